@@ -1,0 +1,127 @@
+/**
+ * Owns what the session needs of the outside world, as ports it calls and facts it is told.
+ * Adapters implement the ports; the session never learns what is behind them.
+ */
+import type { AppError } from '../../src-preload/contract/app-error.js';
+import type { CaptureId, ConnectionId, TurnId } from '../../src-preload/contract/ids.js';
+import type { TalkMode } from '../../src-preload/contract/talk.js';
+import type { Turn } from '../../src-preload/contract/transcript.js';
+import type { Capabilities, Intent, ProviderEvent, ResumeValue } from '../providers/types.js';
+
+/** The connection to the assistant. Microphone frames do not pass here: see UplinkPort. */
+export interface LinkPort {
+  open(connectionId: ConnectionId, resume: ResumeValue | null): void;
+  /** Ignored when the connection is not the open one. */
+  send(connectionId: ConnectionId, intent: Intent): void;
+  /** `leave` says goodbye first; `detach` drops the connection at once. Either ends in `link-closed`. */
+  close(connectionId: ConnectionId, how: 'leave' | 'detach'): void;
+}
+
+export type LinkFact =
+  | {
+      readonly type: 'link-step';
+      readonly connectionId: ConnectionId;
+      readonly step: 'preparing' | 'opening' | 'awaiting-ready';
+    }
+  | { readonly type: 'provider-event'; readonly connectionId: ConnectionId; readonly event: ProviderEvent }
+  /** The connection ended without our asking, or could not be made. */
+  | { readonly type: 'link-lost'; readonly connectionId: ConnectionId; readonly error: AppError }
+  /** The end of a `close` we asked for. */
+  | { readonly type: 'link-closed'; readonly connectionId: ConnectionId };
+
+/** The microphone. */
+export interface CapturePort {
+  open(captureId: CaptureId): void;
+  /** Lets the last frames through, then releases the device and reports `capture-drained`. */
+  stop(captureId: CaptureId): void;
+  /** Releases the device at once; no further frame or fact of this capture. */
+  discard(captureId: CaptureId): void;
+}
+
+export type CaptureFact =
+  | { readonly type: 'capture-started'; readonly captureId: CaptureId }
+  | { readonly type: 'capture-failed'; readonly captureId: CaptureId; readonly error: AppError }
+  /** No samples for the stall bound though the device is open. */
+  | { readonly type: 'capture-stalled'; readonly captureId: CaptureId }
+  | { readonly type: 'capture-drained'; readonly captureId: CaptureId };
+
+/**
+ * The way of microphone frames to the service: keeps the utterance until the service took the turn, so that
+ * a press while offline, or a link lost mid-utterance, is sent whole on the next connection.
+ */
+export interface UplinkPort {
+  begin(captureId: CaptureId, turnId: TurnId, mode: TalkMode): void;
+  /** The utterance is complete; sends its end once a gate is open. */
+  end(captureId: CaptureId): void;
+  /** Forgets the utterance; tells the service if it has heard part of it. */
+  cancel(captureId: CaptureId): void;
+  /** Opens the gate to this connection and sends what is kept from its start. */
+  openGate(connectionId: ConnectionId): void;
+  closeGate(): void;
+  /** The service took the turn: what is kept may be forgotten. */
+  release(): void;
+}
+
+/** The sound of replies. Facts carry the position the device really played. */
+export interface ReplyPort {
+  /** Plays in order; the first write of a turn starts it. */
+  write(turnId: TurnId, pcm: Int16Array, rateHz: number): void;
+  /** No more sound for this turn. */
+  end(turnId: TurnId): void;
+  /** Silence now. Reports `playback-cut`. */
+  cut(turnId: TurnId): void;
+}
+
+export type ReplyFact =
+  | { readonly type: 'playback-started'; readonly turnId: TurnId }
+  | { readonly type: 'playback-drained'; readonly turnId: TurnId; readonly playedMs: number }
+  | { readonly type: 'playback-cut'; readonly turnId: TurnId; readonly heardMs: number }
+  /** The output broke while this turn was playing; the rest of it will not be heard. */
+  | { readonly type: 'playback-failed'; readonly turnId: TurnId; readonly heardMs: number; readonly error: AppError };
+
+/** Captions and history: the same turn is told again whenever it grows or changes. */
+export interface TranscriptPort {
+  upsert(turn: Turn): void;
+}
+
+/** Time. `nowMs` is monotonic, `epochMs` is Unix time; both in milliseconds. */
+export interface ClockPort {
+  nowMs(): number;
+  epochMs(): number;
+  /** Calls back once after `delayMs`; the answer cancels. */
+  after(delayMs: number, callback: () => void): () => void;
+}
+
+/** A number in [0, 1) for jitter. */
+export type RandomPort = () => number;
+
+export interface SessionPorts {
+  readonly link: LinkPort;
+  readonly capture: CapturePort;
+  readonly uplink: UplinkPort;
+  readonly reply: ReplyPort;
+  readonly transcript: TranscriptPort;
+  readonly clock: ClockPort;
+  readonly random: RandomPort;
+  /** What the assistant in use can do; read when a link opens. */
+  readonly capabilities: () => Capabilities;
+}
+
+/** What people and the system do to a session. `atMs` is monotonic time of the key event. */
+export type Verb =
+  | { readonly type: 'talk-start'; readonly mode: TalkMode; readonly atMs: number }
+  | { readonly type: 'talk-stop'; readonly atMs: number }
+  | { readonly type: 'talk-latch' }
+  | { readonly type: 'talk-cancel'; readonly reason: 'quick-release' | 'escape' | 'mute' }
+  | { readonly type: 'interrupt'; readonly atMs: number }
+  | { readonly type: 'text-send'; readonly text: string }
+  /** Try again what failed last: the kept utterance or text. */
+  | { readonly type: 'retry' }
+  | { readonly type: 'context-send'; readonly text: string }
+  | { readonly type: 'mute-set'; readonly muted: boolean }
+  | { readonly type: 'session-start' }
+  | { readonly type: 'session-end'; readonly why: 'assistant-changed' | 'new-conversation' | 'quit' }
+  | { readonly type: 'error-dismissed' }
+  | { readonly type: 'system'; readonly what: 'suspend' | 'resume' | 'lock' | 'network-online' | 'window-gone' };
+
+export type Fact = LinkFact | CaptureFact | ReplyFact;

@@ -1,0 +1,66 @@
+/**
+ * Owns the words both processes use for sound: formats, capture frames and the messages of the two audio ports.
+ * The ports carry structured clones; ArrayBuffers are copied, never transferred, because a buffer transferred
+ * from a renderer to main arrives as null.
+ */
+import type { CaptureId, TurnId } from './ids.js';
+
+/** Mono signed 16-bit little-endian samples. */
+export interface PcmFormat {
+  readonly encoding: 'pcm16';
+  readonly rateHz: number;
+  readonly channels: 1;
+}
+
+export const pcm16 = (rateHz: number): PcmFormat => ({ encoding: 'pcm16', rateHz, channels: 1 });
+
+/** Length of one capture frame. */
+export const CAPTURE_FRAME_MS = 20;
+/** Rate of the microphone frames that cross the bridge. */
+export const CAPTURE_RATE_HZ = 16_000;
+
+/** Worklet to main, on the capture port: one frame of microphone sound. */
+export interface CaptureFrame {
+  readonly type: 'frame';
+  readonly captureId: CaptureId;
+  /** Counts from 0 within a capture; a jump is a gap. */
+  readonly sequence: number;
+  readonly rateHz: number;
+  /** `rateHz * CAPTURE_FRAME_MS / 1000` samples; the last frame of a capture may be shorter. */
+  readonly pcm: ArrayBuffer;
+  /** True on the last frame of the capture (its pcm may be empty). */
+  readonly final: boolean;
+}
+
+/** Main to worklet, on the playback port. */
+export type PlaybackCommand =
+  | { readonly type: 'write'; readonly turnId: TurnId; readonly rateHz: number; readonly pcm: ArrayBuffer }
+  /** No more sound for this turn: report `drained` when the last sample was heard. */
+  | { readonly type: 'end'; readonly turnId: TurnId }
+  /** Silence now, forget what is queued, report `cut`. */
+  | { readonly type: 'cut'; readonly turnId: TurnId };
+
+/** Worklet to main, on the playback port. Milliseconds are of the turn's sound, counted from its first sample. */
+export type PlaybackFact =
+  | { readonly type: 'started'; readonly turnId: TurnId }
+  | { readonly type: 'position'; readonly turnId: TurnId; readonly playedMs: number; readonly underruns: number }
+  | { readonly type: 'drained'; readonly turnId: TurnId; readonly playedMs: number }
+  | { readonly type: 'cut'; readonly turnId: TurnId; readonly heardMs: number };
+
+/** What main asks of the renderer when the microphone is to open. */
+export interface CaptureStart {
+  readonly captureId: CaptureId;
+  /** `default` or a device id of `navigator.mediaDevices`. */
+  readonly deviceId: string;
+  readonly rateHz: number;
+  readonly echoCancellation: boolean;
+  readonly noiseSuppression: boolean;
+  readonly autoGainControl: boolean;
+}
+
+/** A device as the renderer sees it. */
+export interface AudioDevice {
+  readonly deviceId: string;
+  readonly kind: 'audioinput' | 'audiooutput';
+  readonly label: string;
+}

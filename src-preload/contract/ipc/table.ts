@@ -1,0 +1,127 @@
+/**
+ * Owns the whole border between the window and main: one table from which both ends and the test double are derived.
+ * Adding an entry here makes both ends fail to compile until they serve it.
+ */
+import * as v from 'valibot';
+import type { AudioDevice, CaptureStart } from '../audio.js';
+import type {
+  ConnectionTest,
+  ChatServer,
+  CredentialBackend,
+  CredentialStatus,
+  ProviderInfo,
+} from '../provider-info.js';
+import type { SessionSnapshot } from '../session-snapshot.js';
+import type { Turn } from '../transcript.js';
+import { asCaptureId, type CaptureId } from '../ids.js';
+import { profileIdSchema, settingsPatchSchema, type Settings } from '../settings.js';
+import { command, port, push, request, type MainHandlers, type MainPushes, type RendererApi } from './kinds.js';
+
+const nothing = v.undefined();
+const captureId = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 31 - 1), v.transform(asCaptureId));
+const shortText = v.pipe(v.string(), v.maxLength(200));
+
+/** Everything the window needs to draw itself, once, at load; pushes keep it current. */
+export interface AppSnapshot {
+  readonly version: string;
+  readonly platform: 'linux' | 'darwin' | 'win32';
+  readonly trayAvailable: boolean;
+  readonly session: SessionSnapshot;
+  readonly turns: readonly Turn[];
+  readonly settings: Settings;
+  readonly providers: readonly ProviderInfo[];
+  readonly credentialBackend: CredentialBackend;
+  /** Set when a damaged file was set aside at start; the text names it and says what was done. */
+  readonly storageNotice: string | null;
+}
+
+/** Loudness of the answer being heard, linear 0..1, pushed about 20 times a second while it plays and the window shows. */
+export interface OutputLevel {
+  readonly level: number;
+}
+
+export const ipcTable = {
+  app: {
+    snapshot: request(nothing)<AppSnapshot>(),
+    openUrl: request(v.pipe(v.string(), v.maxLength(2_000), v.url()))<null>(),
+    quit: command(nothing),
+    windowVisible: push<boolean>(),
+  },
+  session: {
+    changed: push<SessionSnapshot>(),
+    turn: push<Turn>(),
+    outputLevel: push<OutputLevel>(),
+    sendText: request(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(8_000)))<null>(),
+    retry: request(nothing)<null>(),
+    interrupt: command(nothing),
+    setMuted: command(v.boolean()),
+    dismissError: command(nothing),
+    newConversation: command(nothing),
+  },
+  talk: {
+    /** The in-window talk control went down; same grammar as the global key. */
+    press: command(nothing),
+    release: command(nothing),
+    cancel: command(nothing),
+  },
+  capture: {
+    start: push<CaptureStart>(),
+    stop: push<{ readonly captureId: CaptureId }>(),
+    /** The device is open and samples flow on the port. */
+    started: command(v.object({ captureId, deviceLabel: shortText })),
+    failed: command(
+      v.object({
+        captureId,
+        code: v.picklist(['microphone-denied', 'microphone-missing', 'microphone-busy', 'microphone-failed']),
+      }),
+    ),
+    /** The track is released; no frame of this capture follows. */
+    stopped: command(v.object({ captureId })),
+    frames: port(),
+  },
+  playback: {
+    /** Makes the page open its player for the renderer sink (and pass the port), or close it. */
+    open: push<{ readonly deviceId: string }>(),
+    close: push<null>(),
+    failed: command(v.object({ reason: shortText })),
+    port: port(),
+  },
+  devices: {
+    /** The page saw another set of devices. */
+    changed: command(
+      v.pipe(
+        v.array(v.object({ deviceId: shortText, kind: v.picklist(['audioinput', 'audiooutput']), label: shortText })),
+        v.maxLength(100),
+      ),
+    ),
+    list: push<readonly AudioDevice[]>(),
+  },
+  settings: {
+    changed: push<Settings>(),
+    update: request(settingsPatchSchema)<Settings>(),
+  },
+  assistants: {
+    select: request(profileIdSchema)<null>(),
+    test: request(profileIdSchema)<ConnectionTest>(),
+    /** Looks for a chat server on this computer (Ollama's usual address). */
+    findChatServer: request(nothing)<ChatServer | null>(),
+  },
+  credentials: {
+    status: request(nothing)<readonly CredentialStatus[]>(),
+    save: request(
+      v.object({
+        profileId: profileIdSchema,
+        key: v.pipe(v.string(), v.regex(/^[A-Za-z0-9]+$/), v.maxLength(64)),
+        secret: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(8_000)),
+      }),
+    )<CredentialStatus>(),
+    clear: request(v.object({ profileId: profileIdSchema, key: shortText }))<null>(),
+  },
+} as const;
+
+export type Ipc = typeof ipcTable;
+/** The page's end: `window.parley`. */
+export type ParleyApi = RendererApi<Ipc>;
+/** Main's end: handlers and pushes. */
+export type ParleyHandlers = MainHandlers<Ipc>;
+export type ParleyPushes = MainPushes<Ipc>;

@@ -1,0 +1,47 @@
+/**
+ * Owns the projection of the session: all that the window and the tray may know of it.
+ * The interface shows it as it comes and never derives link or turn state of its own.
+ */
+import type { AppError } from './app-error.js';
+import type { ProfileId } from './ids.js';
+import type { HotkeyHealth, TalkMode } from './talk.js';
+import type { TurnLatency } from './transcript.js';
+
+export const PHASES = [
+  'offline',
+  'connecting',
+  'reconnecting',
+  'idle',
+  'listening',
+  'thinking',
+  'speaking',
+  'blocked',
+] as const;
+export type Phase = (typeof PHASES)[number];
+
+/** Which output plays, and whether it can. `fallback` says why it is not the one the person chose. */
+export type SinkHealth =
+  | {
+      readonly state: 'ready';
+      readonly sink: 'native' | 'renderer';
+      readonly fallback: 'none' | 'native-unavailable' | 'native-failing';
+    }
+  | { readonly state: 'unavailable' };
+
+export interface SessionSnapshot {
+  /** Grows by one with every change; an older one that arrives late is dropped. */
+  readonly revision: number;
+  readonly phase: Phase;
+  readonly profileId: ProfileId;
+  readonly microphoneOpen: boolean;
+  readonly talkMode: TalkMode | null;
+  readonly muted: boolean;
+  readonly halfDuplex: boolean;
+  readonly hotkey: HotkeyHealth;
+  readonly sink: SinkHealth;
+  /** What the person should know and can act on; null when all is well. */
+  readonly error: AppError | null;
+  readonly lastLatency: TurnLatency | null;
+  /** Whether typed text is taken by the assistant in use. */
+  readonly textInput: boolean;
+}

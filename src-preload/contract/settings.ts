@@ -1,0 +1,97 @@
+/**
+ * Owns the shape, ranges and defaults of every setting. Secrets are not settings.
+ */
+import * as v from 'valibot';
+import { asProfileId } from './ids.js';
+import { PROVIDER_IDS } from './provider-info.js';
+import { CHORD_KEYS, DEFAULT_CHORD, MODIFIERS } from './talk.js';
+
+const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
+
+export const chordSchema = v.object({
+  modifiers: v.pipe(v.array(v.picklist(MODIFIERS)), v.maxLength(4), v.readonly()),
+  key: v.picklist(CHORD_KEYS),
+});
+
+export const profileIdSchema = v.pipe(text(64), v.regex(/^[a-z0-9-]+$/), v.transform(asProfileId));
+
+export const profileSchema = v.object({
+  id: profileIdSchema,
+  providerId: v.picklist(PROVIDER_IDS),
+  name: v.pipe(text(80), v.minLength(1)),
+  /** Values by option key; the provider's descriptor validates them. */
+  options: v.record(text(64), v.union([text(8_000), v.boolean()])),
+});
+
+export const settingsSchema = v.object({
+  general: v.object({
+    theme: v.picklist(['system', 'light', 'dark']),
+    closeToTray: v.boolean(),
+    startHidden: v.boolean(),
+    firstRunDone: v.boolean(),
+  }),
+  audio: v.object({
+    microphoneId: text(200),
+    /** A sink of Web Audio; the native sink plays on the system's default device. */
+    speakerId: text(200),
+    sink: v.picklist(['auto', 'native', 'renderer']),
+    /** Linear gain of answers. */
+    volume: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+    echoCancellation: v.boolean(),
+    noiseSuppression: v.boolean(),
+    /** Off by default: Chromium's gain control lowers the system's microphone volume and leaves it there. */
+    autoGainControl: v.boolean(),
+  }),
+  talkKey: v.object({
+    chord: chordSchema,
+    tapToLatch: v.boolean(),
+    /** How long the microphone stays open after the key is released, milliseconds. */
+    releaseTailMs: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2_000)),
+  }),
+  assistants: v.object({
+    activeProfileId: profileIdSchema,
+    profiles: v.pipe(v.array(profileSchema), v.minLength(1), v.maxLength(50), v.readonly()),
+  }),
+  privacy: v.object({
+    /** Whether secrets may be kept in a store that only obscures them, where the system has no better. */
+    allowWeakCredentialStore: v.boolean(),
+  }),
+});
+
+export type Settings = v.InferOutput<typeof settingsSchema>;
+export type Profile = v.InferOutput<typeof profileSchema>;
+
+/** Any subset of any groups; arrays and records are replaced whole. */
+export const settingsPatchSchema = v.object({
+  general: v.optional(v.partial(settingsSchema.entries.general)),
+  audio: v.optional(v.partial(settingsSchema.entries.audio)),
+  talkKey: v.optional(v.partial(settingsSchema.entries.talkKey)),
+  assistants: v.optional(v.partial(settingsSchema.entries.assistants)),
+  privacy: v.optional(v.partial(settingsSchema.entries.privacy)),
+});
+export type SettingsPatch = v.InferOutput<typeof settingsPatchSchema>;
+
+export const LOCAL_PROFILE_ID = asProfileId('local');
+
+export const DEFAULT_SETTINGS: Settings = {
+  general: { theme: 'system', closeToTray: true, startHidden: false, firstRunDone: false },
+  audio: {
+    microphoneId: 'default',
+    speakerId: 'default',
+    sink: 'auto',
+    volume: 1,
+    echoCancellation: false,
+    noiseSuppression: false,
+    autoGainControl: false,
+  },
+  talkKey: {
+    chord: { ...DEFAULT_CHORD, modifiers: [...DEFAULT_CHORD.modifiers] },
+    tapToLatch: true,
+    releaseTailMs: 200,
+  },
+  assistants: {
+    activeProfileId: LOCAL_PROFILE_ID,
+    profiles: [{ id: LOCAL_PROFILE_ID, providerId: 'local', name: 'Local', options: {} }],
+  },
+  privacy: { allowWeakCredentialStore: false },
+};

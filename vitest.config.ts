@@ -1,0 +1,27 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { svelteTesting } from '@testing-library/svelte/vite';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    coverage: { provider: 'v8', include: ['src-*/**/*.{ts,svelte}'] },
+    projects: [
+      { test: { name: 'unit', environment: 'node', include: ['test/unit/**/*.test.ts'] } },
+      {
+        plugins: [svelte(), svelteTesting()],
+        test: { name: 'dom', environment: 'happy-dom', include: ['test/dom/**/*.test.ts'] },
+      },
+      // Real models, real hosts: slow to start, run one file at a time.
+      {
+        test: {
+          name: 'real',
+          environment: 'node',
+          include: ['test/real/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
