@@ -1,7 +1,7 @@
 /** Owns how the scripts call npm: the one that runs them where there is one, else the one on the PATH. */
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { run } from './run.mjs';
 
 /** The command line that starts npm without a shell where possible. */
 function npmCommand() {
@@ -16,24 +16,9 @@ function npmCommand() {
 /**
  * Runs npm and waits for it.
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, capture?: boolean }} [options] `capture` collects the output
- *   instead of showing it
- * @returns {Promise<{ code: number, stdout: string, stderr: string }>} never rejects; code 127 when npm cannot be started
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, capture?: boolean }} [options] as of `run`
  */
-export function npm(args, { cwd, env, capture = false } = {}) {
+export function npm(args, options = {}) {
   const { command, first, shell } = npmCommand();
-  return new Promise((resolve) => {
-    const child = spawn(command, [...first, ...args], {
-      cwd,
-      env: env ?? process.env,
-      shell,
-      stdio: capture ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
-    });
-    let stdout = '';
-    let stderr = '';
-    child.stdout?.setEncoding('utf8').on('data', (text) => (stdout += text));
-    child.stderr?.setEncoding('utf8').on('data', (text) => (stderr += text));
-    child.on('error', (error) => resolve({ code: 127, stdout, stderr: stderr + error.message }));
-    child.on('close', (code) => resolve({ code: code ?? 1, stdout, stderr }));
-  });
+  return run(command, [...first, ...args], { ...options, shell });
 }
