@@ -33,9 +33,9 @@ export interface CredentialTarget {
 }
 
 export interface CredentialService {
-  status(target: CredentialTarget): CredentialStatus;
-  save(target: CredentialTarget, secret: string): Result<CredentialStatus>;
-  clear(profileId: ProfileId, key: string): Result<null>;
+  status(target: CredentialTarget): Promise<CredentialStatus>;
+  save(target: CredentialTarget, secret: string): Promise<Result<CredentialStatus>>;
+  clear(profileId: ProfileId, key: string): Promise<Result<null>>;
 }
 
 export interface AssistantService {

@@ -21,7 +21,7 @@ export function createCredentialHandlers(
       })),
     );
   return {
-    status: () => ok(targets().map((target) => credentials.status(target))),
+    status: async () => ok(await Promise.all(targets().map((target) => credentials.status(target)))),
     save({ profileId, key, secret }) {
       const target = targets().find((known) => known.profileId === profileId && known.key === key);
       if (target === undefined)

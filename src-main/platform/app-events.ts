@@ -1,0 +1,41 @@
+/**
+ * Owns Electron's app-wide events and hands them on. Decides nothing.
+ */
+import { app } from 'electron';
+
+export interface AppEvents {
+  /** Another start of Parley ended in this one; its whole command line. */
+  readonly onSecondInstance: (argv: readonly string[]) => void;
+  /** macOS: the dock icon was clicked. */
+  readonly onActivate: () => void;
+  /** Quitting was asked for; runs once. The app ends when the promise settles. */
+  readonly onQuit: () => Promise<void>;
+  /** A helper process of Chromium died (GPU, audio service). */
+  readonly onChildGone: (type: string, reason: string, exitCode: number) => void;
+}
+
+export function watchApp(events: AppEvents): void {
+  let quitting: Promise<void> | null = null;
+  app.on('second-instance', (_event, argv, _directory, data) => events.onSecondInstance(argvOf(data) ?? argv));
+  app.on('activate', events.onActivate);
+  app.on('child-process-gone', (_event, { type, reason, exitCode }) => events.onChildGone(type, reason, exitCode));
+  // Parley lives in the tray: a window that is gone does not end it.
+  app.on('window-all-closed', () => undefined);
+  app.on('before-quit', (event) => {
+    event.preventDefault();
+    quitting ??= events.onQuit().finally(() => app.exit(0));
+  });
+}
+
+export const quitApp = (): void => app.quit();
+
+/** Chromium reorders the command line it passes on; ours travels beside it. */
+export interface InstanceData {
+  readonly argv: readonly string[];
+}
+
+function argvOf(data: unknown): readonly string[] | null {
+  if (typeof data !== 'object' || data === null || !('argv' in data) || !Array.isArray(data.argv)) return null;
+  const argv: unknown[] = data.argv;
+  return argv.every((item) => typeof item === 'string') ? argv : null;
+}
