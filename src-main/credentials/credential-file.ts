@@ -38,9 +38,12 @@ export function openCredentialFile(options: CredentialFileOptions): CredentialFi
   }
   const copy = lost ? file.keepCopy('damaged') : null;
   const kept = copy === null ? '' : ` The file is kept as ${copy}.`;
+  const write = (): Result<null> => file.write({ version: 1, entries: Object.fromEntries(entries) });
+  // Otherwise the same notice would come at every start.
+  if (lost) write();
   return {
     notice: lost ? `Some stored keys were damaged and must be entered again.${kept}` : file.notice,
     entries,
-    write: () => file.write({ version: 1, entries: Object.fromEntries(entries) }),
+    write,
   };
 }

@@ -55,7 +55,8 @@ const profileOf = (slot: string): string => slot.slice(0, slot.indexOf('/'));
 
 export function createCredentialStore(options: CredentialStoreOptions): CredentialStore {
   const { cipher, allowWeak, environment, onSecret, onProblem } = options;
-  const { entries, write, notice } = openCredentialFile(options);
+  const file = openCredentialFile(options);
+  const { entries } = file;
   /** Secrets in clear, of this run: read from disk once, or never written. */
   const memory = new Map<string, string>();
   /** Asked once in a run: a locked store would put up its prompt each time. */
@@ -132,7 +133,7 @@ export function createCredentialStore(options: CredentialStoreOptions): Credenti
       unreadable.delete(slot);
       changed = entries.delete(slot) || changed;
     }
-    return changed ? write() : ok(null);
+    return changed ? file.write() : ok(null);
   };
 
   const moveOffDisk = async (): Promise<boolean> => {
@@ -151,7 +152,7 @@ export function createCredentialStore(options: CredentialStoreOptions): Credenti
   };
 
   return {
-    notice,
+    notice: file.notice,
     backend: () => (refused ? 'session' : offered()),
     status: (ref) => inTurn(() => statusOf(ref)),
     secrets: (refs) =>
@@ -171,7 +172,7 @@ export function createCredentialStore(options: CredentialStoreOptions): Credenti
         const slot = slotOf(ref.profileId, ref.key);
         memory.set(slot, secret);
         unreadable.delete(slot);
-        const written = (await seal(slot, secret)) ? write() : ok(null);
+        const written = (await seal(slot, secret)) ? file.write() : ok(null);
         return written.ok ? ok(await statusOf(ref)) : written;
       });
     },
@@ -185,7 +186,7 @@ export function createCredentialStore(options: CredentialStoreOptions): Credenti
     applyPolicy: () =>
       inTurn(async () => {
         const changed = await (offered() === 'session' ? moveOffDisk() : moveToDisk());
-        return changed ? write() : ok(null);
+        return changed ? file.write() : ok(null);
       }),
   };
 }

@@ -14,7 +14,7 @@ import type {
 import type { Settings, SettingsPatch } from '../../src-preload/contract/settings.js';
 
 export interface AppService {
-  snapshot(): AppSnapshot;
+  snapshot(): Promise<AppSnapshot>;
   /** Opens in the system's browser; refuses what is not a plain https address. */
   openUrl(url: string): Promise<Result<null>>;
   quit(): void;

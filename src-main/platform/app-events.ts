@@ -4,7 +4,7 @@
 import { app } from 'electron';
 
 export interface AppEvents {
-  /** Another start of Parley ended in this one; its whole command line. */
+  /** Another start of Parley ended in this one; its arguments. */
   readonly onSecondInstance: (argv: readonly string[]) => void;
   /** macOS: the dock icon was clicked. */
   readonly onActivate: () => void;
@@ -16,7 +16,7 @@ export interface AppEvents {
 
 export function watchApp(events: AppEvents): void {
   let quitting: Promise<void> | null = null;
-  app.on('second-instance', (_event, argv, _directory, data) => events.onSecondInstance(argvOf(data) ?? argv));
+  app.on('second-instance', (_event, _argv, _directory, data) => events.onSecondInstance(argsOf(data)));
   app.on('activate', events.onActivate);
   app.on('child-process-gone', (_event, { type, reason, exitCode }) => events.onChildGone(type, reason, exitCode));
   // Parley lives in the tray: a window that is gone does not end it.
@@ -34,8 +34,7 @@ export interface InstanceData {
   readonly argv: readonly string[];
 }
 
-function argvOf(data: unknown): readonly string[] | null {
-  if (typeof data !== 'object' || data === null || !('argv' in data) || !Array.isArray(data.argv)) return null;
-  const argv: unknown[] = data.argv;
-  return argv.every((item) => typeof item === 'string') ? argv : null;
+function argsOf(data: unknown): readonly string[] {
+  if (typeof data !== 'object' || data === null || !('argv' in data) || !Array.isArray(data.argv)) return [];
+  return (data.argv as readonly unknown[]).filter((item) => typeof item === 'string');
 }

@@ -5,7 +5,7 @@
 import { safeStorage } from 'electron';
 import type { CipherPort } from '../credentials/cipher.js';
 
-/** The calls that block while the system asks; all there is before Electron 36 or so, and all that obscures. */
+/** The calls that block while the system asks; older Electrons have no other, and only these obscure. */
 interface BlockingStore {
   isEncryptionAvailable(): boolean;
   encryptString(plain: string): Buffer;

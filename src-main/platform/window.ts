@@ -10,8 +10,8 @@ export interface MainWindow {
   /** Identity of the page's contents; null when the window is gone. */
   contentsId(): number | null;
   isVisible(): boolean;
-  /** Shows, restores and focuses. Also brings back a page that had been given up. */
-  show(): void;
+  /** Shows, restores and focuses. Also brings back a page that had been given up. `fragment` names a view. */
+  show(fragment?: string): void;
   hide(): void;
   minimise(): void;
   /** Tells the page; silent when there is none. */
@@ -76,10 +76,10 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
   let disposed = false;
   let boundsTimer: NodeJS.Timeout | null = null;
 
-  const load = (): void => {
+  const load = (fragment?: string): void => {
     givenUp = false;
-    // A failed load shows as `did-fail-load`; the promise says nothing more.
-    window.loadURL(options.url).catch(() => undefined);
+    // A failed load is told by `did-fail-load`; the promise says nothing more.
+    window.loadURL(fragment === undefined ? options.url : `${options.url}#${fragment}`).catch(() => undefined);
   };
   const saveBounds = (): void => {
     if (boundsTimer !== null) clearTimeout(boundsTimer);
@@ -90,9 +90,10 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     if (boundsTimer !== null) clearTimeout(boundsTimer);
     boundsTimer = setTimeout(saveBounds, BOUNDS_PAUSE_MS);
   };
-  const show = (): void => {
+  const show = (fragment?: string): void => {
     if (window.isDestroyed()) return;
-    if (givenUp) load();
+    // Another fragment of the same page does not load it again.
+    if (givenUp || fragment !== undefined) load(fragment);
     if (window.isMinimized()) window.restore();
     window.show();
     window.focus();

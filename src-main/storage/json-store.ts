@@ -28,6 +28,8 @@ export function createJsonStore<T>(
     if (parsed.success) value = parsed.output;
     else {
       const copy = file.keepCopy('damaged');
+      // Otherwise the same notice would come at every start.
+      file.write({ data: defaults });
       notice = `${options.name}.json held unusable data${copy === null ? '' : ` (kept as ${copy})`}. It starts empty.`;
     }
   }

@@ -6,7 +6,7 @@ import type { ParleyHandlers } from '../../../src-preload/contract/ipc/table.js'
 import type { AppService } from '../services.js';
 
 export const createAppHandlers = (app: AppService): ParleyHandlers['app'] => ({
-  snapshot: () => ok(app.snapshot()),
+  snapshot: async () => ok(await app.snapshot()),
   openUrl: (url) => app.openUrl(url),
   quit: () => app.quit(),
 });
