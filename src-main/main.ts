@@ -24,7 +24,8 @@ function start(): void {
   const logging = composeLogging(paths, systemClock);
   catchTheRest(logging.logger, process.env['NODE_ENV'] === 'test');
 
-  app.enableSandbox();
+  // Only root starts it with that switch, and for root Chromium's helper processes would not start otherwise.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   registerScheme();
   // Half of Chromium's own microphone buffer: frames arrive 20 ms sooner; a quarter drops samples.
   app.commandLine.appendSwitch('audio-buffer-size', '512');

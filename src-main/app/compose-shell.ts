@@ -1,6 +1,7 @@
 /**
  * Wires what the person sees of the app outside the page: the window, the tray, and what closing means.
  */
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import type { Logger } from '../logging/logger.js';
@@ -41,10 +42,13 @@ export function composeShell(options: ShellOptions): Shell {
   const bounds = stores.openJsonStore('window', v.nullable(boundsSchema), null);
   const { closeToTray, startHidden } = stores.settings.current().general;
 
+  // A packaged app has its icon from its desktop entry; this one is for the task bar on Linux.
+  const iconFile = path.join(paths.resources, 'icons/512x512.png');
+
   const window = createMainWindow({
     url: options.page.url,
     preloadFile: paths.preload,
-    iconFile: process.platform === 'linux' ? path.join(paths.resources, 'icons/512x512.png') : null,
+    iconFile: process.platform === 'linux' && existsSync(iconFile) ? iconFile : null,
     startHidden: startHidden && closeToTray,
     rememberedBounds: bounds.get(),
     nowMs: () => options.clock.nowMs(),

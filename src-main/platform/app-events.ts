@@ -16,6 +16,8 @@ export interface AppEvents {
 
 export function watchApp(events: AppEvents): void {
   let quitting: Promise<void> | null = null;
+  // Electron's own handling of signals takes a quit that waits for a failure and aborts.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, quitApp);
   app.on('second-instance', (_event, _argv, _directory, data) => events.onSecondInstance(argsOf(data)));
   app.on('activate', events.onActivate);
   app.on('child-process-gone', (_event, { type, reason, exitCode }) => events.onChildGone(type, reason, exitCode));
