@@ -112,7 +112,7 @@ export class Feeder {
     // Until the write in flight is over the turn stays, so that nothing of the next one is written under it.
     this.#free((broken) => {
       if (this.#turn !== turn) return;
-      const heard = this.#heard(turn);
+      const heard = broken ? turn.heard : this.#heard(turn);
       const beyondRecall = broken ? 0 : this.#device.flush();
       this.#turn = null;
       this.#emit({ type: 'cut', turnId, heardMs: this.#ms(Math.min(turn.written, heard + beyondRecall)) });
@@ -196,6 +196,7 @@ export class Feeder {
     const pcm = this.#queue.take(Math.floor(((leadMs - pendingMs) * this.#device.rateHz) / 1_000));
     applyGain(pcm, this.#gainBefore, this.#gain);
     this.#gainBefore = this.#gain;
+    this.#heard(turn);
     turn.written += pcm.length;
     const first = !turn.started;
     turn.started = true;
@@ -281,7 +282,8 @@ export class Feeder {
   #fail(reason: 'no-device' | 'device-error'): void {
     if (this.#disposed !== null) return;
     const turn = this.#turn;
-    const heardMs = turn === null ? 0 : this.#ms(this.#heard(turn));
+    // As of the write that broke: what the device says of itself now is not to be trusted.
+    const heardMs = turn === null ? 0 : this.#ms(turn.heard);
     const turnId = turn?.turnId ?? this.#queue.front?.turnId ?? null;
     this.#queue.clear();
     this.#turn = null;
