@@ -2,14 +2,18 @@
  * Owns what the page knows of the app: one snapshot at load, then pushes. It shows what main says and derives
  * no link or turn state of its own.
  */
+import type { InferInput } from 'valibot';
 import type { AppError, Result } from '../../src-preload/contract/app-error.js';
 import type { TurnId } from '../../src-preload/contract/ids.js';
 import type { AppSnapshot, ParleyApi } from '../../src-preload/contract/ipc/table.js';
 import type { CredentialBackend } from '../../src-preload/contract/provider-info.js';
 import type { SessionSnapshot } from '../../src-preload/contract/session-snapshot.js';
-import type { Settings, SettingsPatch } from '../../src-preload/contract/settings.js';
+import type { Settings, settingsPatchSchema } from '../../src-preload/contract/settings.js';
 import type { Turn } from '../../src-preload/contract/transcript.js';
 import { mergeTurns, upsertTurn } from './turns.js';
+
+/** A change of settings as the page asks for it; main validates it. */
+export type SettingsChange = InferInput<typeof settingsPatchSchema>;
 
 /** The app as it is now; every property is reactive. */
 export interface AppModel extends Pick<
@@ -20,7 +24,7 @@ export interface AppModel extends Pick<
   readonly turns: readonly Turn[];
   readonly settings: Settings;
   readonly credentialBackend: CredentialBackend;
-  saveSettings(patch: SettingsPatch): Promise<Result<Settings>>;
+  saveSettings(change: SettingsChange): Promise<Result<Settings>>;
   /** Asks anew where secrets lie: it may be known late, and changes with the person's consent. */
   refreshCredentialBackend(): Promise<void>;
   /** Empties the log and asks main for a fresh conversation. */
@@ -136,8 +140,8 @@ function createModel(
       get credentialBackend() {
         return credentialBackend;
       },
-      async saveSettings(patch) {
-        const answer = await api.settings.update(patch);
+      async saveSettings(change) {
+        const answer = await api.settings.update(change);
         if (answer.ok) settings = answer.value;
         return answer;
       },
