@@ -59,7 +59,13 @@ export function correlation(a: Int16Array, aFrom: number, b: Int16Array, bFrom: 
 }
 
 /** Where in the recording this part of the sound is played; -1 when nowhere well. */
-export function locate(recording: Int16Array, sound: Int16Array, soundFrom = 0, from = 0, to = recording.length): number {
+export function locate(
+  recording: Int16Array,
+  sound: Int16Array,
+  soundFrom = 0,
+  from = 0,
+  to = recording.length,
+): number {
   const length = Math.min(2_400, sound.length - soundFrom);
   let best = { at: -1, score: 0.8 };
   for (let at = Math.max(0, from); at < Math.min(to, recording.length - length); at++) {
