@@ -21,7 +21,7 @@ const server = createAudioServer({
         speaker: (rateHz) => loadSpeaker(rateHz, nowMs),
         audioIo: (rateHz) => loadAudioIo(rateHz, nowMs),
       },
-      preferredBackEnds(process.platform, process.arch),
+      preferredBackEnds(process.platform, process.arch, process.env['PARLEY_AUDIO_BACK_END']),
       HOST_RATE_HZ,
       onLoading,
     ),

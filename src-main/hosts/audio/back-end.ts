@@ -13,7 +13,13 @@ export interface BackEndLoaders {
   readonly audioIo: (rateHz: number) => Promise<PcmDevice>;
 }
 
-export function preferredBackEnds(platform: NodeJS.Platform, arch: string): readonly AudioBackEnd[] {
+/** `override` is a back end named by the person, for a machine on which the choice turns out bad. */
+export function preferredBackEnds(
+  platform: NodeJS.Platform,
+  arch: string,
+  override: string | undefined,
+): readonly AudioBackEnd[] {
+  if (override === 'speaker' || override === 'audio-io') return [override];
   const speakerServes = platform === 'darwin' || (platform === 'linux' && arch !== 'arm64');
   return speakerServes ? ['speaker', 'audio-io'] : ['audio-io'];
 }

@@ -231,7 +231,10 @@ type Step =
 const TURNS = 4;
 const turn = fc.integer({ min: 0, max: TURNS - 1 });
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('write' as const), turn, count: fc.integer({ min: 0, max: 700 }) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constant('write' as const), turn, count: fc.integer({ min: 0, max: 700 }) }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('end' as const, 'cut' as const), turn }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.integer({ min: 1, max: 900 }) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('slow' as const), ms: fc.constantFrom(0, 0, 15, 80, 250) }) },
@@ -255,7 +258,10 @@ describe('feeder, whatever happens', () => {
           else if (id === undefined || over.has(n)) continue;
           else if (action === 'write') {
             // Each sample carries its turn and its place.
-            feeder.write(id, Int16Array.from({ length: count }, (_, k) => n * 8_000 + (((written[n] ?? 0) + k) % 8_000)));
+            feeder.write(
+              id,
+              Int16Array.from({ length: count }, (_, k) => n * 8_000 + (((written[n] ?? 0) + k) % 8_000)),
+            );
             written[n] = (written[n] ?? 0) + count;
           } else {
             over.add(n);
@@ -264,7 +270,10 @@ describe('feeder, whatever happens', () => {
           }
           for (const fact of facts.slice(seen)) {
             if (fact.type !== 'cut' || cutAt.has(fact.turnId)) continue;
-            cutAt.set(fact.turnId, device.heard().filter((value) => Math.floor(value / 8_000) === ids.indexOf(fact.turnId)).length);
+            cutAt.set(
+              fact.turnId,
+              device.heard().filter((value) => Math.floor(value / 8_000) === ids.indexOf(fact.turnId)).length,
+            );
           }
           if (at > 1_000) break;
         }
@@ -274,7 +283,8 @@ describe('feeder, whatever happens', () => {
         const heard = device.heard();
         const order = facts.filter((fact) => fact.type === 'started').map((fact) => fact.turnId);
         let played: number[] = [];
-        for (const id of order) played = [...played, ...heard.filter((value) => Math.floor(value / 8_000) === ids.indexOf(id))];
+        for (const id of order)
+          played = [...played, ...heard.filter((value) => Math.floor(value / 8_000) === ids.indexOf(id))];
         // Turns follow one another, each in order.
         expect(heard).toEqual(played);
         for (const [n, id] of ids.entries()) {
@@ -285,7 +295,11 @@ describe('feeder, whatever happens', () => {
           expect(ends).toHaveLength(1);
           expect(told.at(-1)).toBe(ends[0]);
           const positions = told.flatMap((fact) =>
-            fact.type === 'position' || fact.type === 'drained' ? [fact.playedMs] : fact.type === 'cut' ? [fact.heardMs] : [],
+            fact.type === 'position' || fact.type === 'drained'
+              ? [fact.playedMs]
+              : fact.type === 'cut'
+                ? [fact.heardMs]
+                : [],
           );
           expect(positions).toEqual(positions.toSorted((a, b) => a - b));
           for (const position of positions) expect(position).toBeLessThanOrEqual(own.length);
