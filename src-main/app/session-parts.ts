@@ -45,7 +45,7 @@ export interface AppCore {
   readonly onQuit: QuitSequence['add'];
 }
 
-type SessionGroup = 'session' | 'talk' | 'capture' | 'playback' | 'devices';
+type SessionGroup = 'session' | 'talk' | 'capture' | 'playback' | 'devices' | 'audio';
 
 export interface SessionParts {
   readonly handlers: Pick<ParleyHandlers, SessionGroup>;
