@@ -5,13 +5,14 @@ import { createAppHandlers } from '../ipc/handlers/app.js';
 import { createAssistantHandlers } from '../ipc/handlers/assistants.js';
 import { createCredentialHandlers } from '../ipc/handlers/credentials.js';
 import { createSettingsHandlers } from '../ipc/handlers/settings.js';
-import { registerIpc } from '../ipc/register.js';
+import { registerIpc, type Refusal } from '../ipc/register.js';
 import type { SenderGuard } from '../ipc/sender-guard.js';
 import type { AppService } from '../ipc/services.js';
 import type { Logger } from '../logging/logger.js';
 import { createInboundPort, type WindowContentsId } from '../platform/ipc-inbound.js';
 import type { ClockPort } from '../session/ports.js';
 import type { Stores } from './compose-stores.js';
+import { firstFew } from './first-few.js';
 import type { SessionParts } from './session-parts.js';
 
 export interface IpcOptions {
@@ -24,7 +25,7 @@ export interface IpcOptions {
   readonly logger: Logger;
 }
 
-/** Refusals of one channel that are written down one by one; a flood must not fill the log. */
+/** Refusals of one channel that are written down one by one. */
 const LOGGED_REFUSALS = 20;
 
 export function composeIpc({
@@ -37,7 +38,6 @@ export function composeIpc({
   ...options
 }: IpcOptions): () => void {
   const logger = options.logger.child('ipc');
-  const refusals = new Map<string, number>();
   return registerIpc({
     inbound: createInboundPort(windowContentsId),
     handlers: {
@@ -49,11 +49,9 @@ export function composeIpc({
     },
     trusts,
     nowMs: () => clock.nowMs(),
-    onRefused(channel, refusal, path) {
-      const count = (refusals.get(channel) ?? 0) + 1;
-      refusals.set(channel, count);
-      if (count <= LOGGED_REFUSALS) logger.warn('Call refused.', { channel, refusal, path, count });
-    },
+    onRefused: firstFew(LOGGED_REFUSALS, (count, channel, refusal: Refusal, field: string | null) =>
+      logger.warn('Call refused.', { channel, refusal, field, count }),
+    ),
     onFault: (channel, error) => logger.error('A handler failed.', { channel, error }),
   });
 }

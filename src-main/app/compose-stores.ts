@@ -16,6 +16,8 @@ export interface Stores {
   readonly openJsonStore: <T>(name: string, schema: GenericSchema<unknown, T>, defaults: T) => JsonStore<T>;
   /** What could not be used of the files on disk, for the person; null when all is well. */
   notice(): string | null;
+  /** Resolves when what was asked of the stores so far is done. */
+  settled(): Promise<void>;
 }
 
 export interface StoresOptions {
@@ -70,5 +72,9 @@ export function composeStores(options: StoresOptions): Stores {
       return store;
     },
     notice: () => (notices.length === 0 ? null : notices.join(' ')),
+    async settled() {
+      // Calls take effect in turn, so that this one ends last.
+      await credentials.secrets([]);
+    },
   };
 }

@@ -20,6 +20,7 @@ import type { Logging } from './compose-logging.js';
 import { composeIpc } from './compose-ipc.js';
 import { composeShell } from './compose-shell.js';
 import { composeStores } from './compose-stores.js';
+import { firstFew } from './first-few.js';
 import type { AppPaths } from './paths.js';
 import { createQuitSequence } from './quit-sequence.js';
 import type { AppCore, ComposeSession } from './session-parts.js';
@@ -48,7 +49,7 @@ export function composeApp(options: ComposeOptions): void {
   const page =
     (options.developmentUrl === null ? null : serveDevelopmentPage(options.developmentUrl)) ??
     serveBuiltPage(paths.page);
-  const denied = (what: string): void => logger.warn('Denied to a page.', { what });
+  const denied = firstFew(3, (count, what) => logger.warn('Denied to a page.', { what, count }));
   hardenContents(() => page.origin, denied);
   guardPermissions(page.origin, denied);
   setAppMenu({ development: options.developmentUrl !== null, onQuit: quitApp });
@@ -62,6 +63,8 @@ export function composeApp(options: ComposeOptions): void {
     logger,
     redactor: logging.redactor,
   });
+
+  quit.add('stores', () => stores.settled());
 
   const visibleListeners: ((visible: boolean) => void)[] = [];
   const shell = composeShell({
@@ -81,6 +84,7 @@ export function composeApp(options: ComposeOptions): void {
   const { window } = shell;
   void window.painted.then(() => {
     windowIsUp = true;
+    logger.info('Window painted.');
   });
   quit.add('shell', () => shell.dispose());
 
@@ -90,7 +94,8 @@ export function composeApp(options: ComposeOptions): void {
   const ports = createPortReceiver({
     trusts,
     windowContentsId,
-    onRefused: (channel) => logger.warn('Port refused.', { channel }),
+    nowMs: () => clock.nowMs(),
+    onRefused: firstFew(3, (count, channel) => logger.warn('Port refused.', { channel, count })),
   });
   quit.add('ports', () => ports.dispose());
 

@@ -4,6 +4,7 @@
 import { ipcMain, type IpcMainEvent } from 'electron';
 import { channelOf, type IpcTable } from '../../src-preload/contract/ipc/kinds.js';
 import { ipcTable } from '../../src-preload/contract/ipc/table.js';
+import { createRateBound, type RateTuning } from '../ipc/rate-bound.js';
 import type { SenderGuard } from '../ipc/sender-guard.js';
 import { senderOf } from './ipc-inbound.js';
 
@@ -29,8 +30,13 @@ export interface PortReceiverOptions {
   readonly trusts: SenderGuard;
   /** Identity of our window's contents at this moment, null when there is none. */
   readonly windowContentsId: () => number | null;
+  /** Monotonic milliseconds. */
+  readonly nowMs: () => number;
   readonly onRefused: (channel: string) => void;
 }
+
+/** The page hands over a port when it loads, and when a device is chosen. */
+const PORT_RATE: RateTuning = { burst: 20, perSecond: 5 };
 
 const table: IpcTable = ipcTable;
 const PORT_CHANNELS: ReadonlySet<string> = new Set(
@@ -41,19 +47,17 @@ const PORT_CHANNELS: ReadonlySet<string> = new Set(
   ),
 );
 
-export function createPortReceiver({ trusts, windowContentsId, onRefused }: PortReceiverOptions): PortReceiver {
+export function createPortReceiver({ trusts, windowContentsId, nowMs, onRefused }: PortReceiverOptions): PortReceiver {
   const listeners = new Map<string, (port: DataPort) => void>();
   const stops: (() => void)[] = [];
   for (const channel of PORT_CHANNELS) {
+    const rate = createRateBound(nowMs, PORT_RATE);
     const receive = (event: IpcMainEvent): void => {
       const [port, ...more] = event.ports;
       const listener = listeners.get(channel);
-      if (
-        port === undefined ||
-        more.length > 0 ||
-        listener === undefined ||
-        !trusts(senderOf(event, windowContentsId))
-      ) {
+      const welcome =
+        port !== undefined && more.length === 0 && trusts(senderOf(event, windowContentsId)) && rate.take();
+      if (!welcome || listener === undefined) {
         for (const unwanted of event.ports) unwanted.close();
         onRefused(channel);
         return;
