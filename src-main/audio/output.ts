@@ -154,7 +154,7 @@ class TurnOutput implements Output {
   }
 
   cut(turnId: TurnId): void {
-    if (this.#disposed) return;
+    if (this.#disposed || this.#over.includes(turnId)) return;
     const turn = this.#find(turnId);
     if (turn === undefined) {
       this.#onFact({ type: 'playback-cut', turnId, heardMs: 0 });
@@ -168,6 +168,8 @@ class TurnOutput implements Output {
     }
     turn.cutting = true;
     this.#board.sink(turn.leg.sink).cut(turnId);
+    // A sink may answer at once.
+    if (this.#turns[0] !== turn) return;
     this.#meter.silence();
     this.#waitIn(this.#tuning.cutBoundMs, () =>
       this.#finish(turn, { type: 'playback-cut', turnId, heardMs: turn.heardMs }),
