@@ -7,13 +7,12 @@ import { channelOf, PORT_MESSAGE, type IpcTable } from './contract/ipc/kinds.js'
 import { ipcTable } from './contract/ipc/table.js';
 
 type Entry = IpcTable[string][string];
-type Listener = (payload: unknown) => void;
 const table: IpcTable = ipcTable;
 
 function endOf(channel: string, { kind }: Entry): unknown {
   if (kind === 'request') return (input: unknown) => ipcRenderer.invoke(channel, input);
   if (kind === 'command') return (input: unknown) => ipcRenderer.send(channel, input);
-  return (listener: Listener) => {
+  return (listener: (payload: unknown) => void) => {
     const forward = (_event: IpcRendererEvent, payload: unknown): void => listener(payload);
     ipcRenderer.on(channel, forward);
     return () => void ipcRenderer.removeListener(channel, forward);
