@@ -18,18 +18,22 @@ let pulse: Pulse;
 beforeAll(async () => {
   await buildHost();
   const common = { configFile: false, logLevel: 'error' } as const;
-  await build({
-    ...common,
-    root: ROOT,
-    publicDir: false,
-    ssr: { noExternal: true, external: ['electron'] },
-    build: {
-      ssr: path.join(FOLDER, 'main.ts'),
-      outDir: built,
-      emptyOutDir: false,
-      rollupOptions: { external: ['electron'], output: { format: 'es', entryFileNames: 'main.mjs' } },
-    },
-  });
+  const nodePart = async (entry: string, format: 'es' | 'cjs', fileName: string): Promise<void> => {
+    await build({
+      ...common,
+      root: ROOT,
+      publicDir: false,
+      ssr: { noExternal: true, external: ['electron'] },
+      build: {
+        ssr: path.join(FOLDER, entry),
+        outDir: built,
+        emptyOutDir: false,
+        rolldownOptions: { external: ['electron'], output: { format, entryFileNames: fileName } },
+      },
+    });
+  };
+  await nodePart('main.ts', 'es', 'main.mjs');
+  await nodePart('preload.ts', 'cjs', 'preload.cjs');
   await build({
     ...common,
     root: FOLDER,
@@ -50,7 +54,7 @@ async function run(plan: Pick<Plan, 'sink' | 'rounds' | 'pageStallMs' | 'restMs'
     ...plan,
     hostFile: path.join(ROOT, 'dist/hosts/audio-host.js'),
     pageFolder: path.join(built, 'page'),
-    preloadFile: path.join(FOLDER, 'preload.cjs'),
+    preloadFile: path.join(built, 'preload.cjs'),
   };
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const program = electron as unknown as string;

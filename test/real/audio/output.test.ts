@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createNativeSink } from '../../../src-main/audio/native-sink.js';
-import { createOutput, type Output, type OutputFact } from '../../../src-main/audio/output.js';
+import type { Output, OutputFact } from '../../../src-main/audio/output-port.js';
+import { createOutput } from '../../../src-main/audio/output.js';
 import { createRendererSink } from '../../../src-main/audio/renderer-sink.js';
 import { asTurnId, type TurnId } from '../../../src-preload/contract/ids.js';
 import type { SinkHealth } from '../../../src-preload/contract/session-snapshot.js';

@@ -6,7 +6,8 @@ import { app, BrowserWindow, ipcMain, net, protocol, utilityProcess } from 'elec
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createNativeSink } from '../../../../src-main/audio/native-sink.js';
-import { createOutput, type OutputFact } from '../../../../src-main/audio/output.js';
+import type { OutputFact } from '../../../../src-main/audio/output-port.js';
+import { createOutput } from '../../../../src-main/audio/output.js';
 import { createRendererSink, type RendererSink } from '../../../../src-main/audio/renderer-sink.js';
 import type { HostProcess } from '../../../../src-main/hosts/host-process.js';
 import { asTurnId, type TurnId } from '../../../../src-preload/contract/ids.js';
@@ -56,7 +57,6 @@ async function run(): Promise<void> {
   });
   const waiting = new Map<string, (fact: OutputFact) => void>();
   let renderer: RendererSink | null = null;
-  let turn = '';
   const output = createOutput({
     createNative: (listener) => createNativeSink({ spawn: spawnHost, clock, listener }),
     createRenderer: (listener) => {
@@ -117,7 +117,6 @@ async function run(): Promise<void> {
   await sleep(1_500);
   for (let round = 0; round < plan.rounds; round++) {
     const turnId = asTurnId(`round-${round}`);
-    turn = turnId;
     const done = over(turnId);
     const writeMs = monotonicMs();
     play(turnId, babble(1.2, round + 1));
@@ -128,13 +127,12 @@ async function run(): Promise<void> {
     tell({ type: 'round', writeMs, cutMs, heardMs: fact.type === 'playback-cut' ? fact.heardMs : -1 });
     await sleep(250 + ((round * 13) % 50));
   }
-  turn = 'whole';
   const stall = sleep(500).then(() =>
     window.webContents.executeJavaScript(
       `{ const end = performance.now() + ${plan.pageStallMs}; while (performance.now() < end); }`,
     ),
   );
-  tell({ type: 'whole', ...(await whole(asTurnId(turn), 3, 77)) });
+  tell({ type: 'whole', ...(await whole(asTurnId('whole'), 3, 77)) });
   await stall;
   await sleep(plan.restMs);
   tell({ type: 'rested', ...(await whole(asTurnId('rested'), 0.6, 78)) });
