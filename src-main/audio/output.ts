@@ -3,26 +3,22 @@
  * works, paced a little ahead of what is heard. When a sink breaks, the rest of the turn is played on from where it
  * was heard. Facts carry the position the sink reports. Must never know what a turn is about.
  */
-import { appError, failed, ok, type AppError, type Result } from '../../src-preload/contract/app-error.js';
+import { appError, failed, ok, type Result } from '../../src-preload/contract/app-error.js';
 import { asTurnId, type TurnId } from '../../src-preload/contract/ids.js';
 import type { SinkHealth } from '../../src-preload/contract/session-snapshot.js';
 import { createLevelMeter, type LevelMeter } from './level-meter.js';
+import type { Output, OutputFact } from './output-port.js';
 import { SinkBoard, type SinkBoardOptions, type SinkFailure, type SinkPlayback } from './sink-board.js';
 import type { SinkId, SinkSetting } from './sink-choice.js';
 import { TEST_SOUND_RATE_HZ, testSound } from './test-sound.js';
 import { TurnBuffer } from './turn-buffer.js';
 
+export type { Output, OutputFact } from './output-port.js';
+
 export interface OutputClock {
   nowMs(): number;
   after(delayMs: number, callback: () => void): () => void;
 }
-
-/** The same shape as the session's facts of replies. */
-export type OutputFact =
-  | { readonly type: 'playback-started'; readonly turnId: TurnId }
-  | { readonly type: 'playback-drained'; readonly turnId: TurnId; readonly playedMs: number }
-  | { readonly type: 'playback-cut'; readonly turnId: TurnId; readonly heardMs: number }
-  | { readonly type: 'playback-failed'; readonly turnId: TurnId; readonly heardMs: number; readonly error: AppError };
 
 /** Milliseconds. */
 export interface OutputTuning {
@@ -45,27 +41,6 @@ export const DEFAULT_OUTPUT_TUNING: OutputTuning = {
   retryMs: [100, 400, 1_000],
   cutBoundMs: 150,
 };
-
-export interface Output {
-  /** Plays in order; the first write of a turn starts it and completes the turns before. The array is kept. */
-  write(turnId: TurnId, pcm: Int16Array, rateHz: number): void;
-  /** No more sound for this turn; `playback-drained` follows when it was heard. */
-  end(turnId: TurnId): void;
-  /** Silence now; `playback-cut` follows. */
-  cut(turnId: TurnId): void;
-  /** Starts what the chosen sink needs, so that the first answer is not kept waiting. */
-  prepare(): void;
-  /** Takes effect with the next turn. `auto` is native. */
-  select(setting: SinkSetting): void;
-  /** Linear gain in [0, 1]. */
-  setVolume(gain: number): void;
-  /** Devices came or went, or the page came up: what could not play is tried again. */
-  deviceChanged(): void;
-  /** Settles when the sound was heard, or with the reason why not. */
-  playTestSound(): Promise<Result<null>>;
-  readonly health: SinkHealth;
-  dispose(): Promise<void>;
-}
 
 export interface OutputOptions extends Pick<SinkBoardOptions, 'createNative' | 'createRenderer' | 'onHealth'> {
   readonly clock: OutputClock;

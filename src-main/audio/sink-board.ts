@@ -124,16 +124,22 @@ export class SinkBoard {
         return;
       case 'failed': {
         this.#unbind(id);
-        const reason = fact.reason === 'no-device' ? 'no-device' : 'broken';
-        const again = this.#choice.failed(id, reason, this.#options.clock.nowMs());
+        const again = this.#choice.failed(id, this.#how(id, fact), this.#options.clock.nowMs());
         this.#options.onFailed(id, fact);
-        if (again) this.#prepare(id);
+        // One that is not to play is opened when it is.
+        if (again && this.#choice.active === id) this.#prepare(id);
         this.#changed();
         return;
       }
       default:
         this.#options.onPlayback(id, fact);
     }
+  }
+
+  #how(id: SinkId, { reason }: SinkFailure): 'unavailable' | 'gone' | 'broken' {
+    // A page that does not open its player would not open it a moment later.
+    if (reason === 'no-device' || (id === 'renderer' && !this.#choice.isReady(id))) return 'unavailable';
+    return reason === 'page-gone' ? 'gone' : 'broken';
   }
 
   #changed(): void {

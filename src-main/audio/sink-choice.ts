@@ -71,13 +71,20 @@ export class SinkChoice {
     this.#condition(id).state = 'ready';
   }
 
-  /** Answers whether the sink is to be prepared again at once. */
-  failed(id: SinkId, reason: 'no-device' | 'broken', nowMs: number): boolean {
+  /**
+   * `unavailable`: it cannot be opened. `gone`: it was closed, for a reason of its own. `broken`: it failed, which
+   * counts. Answers whether it may be opened again at once.
+   */
+  failed(id: SinkId, how: 'unavailable' | 'gone' | 'broken', nowMs: number): boolean {
     const condition = this.#condition(id);
-    if (reason === 'no-device') {
+    if (how === 'unavailable') {
       condition.state = 'down';
       condition.cause = 'native-unavailable';
       return false;
+    }
+    if (how === 'gone') {
+      condition.state = 'recovering';
+      return true;
     }
     const { maxFailures, windowMs } = this.#tuning;
     condition.failedAtMs = [...condition.failedAtMs.filter((at) => nowMs - at < windowMs), nowMs];

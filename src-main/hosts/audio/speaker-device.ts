@@ -30,6 +30,8 @@ interface SpeakerBinding {
 
 /** From a write on a dry device to its first sample in the air: half a block of a usual sound server. */
 const LATENCY_MS = 20;
+/** What a sound server has taken for its current block is heard even after a flush. */
+const BEYOND_RECALL_MS = 12;
 
 /**
  * Loads the add-on and answers a device for it. Throws where it is not installed, and aborts the process where the
@@ -95,8 +97,9 @@ export function loadSpeaker(rateHz: number, nowMs: () => number): PcmDevice {
     },
     flush() {
       if (speaker?.audio_handle) binding.flush(speaker.audio_handle);
+      const beyondRecall = Math.min(pendingSamples(), Math.round((BEYOND_RECALL_MS * rateHz) / 1_000));
       fed = 0;
-      return 0;
+      return beyondRecall;
     },
     close() {
       const closing = speaker;

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createNullSink } from '../../../src-main/audio/null-sink.js';
-import { createOutput, DEFAULT_OUTPUT_TUNING, type Output, type OutputFact } from '../../../src-main/audio/output.js';
+import type { Output, OutputFact } from '../../../src-main/audio/output-port.js';
+import { createOutput, DEFAULT_OUTPUT_TUNING } from '../../../src-main/audio/output.js';
 import type { AudioSink, SinkFact, SinkListener } from '../../../src-main/audio/sink.js';
 import { asTurnId, type TurnId } from '../../../src-preload/contract/ids.js';
 import type { SinkHealth } from '../../../src-preload/contract/session-snapshot.js';
@@ -318,6 +319,25 @@ describe('output', () => {
     expect(native.heard).toHaveLength(4_000);
     expect(renderer.heard).toHaveLength(2_400);
     expect(output.health).toEqual({ state: 'ready', sink: 'renderer', fallback: 'none' });
+  });
+
+  it('opens the player anew each time the page closes it, but only when it is to play', async () => {
+    output.select('renderer');
+    output.write(A, sound(4_000), RATE_HZ);
+    output.end(A);
+    for (let times = 0; times < 5; times++) {
+      await clock.advance(505);
+      renderer.fail('page-gone');
+    }
+    await clock.advance(5_000);
+    expect(facts.at(-1)).toEqual({ type: 'playback-drained', turnId: A, playedMs: 4_000 });
+    expect(renderer.heard).toEqual([...sound(4_000)]);
+    expect(native.prepares).toBe(0);
+    output.select('native');
+    const prepares = renderer.prepares;
+    renderer.fail('page-gone');
+    await clock.advance(10_000);
+    expect(renderer.prepares).toBe(prepares);
   });
 
   it('passes over a sink that never gets ready', async () => {

@@ -141,6 +141,28 @@ describe('feeder', () => {
     expect(types()).toEqual(['started']);
   });
 
+  it('learns to bear sound that arrives up to 200 ms late', async () => {
+    let seed = 1;
+    const random = (): number => (seed = (Math.imul(seed, 16_807) >>> 0) % 2_147_483_647) / 2_147_483_647;
+    const arrivals = Array.from({ length: 3_000 }, (_, n) => n * 20 + random() * 200);
+    let lastMs = 0;
+    for (const [n, atMs] of arrivals.entries()) {
+      // In order, as a socket delivers.
+      const dueMs = Math.max(lastMs, atMs);
+      await clock.advance(dueMs - lastMs);
+      lastMs = dueMs;
+      feeder.write(A, sound(20, 1 + ((n * 20) % 30_000)));
+    }
+    feeder.end(A);
+    await clock.advance(1_000);
+    const underruns = facts.reduce(
+      (most, fact) => (fact.type === 'position' ? Math.max(most, fact.underruns) : most),
+      0,
+    );
+    expect(underruns).toBeLessThanOrEqual(3);
+    expect(device.heard()).toHaveLength(60_000);
+  });
+
   it('releases the device when idle and leaves no timer behind', async () => {
     feeder.write(A, sound(100));
     feeder.end(A);
