@@ -10,7 +10,7 @@ import type { AppCore } from './session-parts.js';
 export interface OutputParts {
   readonly output: Output;
   /** The page could not open its player. */
-  playerFailed(): void;
+  playerFailed(reason: string): void;
 }
 
 export interface OutputListeners {
@@ -60,5 +60,8 @@ export function composeOutput(core: AppCore, { onFact, onHealth }: OutputListene
   ports.onPort('playback.port', (port) => renderer?.attach(port));
   core.onQuit('output', () => output.dispose());
 
-  return { output, playerFailed: () => renderer?.refuse('device-error') };
+  return {
+    output,
+    playerFailed: (reason) => renderer?.refuse(reason === 'no-device' ? 'no-device' : 'device-error'),
+  };
 }
