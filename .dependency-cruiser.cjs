@@ -39,6 +39,13 @@ module.exports = {
     },
     { name: 'renderer-no-node', severity: 'error', from: { path: '^src-renderer' }, to: { dependencyTypes: ['core'] } },
     {
+      name: 'renderer-no-electron',
+      severity: 'error',
+      comment: 'The page is sandboxed: it reaches the app only through the bridge.',
+      from: { path: '^src-renderer' },
+      to: { path: '(^electron$|node_modules/(electron|electron-store|ws|speaker|uiohook-napi|@echogarden)/)' },
+    },
+    {
       name: 'worklet-imports-nothing',
       comment: 'Worklets may import types of the contract only.',
       severity: 'error',
@@ -74,6 +81,18 @@ module.exports = {
       '^src-main/providers/([^/]+)/',
       [CONTRACT, '^src-main/providers/(types|kit/)', '^src-main/providers/$1/'],
       'A provider knows the contract, the provider types and kit, and its own folder.',
+    ),
+    only(
+      'provider-types-imports',
+      '^src-main/providers/types\\.ts$',
+      [CONTRACT],
+      'What every provider implements rests on the contract alone.',
+    ),
+    only(
+      'registry-imports',
+      '^src-main/providers/registry\\.ts$',
+      [CONTRACT, '^src-main/providers/'],
+      'The registry lists providers and knows nothing else.',
     ),
     only(
       'transport-imports',
@@ -116,8 +135,8 @@ module.exports = {
     only(
       'stores-imports',
       '^src-main/(credentials|settings|history)/',
-      [CONTRACT, '^src-main/(credentials|settings|history|storage)/', 'node_modules/(electron-store|conf|valibot)/'],
-      'Stores know the contract, their own folders and storage packages.',
+      [CONTRACT, '^src-main/$1/', '^src-main/storage/', 'node_modules/(electron-store|conf|valibot)/'],
+      'A store knows the contract, its own folder and storage packages.',
     ),
     only(
       'assistant-imports',
@@ -144,6 +163,30 @@ module.exports = {
       [CONTRACT, '^src-main/ipc/', 'node_modules/valibot/'],
       'IPC knows the contract and service interfaces.',
     ),
+    only(
+      'foundation-imports',
+      '^src-main/(logging|storage|diagnostics)/',
+      [CONTRACT, '^src-main/(logging|storage|diagnostics)/', anyPackage],
+      'Logging, files and measuring points are below everything and know nothing above them.',
+    ),
+    {
+      name: 'platform-imports',
+      severity: 'error',
+      comment: 'The platform implements ports: of other parts it knows types, and logging.',
+      from: { path: '^src-main/platform/' },
+      to: {
+        path: '^src-(main|preload|renderer)/',
+        pathNot: [CONTRACT, '^src-main/(platform|logging)/'],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'platform-no-logic',
+      severity: 'error',
+      comment: 'The platform has no product logic, not even as types.',
+      from: { path: '^src-main/platform/' },
+      to: { path: '^src-main/(session|providers|adapters|transport|audio|assistant|history)/' },
+    },
     {
       name: 'electron-in-platform',
       severity: 'error',
@@ -156,6 +199,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^src-main/(?!app/|main\\.ts$)' },
       to: { path: '^src-main/(app/|main\\.ts$)' },
+    },
+    {
+      name: 'no-test-code',
+      severity: 'error',
+      from: { path: '^src-' },
+      to: { path: '^(test|bench|scripts)/' },
     },
   ],
   options: {

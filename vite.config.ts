@@ -45,7 +45,7 @@ function nodePart(
       minify: true,
       sourcemap: true,
       // A sandboxed preload must be a single file; the others start faster as one.
-      rollupOptions: { external, output: { format, entryFileNames: fileName, codeSplitting: false } },
+      rolldownOptions: { external, output: { format, entryFileNames: fileName, codeSplitting: false } },
     },
     ssr: { noExternal: true, external: EXTERNAL, target: 'node' },
   };

@@ -38,7 +38,9 @@ export type PlaybackCommand =
   /** No more sound for this turn: report `drained` when the last sample was heard. */
   | { readonly type: 'end'; readonly turnId: TurnId }
   /** Silence now, forget what is queued, report `cut`. */
-  | { readonly type: 'cut'; readonly turnId: TurnId };
+  | { readonly type: 'cut'; readonly turnId: TurnId }
+  /** Linear gain in [0, 1], from the next sample on. */
+  | { readonly type: 'volume'; readonly gain: number };
 
 /** Worklet to main, on the playback port. Milliseconds are of the turn's sound, counted from its first sample. */
 export type PlaybackFact =
@@ -46,6 +48,12 @@ export type PlaybackFact =
   | { readonly type: 'position'; readonly turnId: TurnId; readonly playedMs: number; readonly underruns: number }
   | { readonly type: 'drained'; readonly turnId: TurnId; readonly playedMs: number }
   | { readonly type: 'cut'; readonly turnId: TurnId; readonly heardMs: number };
+
+/** Worklet to main, first of all: the rate at which it wants its sound. */
+export interface PlaybackReady {
+  readonly type: 'ready';
+  readonly rateHz: number;
+}
 
 /** What main asks of the renderer when the microphone is to open. */
 export interface CaptureStart {

@@ -1,0 +1,40 @@
+/** Owns the way from a fresh clone to an app that can run. Uses Node alone until packages are installed. */
+import path from 'node:path';
+import { ensureElectron } from '../electron/runtime.mjs';
+import { ensureModels } from '../models.mjs';
+import { isBuilt } from './build-stamp.mjs';
+import { progress, say, Stop } from './console.mjs';
+import { ensureNodePackages } from './node-packages.mjs';
+import { ROOT } from './root.mjs';
+import { run } from './run.mjs';
+import { ensureSystemPackages } from './system-packages.mjs';
+
+/**
+ * Everything up to the build. Each step is skipped when its result is there.
+ * @param {{ tests?: boolean, app?: boolean }} [options] `tests` needs the virtual devices too; without `app`
+ *   nothing that runs the app is prepared
+ * @returns {Promise<string | undefined>} the Electron executable
+ * @throws {Stop}
+ */
+export async function prepare({ tests = false, app = true } = {}) {
+  if (app) await ensureSystemPackages({ tests });
+  await ensureNodePackages();
+  if (!app) return undefined;
+  const electron = await ensureElectron();
+  await ensureModels();
+  return electron;
+}
+
+/** Builds the app when its sources changed. @throws {Stop} with what the build printed */
+export async function ensureBuilt() {
+  if (isBuilt()) return;
+  const line = progress('Building');
+  const { code, output } = await run(process.execPath, [path.join(ROOT, 'scripts/build.mjs')], {
+    cwd: ROOT,
+    capture: true,
+  });
+  if (code === 0) return line.done();
+  line.failed();
+  say(output);
+  throw new Stop('The build failed; its message is above.');
+}

@@ -1,0 +1,59 @@
+/** Owns child processes of the scripts: started, awaited, bounded in time and never left behind. */
+import { spawn } from 'node:child_process';
+
+const KILL_AFTER_MS = 5_000;
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set();
+
+/**
+ * Runs a program and waits for it.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, capture?: boolean, shell?: boolean, limitMs?: number }} [options]
+ *   `capture` collects what it prints instead of showing it; after `limitMs` it is ended
+ * @returns {Promise<{ code: number, output: string, stdout: string, stderr: string, timedOut: boolean }>} never rejects;
+ *   code 127 when it cannot be started, 1 when a signal ended it
+ */
+export function run(command, args, { cwd, env, capture = false, shell = false, limitMs } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd,
+      env: env ?? process.env,
+      shell,
+      stdio: capture ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+    });
+    running.add(child);
+    const result = { code: 1, output: '', stdout: '', stderr: '', timedOut: false };
+    child.stdout?.setEncoding('utf8').on('data', (text) => {
+      result.stdout += text;
+      result.output += text;
+    });
+    child.stderr?.setEncoding('utf8').on('data', (text) => {
+      result.stderr += text;
+      result.output += text;
+    });
+    const limit = limitMs === undefined ? undefined : setTimeout(() => (end(child), (result.timedOut = true)), limitMs);
+    const finish = (/** @type {number} */ code) => {
+      clearTimeout(limit);
+      running.delete(child);
+      resolve({ ...result, code });
+    };
+    child.on('error', (error) => {
+      result.stderr += error.message;
+      result.output += error.message;
+      finish(127);
+    });
+    child.on('close', (code) => finish(result.timedOut ? 1 : (code ?? 1)));
+  });
+}
+
+/** Asks a child to end, and makes it end when it does not. @param {import('node:child_process').ChildProcess} child */
+function end(child) {
+  child.kill('SIGTERM');
+  setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS).unref();
+}
+
+/** Ends every child that still runs; for the way out on Ctrl+C. */
+export function endChildren() {
+  for (const child of running) end(child);
+}

@@ -1,0 +1,166 @@
+/**
+ * Owns what the operating system must provide on Linux: shared libraries and programs, and the Debian packages
+ * they come in. Installs packages only as root on a system with apt-get; elsewhere it tells what is missing.
+ */
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { progress, say, Stop } from './console.mjs';
+import { run } from './run.mjs';
+
+/**
+ * @typedef {object} Need
+ * @property {string} name what is missing, for a person
+ * @property {string[]} packages Debian packages that bring it: the first that is known to apt is taken
+ * @property {(libraries: string) => boolean} isPresent told what `ldconfig -p` lists
+ */
+
+/** @param {string} soname @param {...string} packages @returns {Need} */
+const library = (soname, ...packages) => ({
+  name: soname,
+  packages,
+  isPresent: (libraries) => libraries === '' || libraries.includes(`\t${soname} `),
+});
+/** @param {string} name @param {...string} packages @returns {Need} */
+const program = (name, ...packages) => ({ name, packages, isPresent: () => isOnPath(name) });
+
+/** What Electron and the key hook load. The names with t64 are those of newer releases. */
+const RUN = [
+  library('libgtk-3.so.0', 'libgtk-3-0t64', 'libgtk-3-0'),
+  library('libnss3.so', 'libnss3'),
+  library('libasound.so.2', 'libasound2t64', 'libasound2'),
+  library('libgbm.so.1', 'libgbm1'),
+  library('libXss.so.1', 'libxss1'),
+  library('libXtst.so.6', 'libxtst6'),
+  library('libXt.so.6', 'libxt6t64', 'libxt6'),
+  library('libXrandr.so.2', 'libxrandr2'),
+  library('libsecret-1.so.0', 'libsecret-1-0'),
+  library('libnotify.so.4', 'libnotify4'),
+];
+/** What compiles the optional native output; without it a prebuilt one serves. */
+const COMPILE = [
+  program('make', 'build-essential'),
+  program('g++', 'build-essential'),
+  program('python3', 'python3'),
+  {
+    name: 'ALSA headers',
+    packages: ['libasound2-dev'],
+    isPresent: () => existsSync('/usr/include/alsa/asoundlib.h'),
+  },
+];
+/** What the virtual display, sound card, keyboard and speaker of the tests are made of. */
+const TEST = [
+  program('Xvfb', 'xvfb'),
+  program('xauth', 'xauth'),
+  program('pulseaudio', 'pulseaudio'),
+  program('pactl', 'pulseaudio-utils'),
+  program('parec', 'pulseaudio-utils'),
+  {
+    name: "ALSA's PulseAudio plug-in",
+    packages: ['libasound2-plugins'],
+    isPresent: () => hasAlsaPlugin('libasound_module_pcm_pulse.so'),
+  },
+  program('xdotool', 'xdotool'),
+  program('espeak-ng', 'espeak-ng'),
+];
+
+/**
+ * Makes sure that the system has what running, and with `tests` testing, needs. Does nothing off Linux.
+ * @param {{ tests?: boolean }} [options]
+ * @throws {Stop} when something required is missing and cannot be installed from here
+ */
+export async function ensureSystemPackages({ tests = false } = {}) {
+  if (process.platform !== 'linux') return;
+  const required = missing(tests ? [...RUN, ...TEST] : RUN);
+  const optional = missing(COMPILE);
+  if (required.length + optional.length === 0) return;
+  if (!isOnPath('apt-get')) return tellWithoutApt(required);
+  if (process.getuid?.() === 0) return install(required, optional);
+  const line = `sudo apt-get install ${packagesFor([...required, ...optional]).join(' ')}`;
+  if (required.length > 0)
+    throw new Stop(`Some system packages are missing. Install them and run this again:\n\n  ${line}\n`);
+  say(`  For the fastest sound output (optional): ${line}`);
+}
+
+/** @param {Need[]} needs */
+function missing(needs) {
+  const libraries = sharedLibraries();
+  return needs.filter((need) => !need.isPresent(libraries));
+}
+
+/** Empty where they cannot be listed: then nothing is said to be missing. */
+function sharedLibraries() {
+  for (const command of ['ldconfig', '/sbin/ldconfig']) {
+    const listed = spawnSync(command, ['-p'], { encoding: 'utf8' });
+    if (listed.status === 0) return listed.stdout;
+  }
+  return '';
+}
+
+/** @param {string} name */
+function isOnPath(name) {
+  return (process.env['PATH'] ?? '').split(path.delimiter).some((folder) => {
+    try {
+      accessSync(path.join(folder, name), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** @param {string} file */
+function hasAlsaPlugin(file) {
+  const folders = [
+    '/usr/lib',
+    '/usr/lib64',
+    ...(existsSync('/usr/lib') ? readdirSync('/usr/lib').map((name) => `/usr/lib/${name}`) : []),
+  ];
+  return folders.some((folder) => existsSync(path.join(folder, 'alsa-lib', file)));
+}
+
+/** @param {Need[]} needs */
+function packagesFor(needs) {
+  return [...new Set(needs.map((need) => need.packages.find(isKnownToApt) ?? need.packages.at(-1) ?? need.name))];
+}
+
+/** @param {string} name */
+function isKnownToApt(name) {
+  const policy = spawnSync('apt-cache', ['policy', name], { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } });
+  return /Candidate: (?!\(none\))/.test(policy.stdout);
+}
+
+/** @param {Need[]} required */
+function tellWithoutApt(required) {
+  if (required.length === 0) return;
+  throw new Stop(
+    'Some libraries or programs are missing. Install them with your package manager and run this again:\n\n' +
+      required.map((need) => `  ${need.name} (Debian: ${need.packages.at(-1)})`).join('\n'),
+  );
+}
+
+/** @param {Need[]} required @param {Need[]} optional */
+async function install(required, optional) {
+  const update = progress('Refreshing the list of system packages');
+  if ((await apt('update')).code === 0) update.done();
+  else update.failed('failed, going on with the present list');
+  const packages = packagesFor(required);
+  if (packages.length > 0 && !(await installNow('Installing system packages', packages)))
+    throw new Stop(`System packages could not be installed. Try:\n\n  apt-get install ${packages.join(' ')}`);
+  if (optional.length > 0) await installNow('Installing what compiles the native sound output', packagesFor(optional));
+}
+
+/** @param {string} label @param {string[]} packages @returns {Promise<boolean>} */
+async function installNow(label, packages) {
+  const line = progress(`${label}: ${packages.join(' ')}`);
+  const { code, stderr } = await apt('install', '--no-install-recommends', ...packages);
+  if (code === 0) line.done();
+  else line.failed(stderr.trim().split('\n').slice(-3).join('\n') || 'failed');
+  return code === 0;
+}
+
+/** @param {...string} args */
+function apt(...args) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  return run('apt-get', ['-y', '-q', ...args], { capture: true, env });
+}

@@ -1,0 +1,160 @@
+/**
+ * Owns main's side of the microphone: asks the window to open and release it, watches that samples flow and hands
+ * frames on in order. Frames of any capture but the live one are dropped and counted. Must never keep sound.
+ */
+import { CAPTURE_RATE_HZ, type CaptureFrame, type CaptureStart } from '../../src-preload/contract/audio.js';
+import { appError, type ErrorCode } from '../../src-preload/contract/app-error.js';
+import type { CaptureId } from '../../src-preload/contract/ids.js';
+import type { CaptureFact, CapturePort, ClockPort } from '../session/ports.js';
+
+/** An open microphone that gives no samples for this long is broken. */
+const STALL_MS = 1_500;
+
+export interface CaptureSettings {
+  readonly microphoneId: string;
+  readonly echoCancellation: boolean;
+  readonly noiseSuppression: boolean;
+  readonly autoGainControl: boolean;
+}
+
+export interface CaptureOptions {
+  /** The window, as far as the microphone needs it. False when there is no window to ask. */
+  readonly page: { start(request: CaptureStart): boolean; stop(captureId: CaptureId): void };
+  readonly settings: () => CaptureSettings;
+  readonly onFact: (fact: CaptureFact) => void;
+  readonly onFrame: (frame: CaptureFrame, pcm: Int16Array) => void;
+  readonly clock: ClockPort;
+}
+
+export interface CaptureCounts {
+  /** Frames missing inside a capture, by their sequence numbers. */
+  readonly gaps: number;
+  /** Frames of a capture that was over. */
+  readonly stale: number;
+}
+
+export interface Capture extends CapturePort {
+  /** What the window reports. */
+  started(captureId: CaptureId): void;
+  failed(captureId: CaptureId, code: ErrorCode): void;
+  stopped(captureId: CaptureId): void;
+  /** A message of the capture port; anything that is not a frame is counted as stale. */
+  message(message: unknown): void;
+  counts(): CaptureCounts;
+}
+
+type Live = {
+  readonly captureId: CaptureId;
+  state: 'opening' | 'open' | 'stopping';
+  nextSequence: number;
+  lastFrameAtMs: number;
+};
+
+export function createCapture({ page, settings, onFact, onFrame, clock }: CaptureOptions): Capture {
+  let live: Live | null = null;
+  let cancelStallWatch: (() => void) | null = null;
+  let gaps = 0;
+  let stale = 0;
+
+  function over(): void {
+    cancelStallWatch?.();
+    cancelStallWatch = null;
+    live = null;
+  }
+
+  // One timer per stall bound, not one per frame: it looks when the last frame came and sleeps for the rest.
+  function watchStall(capture: Live, delayMs: number): void {
+    cancelStallWatch = clock.after(delayMs, () => {
+      if (live !== capture || capture.state !== 'open') return;
+      const silentMs = clock.nowMs() - capture.lastFrameAtMs;
+      if (silentMs < STALL_MS) {
+        watchStall(capture, STALL_MS - silentMs);
+        return;
+      }
+      over();
+      page.stop(capture.captureId);
+      onFact({ type: 'capture-stalled', captureId: capture.captureId });
+    });
+  }
+
+  function drained(capture: Live): void {
+    over();
+    onFact({ type: 'capture-drained', captureId: capture.captureId });
+  }
+
+  return {
+    open(captureId) {
+      if (live !== null) page.stop(live.captureId);
+      over();
+      live = { captureId, state: 'opening', nextSequence: 0, lastFrameAtMs: clock.nowMs() };
+      const { microphoneId, echoCancellation, noiseSuppression, autoGainControl } = settings();
+      const asked = page.start({
+        captureId,
+        deviceId: microphoneId,
+        rateHz: CAPTURE_RATE_HZ,
+        echoCancellation,
+        noiseSuppression,
+        autoGainControl,
+      });
+      if (asked) return;
+      over();
+      const error = appError('microphone-failed', { detail: 'The window that records is starting again.' });
+      onFact({ type: 'capture-failed', captureId, error });
+    },
+
+    stop(captureId) {
+      if (live?.captureId !== captureId) return;
+      live.state = 'stopping';
+      page.stop(captureId);
+    },
+
+    discard(captureId) {
+      if (live?.captureId !== captureId) return;
+      over();
+      page.stop(captureId);
+    },
+
+    started(captureId) {
+      if (live?.captureId !== captureId || live.state !== 'opening') return;
+      live.state = 'open';
+      live.lastFrameAtMs = clock.nowMs();
+      watchStall(live, STALL_MS);
+      onFact({ type: 'capture-started', captureId });
+    },
+
+    failed(captureId, code) {
+      if (live?.captureId !== captureId) return;
+      over();
+      onFact({ type: 'capture-failed', captureId, error: appError(code) });
+    },
+
+    stopped(captureId) {
+      if (live?.captureId === captureId) drained(live);
+    },
+
+    message(message) {
+      const frame = asFrame(message);
+      if (frame === null || live === null || frame.captureId !== live.captureId) {
+        stale += 1;
+        return;
+      }
+      if (frame.sequence > live.nextSequence) gaps += frame.sequence - live.nextSequence;
+      live.nextSequence = frame.sequence + 1;
+      live.lastFrameAtMs = clock.nowMs();
+      if (frame.pcm.byteLength >= 2) onFrame(frame, new Int16Array(frame.pcm, 0, frame.pcm.byteLength >> 1));
+      if (frame.final) drained(live);
+    },
+
+    counts: () => ({ gaps, stale }),
+  };
+}
+
+/** Hand-written: a schema library has no place on a path taken fifty times a second. */
+function asFrame(message: unknown): CaptureFrame | null {
+  if (typeof message !== 'object' || message === null) return null;
+  const { type, captureId, sequence, rateHz, pcm, final } = message as Partial<Record<keyof CaptureFrame, unknown>>;
+  const whole = (value: unknown): value is number => Number.isInteger(value) && Number(value) >= 0;
+  if (type !== 'frame' || !whole(captureId) || !whole(sequence) || rateHz !== CAPTURE_RATE_HZ) return null;
+  if (!(pcm instanceof ArrayBuffer) || pcm.byteLength > CAPTURE_RATE_HZ || typeof final !== 'boolean') return null;
+  return message as CaptureFrame;
+}

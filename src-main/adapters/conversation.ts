@@ -1,0 +1,29 @@
+/**
+ * Owns the turns of the conversation on screen, in the order they began. Keeps the newest; what scrolled out of the
+ * bound is forgotten. Must never change a turn's words.
+ */
+import type { Turn } from '../../src-preload/contract/transcript.js';
+import type { TranscriptPort } from '../session/ports.js';
+
+const MAX_TURNS = 500;
+
+export interface Conversation extends TranscriptPort {
+  turns(): readonly Turn[];
+  clear(): void;
+}
+
+/** `onTurn` is told every turn as it stands after each change. */
+export function createConversation(onTurn: (turn: Turn) => void): Conversation {
+  // A Map keeps the order of first insertion, which is the order in which turns began.
+  const turns = new Map<Turn['id'], Turn>();
+  return {
+    upsert(turn) {
+      turns.set(turn.id, turn);
+      const oldest = turns.keys().next();
+      if (turns.size > MAX_TURNS && oldest.done !== true) turns.delete(oldest.value);
+      onTurn(turn);
+    },
+    turns: () => [...turns.values()],
+    clear: () => turns.clear(),
+  };
+}

@@ -1,0 +1,67 @@
+/** Owns finding a known sound in a recording. Pure. */
+import { powerOfTwoFor, transform } from './fft.js';
+
+export interface Match {
+  /** Where the known sound begins in the recording; negative when its beginning was not recorded. */
+  readonly offsetSamples: number;
+  /** How alike they are there: 1 the same but for loudness, 0 unrelated, -1 inverted. */
+  readonly correlation: number;
+}
+
+/** Quieter than this (about -90 dBFS over the sound's length) is no sound, however alike its noise is. */
+const LEAST_RMS = 1;
+
+/**
+ * Finds the place where `known` fits best, by normalised cross-correlation at one common sample rate.
+ * The whole of `known` must lie inside the recording.
+ * @throws RangeError when `known` is empty or longer than the recording
+ */
+export function findSound(recording: Int16Array, known: Int16Array): Match {
+  if (known.length === 0 || known.length > recording.length)
+    throw new RangeError(`a sound of ${known.length} samples cannot lie in ${recording.length}`);
+  const products = crossProducts(recording, known);
+  const knownEnergy = energyBefore(known)[known.length] ?? 0;
+  const energy = energyBefore(recording);
+  const leastEnergy = LEAST_RMS * LEAST_RMS * known.length;
+  let best: Match = { offsetSamples: 0, correlation: 0 };
+  for (let offset = 0; offset + known.length <= recording.length; offset++) {
+    const windowEnergy = (energy[offset + known.length] ?? 0) - (energy[offset] ?? 0);
+    if (windowEnergy < leastEnergy) continue;
+    const correlation = (products[offset] ?? 0) / Math.sqrt(windowEnergy * knownEnergy);
+    if (correlation > best.correlation) best = { offsetSamples: offset, correlation };
+  }
+  return best;
+}
+
+/** The sum of products of `known` with the recording, for each offset from 0. */
+function crossProducts(recording: Int16Array, known: Int16Array): Float64Array {
+  const size = powerOfTwoFor(recording.length + known.length);
+  // One complex transform serves both real signals: the recording as real part, the known sound as imaginary part.
+  const both = { re: new Float64Array(size), im: new Float64Array(size) };
+  both.re.set(recording);
+  both.im.set(known);
+  transform(both, 1);
+  const product = { re: new Float64Array(size), im: new Float64Array(size) };
+  for (let k = 0; k < size; k++) {
+    const mirror = (size - k) & (size - 1);
+    const zr = both.re[k] ?? 0;
+    const zi = both.im[k] ?? 0;
+    const mr = both.re[mirror] ?? 0;
+    const mi = both.im[mirror] ?? 0;
+    const recordingRe = (zr + mr) / 2;
+    const recordingIm = (zi - mi) / 2;
+    const knownRe = (zi + mi) / 2;
+    const knownIm = (mr - zr) / 2;
+    product.re[k] = recordingRe * knownRe + recordingIm * knownIm;
+    product.im[k] = recordingIm * knownRe - recordingRe * knownIm;
+  }
+  transform(product, -1);
+  return product.re.map((value) => value / size);
+}
+
+/** The energy of all samples before each index; one longer than the samples. */
+function energyBefore(samples: Int16Array): Float64Array {
+  const energy = new Float64Array(samples.length + 1);
+  for (const [index, sample] of samples.entries()) energy[index + 1] = (energy[index] ?? 0) + sample * sample;
+  return energy;
+}

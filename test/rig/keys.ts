@@ -1,0 +1,47 @@
+/** Owns the virtual keyboard: real key events on the rig's display, as from hardware. */
+import { command } from './command.js';
+import { nowMs, rigFolder } from './environment.js';
+
+const X_NAMES: Readonly<Record<string, string>> = {
+  control: 'ctrl',
+  ctrl: 'ctrl',
+  shift: 'shift',
+  alt: 'alt',
+  meta: 'super',
+  super: 'super',
+  space: 'space',
+  enter: 'Return',
+  escape: 'Escape',
+  tab: 'Tab',
+};
+
+/** The X names of a chord as the app writes it, e.g. `Control+Shift+Space`, in the order they go down. */
+export function chordKeys(chord: string): string[] {
+  return chord.split('+').map((key) => X_NAMES[key.toLowerCase()] ?? key);
+}
+
+/** Presses all keys of a chord and leaves them down. @returns when the last event was sent, in ms */
+export async function pressKeys(chord: string): Promise<number> {
+  return send(chordKeys(chord).flatMap((key) => ['keydown', '--delay', '0', key]));
+}
+
+/** Releases all keys of a chord, the last one first. @returns when the last event was sent, in ms */
+export async function releaseKeys(chord: string): Promise<number> {
+  return send(
+    chordKeys(chord)
+      .toReversed()
+      .flatMap((key) => ['keyup', '--delay', '0', key]),
+  );
+}
+
+/** Presses and releases at once, faster than a hand. @returns when the last event was sent, in ms */
+export async function tapKeys(chord: string): Promise<number> {
+  await pressKeys(chord);
+  return releaseKeys(chord);
+}
+
+async function send(args: readonly string[]): Promise<number> {
+  rigFolder();
+  await command('xdotool', ...args);
+  return nowMs();
+}

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { createCapture } from '../../../src-main/adapters/capture.js';
+import type { CaptureFact } from '../../../src-main/session/ports.js';
+import { asCaptureId } from '../../../src-preload/contract/ids.js';
+import { createManualClock } from '../../fakes/manual-clock.js';
+
+const ONE = asCaptureId(1);
+const TWO = asCaptureId(2);
+
+function setUp(pageThere = true) {
+  const asked: string[] = [];
+  const facts: CaptureFact[] = [];
+  const heard: number[] = [];
+  const clock = createManualClock();
+  const capture = createCapture({
+    page: {
+      start: ({ captureId }) => {
+        asked.push(`start ${captureId}`);
+        return pageThere;
+      },
+      stop: (captureId) => asked.push(`stop ${captureId}`),
+    },
+    settings: () => ({
+      microphoneId: 'default',
+      echoCancellation: false,
+      noiseSuppression: false,
+      autoGainControl: false,
+    }),
+    onFact: (fact) => facts.push(fact),
+    onFrame: (_, pcm) => heard.push(...pcm),
+    clock,
+  });
+  const frame = (captureId: number, sequence: number, options: { final?: boolean; samples?: number[] } = {}) =>
+    capture.message({
+      type: 'frame',
+      captureId,
+      sequence,
+      rateHz: 16_000,
+      pcm: Int16Array.from(options.samples ?? [sequence]).buffer,
+      final: options.final ?? false,
+    });
+  return { capture, asked, facts, heard, clock, frame };
+}
+
+describe('capture', () => {
+  it('opens, hands frames on and reports drained with the final frame', () => {
+    const { capture, asked, facts, heard, frame } = setUp();
+    capture.open(ONE);
+    frame(1, 0);
+    capture.started(ONE);
+    frame(1, 1);
+    capture.stop(ONE);
+    frame(1, 2, { final: true });
+    capture.stopped(ONE);
+    expect(asked).toEqual(['start 1', 'stop 1']);
+    expect(heard).toEqual([0, 1, 2]);
+    expect(facts.map((fact) => fact.type)).toEqual(['capture-started', 'capture-drained']);
+  });
+
+  it('drops frames of an earlier press and counts them', () => {
+    const { capture, heard, frame } = setUp();
+    capture.open(ONE);
+    capture.discard(ONE);
+    capture.open(TWO);
+    frame(1, 7);
+    frame(2, 0);
+    expect(heard).toEqual([0]);
+    expect(capture.counts().stale).toBe(1);
+  });
+
+  it('counts gaps by sequence', () => {
+    const { capture, frame } = setUp();
+    capture.open(ONE);
+    frame(1, 0);
+    frame(1, 3);
+    expect(capture.counts().gaps).toBe(2);
+  });
+
+  it('reports a stall once no samples came for the bound, and releases the device', () => {
+    const { capture, asked, facts, clock, frame } = setUp();
+    capture.open(ONE);
+    capture.started(ONE);
+    clock.advance(1_400);
+    frame(1, 0);
+    clock.advance(1_400);
+    expect(facts.map((fact) => fact.type)).toEqual(['capture-started']);
+    clock.advance(200);
+    expect(facts.at(-1)).toEqual({ type: 'capture-stalled', captureId: ONE });
+    expect(asked.at(-1)).toBe('stop 1');
+    expect(clock.pending()).toBe(0);
+  });
+
+  it('says nothing more of a discarded capture', () => {
+    const { capture, facts, clock, frame } = setUp();
+    capture.open(ONE);
+    capture.discard(ONE);
+    capture.started(ONE);
+    capture.failed(ONE, 'microphone-busy');
+    capture.stopped(ONE);
+    frame(1, 0, { final: true });
+    clock.advance(10_000);
+    expect(facts).toEqual([]);
+  });
+
+  it('fails at once when there is no window to record with', () => {
+    const { capture, facts } = setUp(false);
+    capture.open(ONE);
+    expect(facts).toMatchObject([{ type: 'capture-failed', error: { code: 'microphone-failed' } }]);
+  });
+
+  it.each([
+    null,
+    'frame',
+    {},
+    { type: 'frame', captureId: 1, sequence: -1, rateHz: 16_000, pcm: new ArrayBuffer(2), final: false },
+    { type: 'frame', captureId: 1, sequence: 0, rateHz: 48_000, pcm: new ArrayBuffer(2), final: false },
+    { type: 'frame', captureId: 1, sequence: 0, rateHz: 16_000, pcm: new ArrayBuffer(1_000_000), final: false },
+    { type: 'frame', captureId: 1, sequence: 0, rateHz: 16_000, pcm: null, final: false },
+  ])('takes no malformed message: %j', (message) => {
+    const { capture, heard } = setUp();
+    capture.open(ONE);
+    capture.message(message);
+    expect(heard).toEqual([]);
+    expect(capture.counts().stale).toBe(1);
+  });
+});

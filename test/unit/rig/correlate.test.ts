@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { findSound } from '../../rig/correlate.js';
+
+/** Repeatable noise, unlike itself at every other offset. */
+function noise(count: number, seed: number, peak = 8000): Int16Array {
+  let state = seed;
+  return Int16Array.from({ length: count }, () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return Math.round(peak * (state / 1_073_741_824 - 1));
+  });
+}
+
+describe('finding a known sound', () => {
+  it('finds it at its exact place, quieter and under noise', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 3000 }), fc.integer({ min: 1, max: 1000 }), (offset, seed) => {
+        const known = noise(1000, seed);
+        const recording = noise(4000, seed + 7, 500);
+        for (const [index, sample] of known.entries())
+          recording[offset + index] = (recording[offset + index] ?? 0) + Math.round(sample / 4);
+        const match = findSound(recording, known);
+        expect(match.offsetSamples).toBe(offset);
+        expect(match.correlation).toBeGreaterThan(0.9);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('finds nothing alike in another sound or in silence', () => {
+    expect(findSound(noise(4000, 1), noise(1000, 2)).correlation).toBeLessThan(0.2);
+    expect(findSound(new Int16Array(4000), noise(1000, 2))).toEqual({ offsetSamples: 0, correlation: 0 });
+  });
+
+  it('calls a copy the same whatever its loudness', () => {
+    const known = noise(500, 3);
+    expect(
+      findSound(
+        known.map((sample) => sample / 8),
+        known,
+      ).correlation,
+    ).toBeCloseTo(1, 3);
+  });
+
+  it('refuses what cannot lie inside', () => {
+    expect(() => findSound(new Int16Array(10), new Int16Array(11))).toThrow(RangeError);
+    expect(() => findSound(new Int16Array(10), new Int16Array(0))).toThrow(RangeError);
+  });
+});
