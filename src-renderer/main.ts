@@ -29,6 +29,11 @@ const capture = createCapture({
       // Names of devices are known once one was opened.
       void devices.refresh();
     },
+    failed: (failed) => {
+      api.capture.failed(failed);
+      // Not every system says that a device was unplugged.
+      void devices.refresh();
+    },
   },
   openStream: (constraints) => navigator.mediaDevices.getUserMedia(constraints),
   graph: createCaptureGraph({

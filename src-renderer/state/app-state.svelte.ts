@@ -10,6 +10,7 @@ import type { CredentialBackend } from '../../src-preload/contract/provider-info
 import type { SessionSnapshot } from '../../src-preload/contract/session-snapshot.js';
 import type { Settings, settingsPatchSchema } from '../../src-preload/contract/settings.js';
 import type { Turn } from '../../src-preload/contract/transcript.js';
+import { SvelteSet } from 'svelte/reactivity';
 import { mergeTurns, upsertTurn } from './turns.js';
 
 /** A change of settings as the page asks for it; main validates it. */
@@ -107,7 +108,7 @@ function createModel(
   let settings = $state.raw(start.settings);
   let credentialBackend = $state.raw(start.credentialBackend);
   // A turn of the conversation before may still change (its answer is being cut) and must not come back.
-  const forgotten = new Set<TurnId>();
+  const forgotten = new SvelteSet<TurnId>();
 
   const { version, platform, trayAvailable, providers, storageNotice } = start;
   return {

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { appError, failed, ok, type Result } from '../../src-preload/contract/app-error.js';
-import { channelOf } from '../../src-preload/contract/ipc/kinds.js';
+import { channelOf, type IpcTable } from '../../src-preload/contract/ipc/kinds.js';
 import {
   ipcTable,
   type AppSnapshot,
@@ -36,6 +36,7 @@ export interface FakeBridge {
   listeners(channel: string): number;
 }
 
+type Entry = IpcTable[string][string];
 type Handler = (input: unknown) => unknown;
 type Listener = (payload: unknown) => void;
 
@@ -56,7 +57,7 @@ export function createFakeBridge(snapshot: AppSnapshot): FakeBridge {
   for (const [group, entries] of Object.entries(ipcTable)) {
     const ends: Record<string, unknown> = (api[group] = {});
     const pushes: Record<string, unknown> = (push[group] = {});
-    for (const [name, entry] of Object.entries(entries)) {
+    for (const [name, entry] of Object.entries<Entry>(entries)) {
       const channel = channelOf(group, name);
       switch (entry.kind) {
         case 'request':
