@@ -19,7 +19,7 @@ test('P12 start, files in the page cache', async () => {
     const trace = createTraceReader(path.join(userData, 'trace'));
     const startedMs = nowMs();
     const app = spawn(
-      String(electronPath),
+      electronPath as unknown as string,
       ['--no-sandbox', ...launchArguments(userData), `--trace-dir=${trace.folder}`],
       { stdio: 'ignore' },
     );

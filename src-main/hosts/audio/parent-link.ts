@@ -18,7 +18,7 @@ interface ParentPort {
 
 /** Throws when the process was started by hand, without a parent to talk to. */
 export function connectParent(): ParentLink {
-  const parentPort = (process as NodeJS.Process & { readonly parentPort?: ParentPort }).parentPort;
+  const { parentPort } = process as unknown as { readonly parentPort?: ParentPort };
   if (parentPort !== undefined) {
     return {
       post: (message) => parentPort.postMessage(message),
