@@ -122,8 +122,6 @@ const HOMOPHONES = new Map([
   ['won', '1'],
   ['ate', '8'],
   ['tree', '3'],
-  ['sex', '6'],
-  ['nein', '9'],
 ]);
 
 /** A number written in digits, or a word that sounds like one; null otherwise. */
