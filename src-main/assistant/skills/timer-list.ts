@@ -1,6 +1,7 @@
 /**
  * Owns questions about timers and alarms that are set, and cancelling them.
  */
+import { spokenMoment } from '../language/moments.js';
 import { roughDuration, spokenDuration, spokenList } from '../language/spoken.js';
 import type { Timer } from '../types.js';
 import type { Utterance } from '../language/utterance.js';
@@ -14,7 +15,6 @@ import {
   type SkillAnswer,
   type SkillContext,
 } from './skill.js';
-import { spokenMoment } from './timers.js';
 
 type Kind = Timer['kind'] | 'any';
 

@@ -3,9 +3,9 @@
  */
 import { nextOccurrence, parseDayTime, type DayTime } from '../language/clock-times.js';
 import { parseDuration } from '../language/durations.js';
-import { capitalise, spokenDuration, spokenTime, weekdayName } from '../language/spoken.js';
-import { addDays, daysBetween, partsAt } from '../language/zoned-time.js';
-import { ask, firstMatch, say, withEffect, type Act, type Question, type Skill, type SkillContext } from './skill.js';
+import { spokenMoment } from '../language/moments.js';
+import { capitalise, spokenDuration } from '../language/spoken.js';
+import { ask, firstMatch, say, withEffect, type Act, type Question, type Skill } from './skill.js';
 
 /** Longest a timer may run: a year. */
 const MAX_AHEAD_MS = 366 * 86_400_000;
@@ -90,23 +90,6 @@ const after =
     durationMs > MAX_AHEAD_MS
       ? say("That's too long. A year is as far as I can wait.")
       : setAlarm(context.epochMs + durationMs, label, what)(context);
-
-/** "7:30 AM", "7:30 AM tomorrow", "noon on Monday". */
-export function spokenMoment(atEpochMs: number, context: Pick<SkillContext, 'epochMs' | 'timeZone'>): string {
-  const at = partsAt(atEpochMs, context.timeZone);
-  const now = partsAt(context.epochMs, context.timeZone);
-  const days = daysBetween(now, at);
-  if (days === 0) return spokenTime(at);
-  return `${spokenTime(at)} ${days === 1 ? 'tomorrow' : `on ${dayName(days, at, addDays(now, days))}`}`;
-}
-
-const dayName = (days: number, at: { weekday: number; month: number; day: number }, date: { day: number }): string =>
-  days < 7 ? weekdayName(at.weekday) : `${weekdayName(at.weekday)} the ${ordinal(date.day)}`;
-
-function ordinal(day: number): string {
-  const suffix = day >= 11 && day <= 13 ? 'th' : (['th', 'st', 'nd', 'rd'][day % 10] ?? 'th');
-  return `${day}${suffix}`;
-}
 
 const whichDuration =
   (label: string): Question =>
