@@ -85,6 +85,3 @@ export function parseSpeechRequest(message: unknown): SpeechRequest | null {
   const result = v.safeParse(request, message);
   return result.success ? result.output : null;
 }
-
-/** The compiler's proof that the parsed effect and the assistant's are the same. */
-export const asEffect = (parsed: v.InferOutput<typeof effect>): Effect => parsed;
