@@ -5,16 +5,15 @@
  * Must never look into conversation frames.
  */
 import * as v from 'valibot';
-import type { Effect, EffectResult } from '../../assistant/types.js';
+import type { EffectResult } from '../../assistant/types.js';
 import { MAX_TEXT_CHARACTERS } from './speech.js';
-
-export type { Effect, EffectResult };
 
 /** A frame of a conversation, as it crosses the port. */
 const frame = v.variant('kind', [
   v.object({ kind: v.literal('text'), data: v.string() }),
-  v.object({ kind: v.literal('binary'), data: v.instance(Uint8Array) }),
+  v.object({ kind: v.literal('binary'), data: v.custom<Uint8Array>((data) => data instanceof Uint8Array) }),
 ]);
+export type SpeechFrame = v.InferOutput<typeof frame>;
 const connection = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const id = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const line = v.pipe(v.string(), v.maxLength(500));

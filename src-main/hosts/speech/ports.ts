@@ -44,9 +44,9 @@ export interface VoicePort {
 
 /** The three engines, each loaded once, when it is first asked for. A load that failed is tried again when asked again. */
 export interface EnginesPort {
-  recogniser(): Promise<RecogniserPort>;
-  detector(): Promise<DetectorPort>;
-  voice(): Promise<VoicePort>;
+  readonly recogniser: () => Promise<RecogniserPort>;
+  readonly detector: () => Promise<DetectorPort>;
+  readonly voice: () => Promise<VoicePort>;
   readonly status: SpeechStatus;
 }
 

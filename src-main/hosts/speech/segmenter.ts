@@ -36,8 +36,11 @@ const BRIDGE_FRAMES = 3;
 /** This much silence is told as the end of speech; 512 ms. */
 const END_FRAMES = 16;
 /** Sound kept around speech: weak beginnings and ends of words lie outside what the detector is sure of. */
-export const LEAD_SAMPLES = 4_800;
-export const TAIL_SAMPLES = 3_200;
+const LEAD_SAMPLES = 4_800;
+/** A pause this long may be the end of the utterance; 192 ms. */
+export const PAUSE_FRAMES = 6;
+/** Not more than a pause, so that the range is the same at the pause and later. */
+const TAIL_SAMPLES = PAUSE_FRAMES * DETECTOR_FRAME_SAMPLES;
 
 /** A chunk this long is closed at the next pause of CUT_PAUSE_FRAMES; 8 s and 320 ms. */
 const LONG_CHUNK_FRAMES = 250;

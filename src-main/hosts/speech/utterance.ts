@@ -5,7 +5,7 @@
  * Must never answer them.
  */
 import { DETECTOR_FRAME_SAMPLES, type DetectorStream, type EnginesPort } from './ports.js';
-import { createSegmenter, type SampleRange } from './segmenter.js';
+import { createSegmenter, PAUSE_FRAMES, type SampleRange } from './segmenter.js';
 import { toFloats } from './sound.js';
 
 export type UtteranceEvent =
@@ -16,8 +16,6 @@ export type UtteranceEvent =
 
 /** Longest utterance in samples: two minutes; what follows is not heard. */
 const MAX_SAMPLES = 120 * 16_000;
-/** A pause of this length may be the end: the whole is transcribed in case it is; 192 ms. */
-const PAUSE_FRAMES = 6;
 /** New sound before the next partial text; 700 ms. */
 const PARTIAL_SAMPLES = 11_200;
 /** Part of the time that partial texts may cost, so that listening stays cheap. */
@@ -77,29 +75,30 @@ export class Utterance {
    * Rejects with an EngineError when an engine cannot be loaded, or with what it threw.
    */
   async finish(signal: AbortSignal): Promise<string | null> {
+    this.#isFinished = true;
+    const cancelled = new Promise<null>((resolve) => {
+      this.#cancelled.signal.addEventListener('abort', () => resolve(null), { once: true });
+    });
     const onAbort = (): void => this.cancel();
-    if (signal.aborted) this.cancel();
     signal.addEventListener('abort', onAbort, { once: true });
-    try {
-      await this.#detecting;
-      this.#isFinished = true;
-      // The last frame is rarely whole; the detector takes whole ones only.
-      const rest = (this.#length - this.#detected) % DETECTOR_FRAME_SAMPLES;
-      const spoken = this.#length;
-      if (rest !== 0) this.#append(new Float32Array(DETECTOR_FRAME_SAMPLES - rest));
-      this.#detect();
-      await this.#detecting;
-      await this.#detectAll();
-      if (this.#isSpeaking) this.#tell({ type: 'speech-end' });
-      const range = this.#segmenter.open(spoken);
-      if (range !== null) this.#chunks.push(this.#whole(range));
-      const texts = await Promise.all(this.#chunks);
-      if (this.#cancelled.signal.aborted || texts.includes(null)) return null;
-      return joined(texts);
-    } finally {
-      this.#isFinished = true;
-      signal.removeEventListener('abort', onAbort);
-    }
+    if (signal.aborted) this.cancel();
+    if (this.#cancelled.signal.aborted) return null;
+    // Not waiting for an engine that still loads, once cancelled.
+    return Promise.race([this.#complete(), cancelled]).finally(() => signal.removeEventListener('abort', onAbort));
+  }
+
+  async #complete(): Promise<string | null> {
+    const spoken = this.#length;
+    // The last frame is rarely whole; the detector takes whole ones only.
+    const rest = spoken % DETECTOR_FRAME_SAMPLES;
+    if (rest !== 0) this.#append(new Float32Array(DETECTOR_FRAME_SAMPLES - rest));
+    await this.#detecting;
+    await this.#detectAll();
+    if (this.#isSpeaking) this.#tell({ type: 'speech-end' });
+    const range = this.#segmenter.open(spoken);
+    if (range !== null) this.#chunks.push(this.#whole(range));
+    const texts = await Promise.all(this.#chunks);
+    return texts.includes(null) ? null : joined(texts);
   }
 
   /** Forgets the utterance; idempotent. */
