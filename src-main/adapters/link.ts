@@ -96,7 +96,7 @@ export function createLink({ target, openWire, onFact, clock, fetch }: LinkOptio
     try {
       const { descriptor, options, secrets } = await target();
       prepared = await descriptor.prepare(secrets, options, { signal: link.abort.signal, fetch });
-      codec = descriptor.createCodec(options, resume);
+      codec = descriptor.createCodec(options, resume, connectionId);
     } catch (cause) {
       lost(link, appError('internal', { detail: cause instanceof Error ? cause.name : 'unknown' }));
       return;

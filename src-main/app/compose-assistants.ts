@@ -6,7 +6,7 @@ import type { Profile } from '../../src-preload/contract/settings.js';
 import { findChatServer } from '../assistant/chat/find-chat-server.js';
 import type { LinkTarget } from '../adapters/link.js';
 import type { AssistantService } from '../ipc/services.js';
-import { describeProviders, descriptorOf } from '../providers/registry.js';
+import { describeProviders, PROVIDERS } from '../providers/registry.js';
 import type { Capabilities } from '../providers/types.js';
 import type { AppCore } from './session-parts.js';
 
@@ -32,7 +32,7 @@ export function composeAssistants({ settings, credentials }: AppCore): Assistant
   };
 
   const targetOf = async ({ id, providerId, options }: Profile): Promise<LinkTarget> => {
-    const descriptor = descriptorOf(providerId);
+    const descriptor = PROVIDERS[providerId];
     const refs = descriptor.credentials.map(({ key }) => ({ profileId: id, service: providerId, key }));
     return { descriptor, options, secrets: await credentials.secrets(refs) };
   };
@@ -51,7 +51,7 @@ export function composeAssistants({ settings, credentials }: AppCore): Assistant
     target: () => targetOf(inUse()),
     capabilities() {
       const { providerId, options } = inUse();
-      return descriptorOf(providerId).capabilities(options);
+      return PROVIDERS[providerId].capabilities(options);
     },
   };
 }
