@@ -13,7 +13,7 @@ declare global {
 }
 
 /** The ports of the table, by channel name. */
-export type PortName = 'capture.frames' | 'playback.port';
+type PortName = 'capture.frames' | 'playback.port';
 export type HandPort = (name: PortName, port: MessagePort) => void;
 
 export const parley = (): ParleyApi => window.parley;

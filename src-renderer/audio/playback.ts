@@ -8,7 +8,7 @@ export interface Player {
   readonly port: MessagePort;
   close(): void;
 }
-export type OpenPlayer = (options: { readonly deviceId: string }) => Promise<Player>;
+type OpenPlayer = (options: { readonly deviceId: string }) => Promise<Player>;
 
 export interface PlaybackPorts {
   readonly api: Pick<ParleyApi['playback'], 'open' | 'close' | 'failed'>;

@@ -5,8 +5,6 @@ export const en = {
   'app.name': 'Parley',
   'app.sections': 'Sections',
   'app.loading': 'Starting Parley…',
-  'app.loadFailed.title': 'Parley could not start its window',
-  'app.loadFailed.text': 'The part of Parley that does the work did not answer.',
   'app.storageNotice.title': 'A damaged file was set aside',
 
   'nav.talk': 'Talk',
@@ -60,7 +58,6 @@ export const en = {
   'message.send': 'Send',
 
   'hotkey.title': 'The talk key works in this window only',
-  'hotkey.change': 'Talk key settings',
   'hotkey.no-display':
     'Parley found no desktop display to watch keys on. Use the button here, or run “parley talk toggle”.',
   'hotkey.wayland':
@@ -85,15 +82,14 @@ export const en = {
   'error.dismiss': 'Dismiss',
   'error.retryAfter': 'Try again in {seconds} s.',
 
-  'settings.name': 'Settings',
   'settings.sections': 'Settings sections',
   'settings.assistants': 'Assistants',
   'settings.audio': 'Audio',
   'settings.talk-key': 'Talk key',
   'settings.general': 'General',
   'settings.privacy': 'Privacy',
-  'settings.saved': 'Saved',
 
+  'assistants.unknown': 'This version of Parley does not know this assistant’s service.',
   'assistants.lead': 'Who answers you. Each keeps its own options.',
   'assistants.inUse': 'In use',
   'assistants.use': 'Use this assistant',

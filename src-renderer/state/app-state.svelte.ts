@@ -32,7 +32,7 @@ export interface AppModel extends Pick<
   newConversation(): void;
 }
 
-export type AppLoad =
+type AppLoad =
   | { readonly kind: 'loading' }
   | { readonly kind: 'failed'; readonly error: AppError }
   | { readonly kind: 'ready'; readonly model: AppModel };

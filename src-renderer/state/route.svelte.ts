@@ -5,7 +5,7 @@
 export const SETTINGS_SECTIONS = ['assistants', 'audio', 'talk-key', 'general', 'privacy'] as const;
 export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
 
-export type Route = { readonly view: 'talk' } | { readonly view: 'settings'; readonly section: SettingsSection };
+type Route = { readonly view: 'talk' } | { readonly view: 'settings'; readonly section: SettingsSection };
 
 export const TALK_HREF = '#/talk';
 export const settingsHref = (section: SettingsSection): string => `#/settings/${section}`;

@@ -68,6 +68,11 @@ describe('assistants', () => {
     });
   });
 
+  it('says so when it does not know the service of an assistant', async () => {
+    await renderPage({ hash: '#/settings/assistants', snapshot: { providers: [] } });
+    expect(screen.getByText(/does not know this assistant/)).toBeTruthy();
+  });
+
   it('takes a secret once, says how it ends, and can forget it', async () => {
     const { bridge } = await renderPage({ hash: '#/settings/assistants' });
     const field = textbox('Chat server key');

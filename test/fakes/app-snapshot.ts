@@ -10,7 +10,7 @@ import type { Turn, TurnLatency } from '../../src-preload/contract/transcript.js
 
 export const LOCAL = asProfileId('local');
 
-export const LOCAL_PROVIDER: ProviderInfo = {
+const LOCAL_PROVIDER: ProviderInfo = {
   id: 'local',
   name: 'Local',
   summary: 'Understands, answers and speaks on this computer. No account, no network.',

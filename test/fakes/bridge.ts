@@ -14,7 +14,7 @@ import {
 } from '../../src-preload/contract/ipc/table.js';
 import type { Settings, SettingsPatch } from '../../src-preload/contract/settings.js';
 
-export interface BridgeCall {
+interface BridgeCall {
   readonly channel: string;
   readonly input: unknown;
 }

@@ -55,10 +55,16 @@ function setUp(overrides: { sendText?: (text: string) => Result<null>; setMuted?
       dismissError: mark('dismissError'),
       newConversation: mark('newConversation'),
     },
-    talk: { press: mark('press'), release: mark('release'), cancel: mark('cancel') },
+    talk: {
+      press: mark('press'),
+      release: mark('release'),
+      cancel: mark('cancel'),
+      recordingChord: mark('recordingChord'),
+    },
     capture: { started: mark('started'), failed: mark('failed'), stopped: mark('stopped') },
     playback: { failed: mark('failed') },
     devices: { changed: mark('changed') },
+    audio: { testSound: note('testSound') },
     settings: { update: () => ok(DEFAULT_SETTINGS) },
     assistants: { select: note('select'), test: () => ok({ ok: true, message: '' }), findChatServer: () => ok(null) },
     credentials: {
