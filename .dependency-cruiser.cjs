@@ -71,9 +71,15 @@ module.exports = {
     ),
     only(
       'providers-apart',
-      '^src-main/providers/([^/]+)/',
+      '^src-main/providers/(?!local/)([^/]+)/',
       [CONTRACT, '^src-main/providers/(types|kit/)', '^src-main/providers/$1/'],
       'A provider knows the contract, the provider types and kit, and its own folder.',
+    ),
+    only(
+      'local-provider',
+      '^src-main/providers/local/',
+      [CONTRACT, '^src-main/providers/(types|kit/|local/)', '^src-main/hosts/protocol/', 'node_modules/valibot/'],
+      'The built-in assistant speaks the wire of the speech host in place of a socket.',
     ),
     only(
       'transport-imports',

@@ -5,7 +5,7 @@
  */
 import type { AppError } from '../../src-preload/contract/app-error.js';
 import type { PcmFormat } from '../../src-preload/contract/audio.js';
-import type { TurnId } from '../../src-preload/contract/ids.js';
+import type { ConnectionId, TurnId } from '../../src-preload/contract/ids.js';
 import type {
   ConnectionTest,
   CredentialField,
@@ -142,7 +142,8 @@ export interface Descriptor {
   capabilities(options: Options): Capabilities;
   /** Signs in where needed and says where to connect. Never rejects: failures are values. */
   prepare(secrets: Secrets, options: Options, context: PrepareContext): Promise<PrepareResult>;
-  createCodec(options: Options, resume: ResumeValue | null): Codec;
+  /** `connectionId` is unique across connections: a codec that mints turn ids puts it into them. */
+  createCodec(options: Options, resume: ResumeValue | null, connectionId: ConnectionId): Codec;
   /** Truthful one-line answer of "Test connection". */
   test(secrets: Secrets, options: Options, context: PrepareContext): Promise<ConnectionTest>;
 }
