@@ -5,8 +5,11 @@
  * Must never look into conversation frames.
  */
 import * as v from 'valibot';
-import type { EffectResult } from '../../assistant/types.js';
+import type { Effect, EffectResult } from '../../assistant/types.js';
 import { MAX_TEXT_CHARACTERS } from './speech.js';
+
+/** Said again for those who may know the host's protocol but not the assistant. */
+export type { Effect, EffectResult };
 
 /** A frame of a conversation, as it crosses the port. */
 const frame = v.variant('kind', [
