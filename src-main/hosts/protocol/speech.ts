@@ -6,7 +6,7 @@
  */
 import * as v from 'valibot';
 import { ERROR_CLASS, type ErrorCode } from '../../../src-preload/contract/app-error.js';
-import type { AssistantConfiguration } from '../../assistant/types.js';
+import { VOICES, type AssistantConfiguration } from '../../assistant/types.js';
 
 /** Rate of the microphone sound the host takes and of the replies it gives. */
 export const SPEECH_RATE_HZ = 16_000;
@@ -37,7 +37,7 @@ const chat = v.object({
 
 const configuration = v.object({
   chat: v.nullable(chat),
-  voice: v.picklist(['slt', 'rms', 'awb', 'kal16']),
+  voice: v.picklist(VOICES),
   rate: v.pipe(v.number(), v.minValue(0.5), v.maxValue(2)),
   timeZone: shortText,
   locale: shortText,
