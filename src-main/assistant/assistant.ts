@@ -28,6 +28,8 @@ export interface AssistantOptions {
 
 const NO_MODEL = "I can't answer that without a language model. You can add one in Settings.";
 const NOTHING_HEARD = "I didn't catch that.";
+/** Sounds a recogniser writes down though nothing was said. */
+const HESITATION = /^(?:(?:u[hm]+|er+m?|h?m+|ah+|oh+)(?: |$))+$/;
 const SKILL_FAILED = 'Something went wrong with that. Please try again.';
 
 const systemAfter: ChatPorts['after'] = (delayMs, callback) => {
@@ -91,7 +93,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
 
   async function* piecesFor(text: string, signal: AbortSignal): AsyncGenerator<ReplyPiece, void, undefined> {
     const utterance = readUtterance(text);
-    if (utterance.plain === '') {
+    if (utterance.plain === '' || HESITATION.test(utterance.plain)) {
       yield { type: 'say', text: NOTHING_HEARD };
       return;
     }
