@@ -63,7 +63,14 @@ export function createUplink({ send, onFirstFrame }: UplinkOptions): Uplink {
   return {
     begin(captureId: CaptureId, turnId: TurnId, mode: TalkMode) {
       const keepMs = mode === 'hands-free' ? HANDS_FREE_KEEP_MS : HELD_KEEP_MS;
-      utterance = { captureId, turnId, keepFrames: keepMs / CAPTURE_FRAME_MS, frames: [], sent: null, state: 'speaking' };
+      utterance = {
+        captureId,
+        turnId,
+        keepFrames: keepMs / CAPTURE_FRAME_MS,
+        frames: [],
+        sent: null,
+        state: 'speaking',
+      };
     },
 
     frame(captureId, pcm) {
