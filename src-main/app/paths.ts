@@ -10,6 +10,8 @@ export interface AppPaths {
   readonly preload: string;
   readonly hosts: string;
   readonly resources: string;
+  /** Folder of the speech models. */
+  readonly models: string;
 }
 
 /** `root` is the folder of package.json, in or out of an archive. */
@@ -21,5 +23,6 @@ export function appPaths(root: string, userData: string): AppPaths {
     preload: path.join(root, 'dist/preload/preload.cjs'),
     hosts: path.join(root, 'dist/hosts'),
     resources: path.join(root, 'resources'),
+    models: path.join(root, '.models'),
   };
 }
