@@ -6,13 +6,16 @@ import { CAPTURE_RATE_HZ } from '../src-preload/contract/audio.js';
 import App from './App.svelte';
 import { createCapture } from './audio/capture.js';
 import { createCaptureGraph } from './audio/capture-graph.js';
+import type { MicrophoneWanted } from './audio/microphone.js';
 import { openLevelProbe } from './audio/level-probe.js';
+import { createStandby } from './audio/standby.js';
 import { servePlayback } from './audio/playback.js';
 import { openPlayer } from './audio/player.js';
 import { handPort, parley } from './bridge.js';
 import { createAppState } from './state/app-state.svelte.js';
 import { createDevices } from './state/devices.svelte.js';
 import { createLevels } from './state/levels.js';
+import { createMicrophoneState } from './state/microphone.svelte.js';
 import { createVisibility } from './state/visibility.svelte.js';
 import './styles/tokens.css';
 import './styles/base.css';
@@ -20,6 +23,32 @@ import './styles/base.css';
 const api = parley();
 const levels = createLevels();
 const devices = createDevices(navigator.mediaDevices, api.devices);
+
+const openStream = (constraints: MediaStreamConstraints): Promise<MediaStream> =>
+  navigator.mediaDevices.getUserMedia(constraints);
+const after = (delayMs: number, callback: () => void): void => void setTimeout(callback, delayMs);
+const graph = createCaptureGraph({
+  handPort,
+  onLevel: (level) => (levels.input = level),
+  onBroken: () => capture.broken(),
+});
+const microphone = createMicrophoneState();
+const standby = createStandby({
+  rateHz: CAPTURE_RATE_HZ,
+  openStream,
+  graph,
+  defaultDevice: async () => {
+    const all = await navigator.mediaDevices.enumerateDevices();
+    const found = all.find(({ kind, deviceId }) => kind === 'audioinput' && deviceId === 'default');
+    return found === undefined ? '' : `${found.groupId} ${found.label}`;
+  },
+  onReady: (ready) => {
+    microphone.ready = ready;
+    if (ready) void devices.refresh();
+  },
+  after,
+});
+navigator.mediaDevices.addEventListener('devicechange', () => standby.devicesChanged());
 
 const capture = createCapture({
   tell: {
@@ -35,13 +64,10 @@ const capture = createCapture({
       void devices.refresh();
     },
   },
-  openStream: (constraints) => navigator.mediaDevices.getUserMedia(constraints),
-  graph: createCaptureGraph({
-    handPort,
-    onLevel: (level) => (levels.input = level),
-    onBroken: () => capture.broken(),
-  }),
-  after: (delayMs, callback) => setTimeout(callback, delayMs),
+  openStream,
+  graph,
+  standby,
+  after,
 });
 api.capture.start((start) => capture.start(start));
 api.capture.stop(({ captureId }) => capture.stop(captureId));
@@ -63,6 +89,14 @@ mount(App, {
   target,
   props: {
     app: createAppState(api),
-    services: { api, devices, levels, visibility: createVisibility(document, api.app), openLevelProbe },
+    services: {
+      api,
+      devices,
+      levels,
+      microphone,
+      keepMicrophone: (wanted: MicrophoneWanted | null) => standby.want(wanted),
+      visibility: createVisibility(document, api.app),
+      openLevelProbe,
+    },
   },
 });

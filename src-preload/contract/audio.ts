@@ -18,6 +18,8 @@ export const pcm16 = (rateHz: number): PcmFormat => ({ encoding: 'pcm16', rateHz
 export const CAPTURE_FRAME_MS = 20;
 /** Rate of the microphone frames that cross the bridge. */
 export const CAPTURE_RATE_HZ = 16_000;
+/** How much sound from before a capture a microphone that is kept ready can give. */
+export const MAX_PRE_ROLL_MS = 500;
 
 /** Worklet to main, on the capture port: one frame of microphone sound. */
 export interface CaptureFrame {
@@ -64,6 +66,8 @@ export interface CaptureStart {
   readonly echoCancellation: boolean;
   readonly noiseSuppression: boolean;
   readonly autoGainControl: boolean;
+  /** How much sound from before the start is wanted, 0..MAX_PRE_ROLL_MS; only a microphone kept ready has any. */
+  readonly preRollMs: number;
 }
 
 /** A device as the renderer sees it. */

@@ -1,6 +1,6 @@
 /**
  * Owns the audio context of the microphone and its worklet. They are built once and rest, suspended, between
- * captures, so that a press only has to open the device. The worklet's frames go to main by a port of their own.
+ * captures, so that a press only has to open the device; a microphone that is kept ready keeps them running. The worklet's frames go to main by a port of their own.
  */
 import type { CaptureId } from '../../src-preload/contract/ids.js';
 import type { HandPort } from '../bridge.js';
@@ -10,12 +10,17 @@ import workletUrl from './capture-worklet.ts?worker&url';
 export interface CaptureGraph {
   /** Resolves when samples of `rateHz` would flow at once; rebuilds where the rate changed or the worklet broke. */
   ready(rateHz: number): Promise<void>;
-  /** Starts the capture on this stream. Only after `ready`. */
-  connect(captureId: CaptureId, stream: MediaStream): void;
+  /**
+   * Joins a stream to the worklet for good, which holds its last half second between captures; null lets go of it.
+   * A live capture is not disturbed.
+   */
+  keep(stream: MediaStream | null): void;
+  /** Starts the capture on this stream, `preRollMs` back where the stream is the kept one. Only after `ready`. */
+  connect(captureId: CaptureId, stream: MediaStream, preRollMs: number): void;
   /** Resolves when the worklet has posted the final frame of the capture. */
   flush(captureId: CaptureId): Promise<void>;
   disconnect(captureId: CaptureId): void;
-  /** No capture is live: stop spending. */
+  /** No capture is live: stop spending, unless a microphone is kept. */
   rest(): void;
   dispose(): Promise<void>;
 }
@@ -33,10 +38,20 @@ interface Built {
   readonly node: AudioWorkletNode;
 }
 
+interface Source {
+  readonly stream: MediaStream;
+  readonly node: MediaStreamAudioSourceNode;
+  /** Null between captures. */
+  captureId: CaptureId | null;
+}
+
 export function createCaptureGraph({ handPort, onLevel, onBroken }: CaptureGraphPorts): CaptureGraph {
   let built: { readonly rateHz: number; readonly parts: Promise<Built> } | null = null;
   let parts: Built | null = null;
-  let source: { readonly captureId: CaptureId; readonly node: MediaStreamAudioSourceNode } | null = null;
+  let source: Source | null = null;
+  let kept: MediaStream | null = null;
+  /** Whether the context was told to suspend: its state tells only later. */
+  let resting = false;
   const awaitingFlush = new Map<CaptureId, () => void>();
 
   async function build(rateHz: number): Promise<Built> {
@@ -49,8 +64,7 @@ export function createCaptureGraph({ handPort, onLevel, onBroken }: CaptureGraph
     });
     node.port.onmessage = ({ data }: MessageEvent<CaptureReport>) => hear(data);
     node.onprocessorerror = () => {
-      built = null;
-      parts = null;
+      forget();
       void context.close();
       onBroken();
     };
@@ -71,10 +85,47 @@ export function createCaptureGraph({ handPort, onLevel, onBroken }: CaptureGraph
     }
   }
 
-  async function tearDown(): Promise<void> {
-    const old = built;
+  function forget(): void {
     built = null;
     parts = null;
+    source = null;
+  }
+
+  async function wake({ context }: Built): Promise<void> {
+    if (!resting && context.state === 'running') return;
+    resting = false;
+    await context.resume();
+  }
+
+  function rest(): void {
+    if (parts === null || source !== null || kept !== null) return;
+    resting = true;
+    void parts.context.suspend();
+  }
+
+  function attach({ context, node }: Built, stream: MediaStream, captureId: CaptureId | null): void {
+    source?.node.disconnect();
+    source = { stream, node: context.createMediaStreamSource(stream), captureId };
+    source.node.connect(node);
+    void wake({ context, node });
+  }
+
+  /** With no capture live: the kept stream is joined to the worklet, or none is. */
+  function joinKept(): void {
+    if (parts === null || source?.captureId != null) return;
+    if (kept === (source?.stream ?? null)) return;
+    order(parts.node, { type: 'ring', on: kept !== null });
+    if (kept === null) {
+      source?.node.disconnect();
+      source = null;
+      return;
+    }
+    attach(parts, kept, null);
+  }
+
+  async function tearDown(): Promise<void> {
+    const old = built;
+    forget();
     await old?.parts.then(({ context }) => context.close()).catch(() => undefined);
   }
 
@@ -85,19 +136,29 @@ export function createCaptureGraph({ handPort, onLevel, onBroken }: CaptureGraph
       const mine = built;
       try {
         parts = await mine.parts;
-        await parts.context.resume();
+        await wake(parts);
+        joinKept();
       } catch (error) {
         // The next press builds anew.
         if (built === mine) built = null;
         throw error;
       }
     },
-    connect(captureId, stream) {
+    keep(stream) {
+      kept = stream;
+      joinKept();
+      rest();
+    },
+    connect(captureId, stream, preRollMs) {
       if (parts === null) return;
-      source?.node.disconnect();
-      order(parts.node, { type: 'begin', captureId });
-      source = { captureId, node: parts.context.createMediaStreamSource(stream) };
-      source.node.connect(parts.node);
+      if (source?.stream === stream && stream === kept) {
+        source.captureId = captureId;
+        order(parts.node, { type: 'begin', captureId, preRollMs });
+        return;
+      }
+      order(parts.node, { type: 'ring', on: false });
+      order(parts.node, { type: 'begin', captureId, preRollMs: 0 });
+      attach(parts, stream, captureId);
     },
     flush(captureId) {
       if (parts === null) return Promise.resolve();
@@ -107,13 +168,11 @@ export function createCaptureGraph({ handPort, onLevel, onBroken }: CaptureGraph
     disconnect(captureId) {
       awaitingFlush.delete(captureId);
       if (source?.captureId !== captureId) return;
-      source.node.disconnect();
-      source = null;
+      source.captureId = null;
+      joinKept();
       onLevel(0);
     },
-    rest() {
-      void parts?.context.suspend();
-    },
+    rest,
     dispose: tearDown,
   };
 }

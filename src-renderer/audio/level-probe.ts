@@ -1,9 +1,8 @@
 /**
  * Owns the microphone while its level is tried in the settings. No sound leaves the page. Must never outlive `close`.
  */
-import type { CaptureStart } from '../../src-preload/contract/audio.js';
 import { rms } from './loudness.js';
-import { microphoneConstraints } from './microphone.js';
+import { microphoneConstraints, stopTracks, type MicrophoneWanted } from './microphone.js';
 
 /** Samples the level is taken over: 43 ms at 48 kHz. */
 const WINDOW_SAMPLES = 2048;
@@ -15,9 +14,7 @@ export interface LevelProbe {
   close(): void;
 }
 
-export type OpenLevelProbe = (
-  wanted: Pick<CaptureStart, 'deviceId' | 'echoCancellation' | 'noiseSuppression' | 'autoGainControl'>,
-) => Promise<LevelProbe>;
+export type OpenLevelProbe = (wanted: MicrophoneWanted) => Promise<LevelProbe>;
 
 /** Opens the microphone for a meter. Rejects as `getUserMedia` does. */
 export const openLevelProbe: OpenLevelProbe = async (wanted) => {
@@ -32,7 +29,7 @@ export const openLevelProbe: OpenLevelProbe = async (wanted) => {
       return rms(samples);
     },
     close() {
-      for (const track of stream.getTracks()) track.stop();
+      stopTracks(stream);
       if (context.state !== 'closed') void context.close();
     },
   };

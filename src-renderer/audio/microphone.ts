@@ -4,10 +4,14 @@
 import type { CaptureStart } from '../../src-preload/contract/audio.js';
 import type { MicrophoneFailure } from './capture-machine.js';
 
+/** A microphone and what is done to its sound. */
+export type MicrophoneWanted = Pick<
+  CaptureStart,
+  'deviceId' | 'echoCancellation' | 'noiseSuppression' | 'autoGainControl'
+>;
+
 /** What to ask `getUserMedia` for. A named device is asked for exactly: another one in its place would surprise. */
-export function microphoneConstraints(
-  wanted: Pick<CaptureStart, 'deviceId' | 'echoCancellation' | 'noiseSuppression' | 'autoGainControl'>,
-): MediaStreamConstraints {
+export function microphoneConstraints(wanted: MicrophoneWanted): MediaStreamConstraints {
   const { deviceId, echoCancellation, noiseSuppression, autoGainControl } = wanted;
   return {
     audio: {
@@ -18,6 +22,20 @@ export function microphoneConstraints(
       ...(deviceId === 'default' ? {} : { deviceId: { exact: deviceId } }),
     },
   };
+}
+
+export function sameMicrophone(one: MicrophoneWanted, other: MicrophoneWanted): boolean {
+  return (
+    one.deviceId === other.deviceId &&
+    one.echoCancellation === other.echoCancellation &&
+    one.noiseSuppression === other.noiseSuppression &&
+    one.autoGainControl === other.autoGainControl
+  );
+}
+
+/** Releases the device behind a stream; harmless when it is released. */
+export function stopTracks(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
 }
 
 /** The error code of what `getUserMedia` threw. */

@@ -71,6 +71,7 @@ export const en = {
   'sink.native-failing': 'Answers play through the window, because direct sound output kept failing.',
   'sink.unavailable': 'No sound output was found. Answers appear as text until there is one.',
   'sink.choose': 'Sound settings',
+  'talk.microphoneReady': 'Microphone ready',
   'talk.halfDuplex': 'Half duplex: the microphone waits while the assistant speaks.',
   'notice.dismiss': 'Dismiss',
 
@@ -125,6 +126,9 @@ export const en = {
   'audio.level.start': 'Test microphone',
   'audio.level.stop': 'Stop test',
   'audio.level.hint': 'Say something: the bar should move.',
+  'audio.keepMicrophoneReady': 'Keep microphone ready',
+  'audio.keepMicrophoneReady.help':
+    'Catches your very first sound: the system’s microphone indicator stays on, and the last half second stays in memory and goes nowhere until you press.',
   'audio.output': 'Output',
   'audio.output.auto': 'Automatic',
   'audio.output.auto.help': 'The fastest way that suits how you talk.',
@@ -182,6 +186,8 @@ export const en = {
   'privacy.leaves.service': 'Your voice and what you type go to {name}.',
   'privacy.microphone': 'When the microphone is open',
   'privacy.microphone.text': 'Only while you talk. It is released at the end of every turn.',
+  'privacy.microphone.kept':
+    'Always, but while muted: you chose to keep it ready. Between talks the last half second stays in memory and goes nowhere.',
   'privacy.keys': 'Where keys are kept',
   'privacy.keys.system': 'In your system’s own key store, encrypted.',
   'privacy.keys.weak': 'In a file that obscures them but does not protect them.',

@@ -10,6 +10,7 @@ import type { OpenLevelProbe } from '../../src-renderer/audio/level-probe.js';
 import { createAppState } from '../../src-renderer/state/app-state.svelte.js';
 import type { PageServices } from '../../src-renderer/state/context.js';
 import { createLevels } from '../../src-renderer/state/levels.js';
+import { createMicrophoneState, type MicrophoneState } from '../../src-renderer/state/microphone.svelte.js';
 import { createVisibility } from '../../src-renderer/state/visibility.svelte.js';
 import { exampleSnapshot } from '../fakes/app-snapshot.js';
 import { createFakeBridge, type FakeBridge } from '../fakes/bridge.js';
@@ -20,6 +21,7 @@ export interface PageOptions {
   readonly hash?: string;
   readonly devices?: readonly AudioDevice[];
   readonly openLevelProbe?: OpenLevelProbe;
+  readonly keepMicrophone?: PageServices['keepMicrophone'];
   /** Called before the page starts, to answer in main's place. */
   readonly prepare?: (bridge: FakeBridge) => void;
 }
@@ -27,6 +29,7 @@ export interface PageOptions {
 export interface RenderedPage {
   readonly bridge: FakeBridge;
   readonly services: PageServices;
+  readonly microphone: MicrophoneState;
   unmount(): void;
 }
 
@@ -41,6 +44,7 @@ export async function renderPage(options: PageOptions = {}): Promise<RenderedPag
   const bridge = createFakeBridge(exampleSnapshot(options.snapshot));
   options.prepare?.(bridge);
   const devices = options.devices ?? [];
+  const microphone = createMicrophoneState();
   const services: PageServices = {
     api: bridge.api,
     devices: {
@@ -50,10 +54,12 @@ export async function renderPage(options: PageOptions = {}): Promise<RenderedPag
       dispose: () => undefined,
     },
     levels: createLevels(),
+    microphone,
+    keepMicrophone: options.keepMicrophone ?? (() => undefined),
     visibility: createVisibility(document, bridge.api.app),
     openLevelProbe: options.openLevelProbe ?? (() => Promise.reject(new DOMException('none', 'NotFoundError'))),
   };
   const { unmount } = render(App, { props: { app: createAppState(bridge.api), services } });
   await settle();
-  return { bridge, services, unmount };
+  return { bridge, services, microphone, unmount };
 }

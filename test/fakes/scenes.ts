@@ -70,7 +70,13 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     then: (bridge) => {
       const { echoCancellation, noiseSuppression, autoGainControl } = DEFAULT_SETTINGS.audio;
       const processing = { echoCancellation, noiseSuppression, autoGainControl };
-      bridge.push.capture.start({ captureId: asCaptureId(1), deviceId: 'default', rateHz: 16_000, ...processing });
+      bridge.push.capture.start({
+        captureId: asCaptureId(1),
+        deviceId: 'default',
+        rateHz: 16_000,
+        preRollMs: 0,
+        ...processing,
+      });
     },
   },
   thinking: { snapshot: { turns: talk.slice(0, 3), ...session({ ...armed, phase: 'thinking' }) } },
