@@ -107,7 +107,7 @@ export function createCaptureGraph({ handPort, onLevel, onBroken }: CaptureGraph
     source?.node.disconnect();
     source = { stream, node: context.createMediaStreamSource(stream), captureId };
     source.node.connect(node);
-    void wake({ context, node });
+    wake({ context, node }).catch(() => undefined);
   }
 
   /** With no capture live: the kept stream is joined to the worklet, or none is. */

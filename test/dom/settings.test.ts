@@ -222,6 +222,30 @@ describe('audio', () => {
     ]);
   });
 
+  it('keeps the microphone ready where the person chooses that, but not while muted, and says so', async () => {
+    const keepMicrophone = vi.fn();
+    const { bridge } = await renderPage({ hash: '#/settings/audio', keepMicrophone });
+    const ready = toggle('Keep microphone ready');
+    expect(ready.getAttribute('aria-describedby')).not.toBeNull();
+    expect(screen.getByText(/microphone indicator stays on/)).toBeTruthy();
+    expect(keepMicrophone).toHaveBeenLastCalledWith(null);
+    await fireEvent.click(ready);
+    await settle();
+    expect(bridge.callsOf('settings.update')).toEqual([{ audio: { keepMicrophoneReady: true } }]);
+    const wanted = { deviceId: 'default', echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+    expect(keepMicrophone).toHaveBeenLastCalledWith(wanted);
+    bridge.push.session.changed(exampleSession({ revision: 2, muted: true }));
+    await settle();
+    expect(keepMicrophone).toHaveBeenLastCalledWith(null);
+    bridge.push.session.changed(exampleSession({ revision: 3, muted: false }));
+    await fireEvent.click(toggle('Noise suppression'));
+    await settle();
+    expect(keepMicrophone).toHaveBeenLastCalledWith({ ...wanted, noiseSuppression: true });
+    await fireEvent.click(ready);
+    await settle();
+    expect(keepMicrophone).toHaveBeenLastCalledWith(null);
+  });
+
   it('plays a test sound and says how it went', async () => {
     const { bridge } = await renderPage({ hash: '#/settings/audio' });
     await fireEvent.click(button('Play test sound'));

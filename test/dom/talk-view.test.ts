@@ -34,6 +34,19 @@ describe('phase', () => {
   });
 });
 
+describe('microphone', () => {
+  it('is said to be ready for as long as it is held open between talks', async () => {
+    const { microphone } = await renderPage();
+    expect(screen.queryByText('Microphone ready')).toBeNull();
+    microphone.ready = true;
+    await settle();
+    expect(screen.getByText('Microphone ready')).toBeTruthy();
+    microphone.ready = false;
+    await settle();
+    expect(screen.queryByText('Microphone ready')).toBeNull();
+  });
+});
+
 describe('conversation', () => {
   it('shows each turn once, by its speaker, as it grows', async () => {
     const { bridge } = await renderPage({ snapshot: { turns: [exampleTurn(1, { text: 'What time is it?' })] } });

@@ -19,6 +19,7 @@ const wanted = (captureId: CaptureId): CaptureStart => ({
   echoCancellation: false,
   noiseSuppression: false,
   autoGainControl: false,
+  preRollMs: 0,
 });
 const start = (captureId: CaptureId): CaptureEvent => ({ type: 'start', start: wanted(captureId) });
 const stop = (captureId: CaptureId): CaptureEvent => ({ type: 'stop', captureId });
