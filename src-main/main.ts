@@ -10,14 +10,22 @@ import { catchTheRest, composeLogging } from './app/compose-logging.js';
 import { composeApp } from './app/compose.js';
 import { composeSession } from './app/compose-session.js';
 import { appPaths } from './app/paths.js';
+import { onlyQuits, startsHidden, terminalAnswer } from './app/terminal-answer.js';
 import type { InstanceData } from './platform/app-events.js';
 import { registerScheme } from './platform/scheme.js';
 
 const args = appArguments(process.argv, process.defaultApp);
 
-// One Parley for each user-data folder; another start hands its arguments over and ends.
-if (app.requestSingleInstanceLock({ argv: args } satisfies InstanceData)) start();
-else app.exit(0);
+const answer = terminalAnswer(args, app.getVersion());
+if (answer !== null) {
+  (answer.exitCode === 0 ? process.stdout : process.stderr).write(`${answer.text}\n`);
+  app.exit(answer.exitCode);
+} else if (app.requestSingleInstanceLock({ argv: args } satisfies InstanceData) && !onlyQuits(args)) {
+  start();
+} else {
+  // One Parley for each user-data folder: another start hands its arguments over and ends.
+  app.exit(0);
+}
 
 function start(): void {
   const paths = appPaths(path.resolve(import.meta.dirname, '../..'), app.getPath('userData'));
@@ -34,6 +42,8 @@ function start(): void {
   void app.whenReady().then(() =>
     composeApp({
       version: app.getVersion(),
+      packaged: app.isPackaged,
+      hidden: startsHidden(args),
       paths,
       args,
       environment: process.env,

@@ -26,6 +26,8 @@ export interface Shell {
 
 export interface ShellOptions {
   readonly page: PageSource;
+  /** This start shows no window, whatever the settings say. */
+  readonly hidden: boolean;
   readonly paths: AppPaths;
   readonly stores: Stores;
   readonly clock: ClockPort;
@@ -40,7 +42,8 @@ export function composeShell(options: ShellOptions): Shell {
   const { paths, stores, onQuit } = options;
   const logger = options.logger.child('shell');
   const bounds = stores.openJsonStore('window', v.nullable(boundsSchema), null);
-  const { closeToTray, startHidden } = stores.settings.current().general;
+  const { general } = stores.settings.current();
+  const startHidden = options.hidden || (general.startHidden && general.closeToTray);
 
   // A packaged app has its icon from its desktop entry; this one is for the task bar on Linux.
   const iconFile = path.join(paths.resources, 'icons/512x512.png');
@@ -49,7 +52,7 @@ export function composeShell(options: ShellOptions): Shell {
     url: options.page.url,
     preloadFile: paths.preload,
     iconFile: process.platform === 'linux' && existsSync(iconFile) ? iconFile : null,
-    startHidden: startHidden && closeToTray,
+    startHidden,
     rememberedBounds: bounds.get(),
     nowMs: () => options.clock.nowMs(),
     onBounds(next) {

@@ -34,6 +34,9 @@ export interface ComposeOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Address of the development server; null for the built page. */
   readonly developmentUrl: string | null;
+  readonly packaged: boolean;
+  /** This start shows no window, whatever the settings say. */
+  readonly hidden: boolean;
   readonly clock: ClockPort;
   readonly logging: Logging;
   readonly composeSession: ComposeSession;
@@ -69,6 +72,7 @@ export function composeApp(options: ComposeOptions): void {
   const visibleListeners: ((visible: boolean) => void)[] = [];
   const shell = composeShell({
     page,
+    hidden: options.hidden,
     paths,
     stores,
     clock,
@@ -100,6 +104,7 @@ export function composeApp(options: ComposeOptions): void {
   quit.add('ports', () => ports.dispose());
 
   const core: AppCore = {
+    packaged: options.packaged,
     paths,
     args,
     environment,

@@ -21,6 +21,8 @@ import type { QuitSequence } from './quit-sequence.js';
 
 export interface AppCore {
   readonly paths: AppPaths;
+  /** An installed app, not one run from its sources. */
+  readonly packaged: boolean;
   /** Arguments meant for Parley. */
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;

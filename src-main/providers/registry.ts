@@ -18,5 +18,6 @@ export function describeProviders(): ProviderInfo[] {
     credentials: provider.credentials,
     options: provider.options,
     textInput: provider.capabilities({}).textInput,
+    ...(provider.chatServerOptions && { chatServerOptions: provider.chatServerOptions }),
   }));
 }

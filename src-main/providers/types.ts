@@ -11,6 +11,7 @@ import type {
   CredentialField,
   OptionField,
   ProviderId,
+  ProviderInfo,
 } from '../../src-preload/contract/provider-info.js';
 
 /** What crosses the wire, in either direction. Binary frames are not copied: do not keep or change them. */
@@ -139,6 +140,8 @@ export interface Descriptor {
   readonly status: 'built-in' | 'live' | 'beta' | 'discontinued';
   readonly credentials: readonly CredentialField[];
   readonly options: readonly OptionField[];
+  /** The options that point to a chat server, where one found on this computer can be taken over. */
+  readonly chatServerOptions?: NonNullable<ProviderInfo['chatServerOptions']>;
   capabilities(options: Options): Capabilities;
   /** Signs in where needed and says where to connect. Never rejects: failures are values. */
   prepare(secrets: Secrets, options: Options, context: PrepareContext): Promise<PrepareResult>;

@@ -6,7 +6,7 @@ import { encodeToSpeech, SPEECH_RATE_HZ } from '../../hosts/protocol/speech.js';
 import type { Capabilities, Descriptor } from '../types.js';
 import { checkChat } from './chat-check.js';
 import { createLocalCodec } from './codec.js';
-import { CHAT_KEY, OPTION_FIELDS, readChat, readConfiguration } from './options.js';
+import { CHAT_KEY, CHAT_SERVER_OPTIONS, OPTION_FIELDS, readChat, readConfiguration } from './options.js';
 
 const CAPABILITIES: Capabilities = {
   uplink: 'stream',
@@ -29,6 +29,7 @@ export const local: Descriptor = {
   status: 'built-in',
   credentials: [CHAT_KEY],
   options: OPTION_FIELDS,
+  chatServerOptions: CHAT_SERVER_OPTIONS,
   capabilities: () => CAPABILITIES,
   prepare(secrets, options) {
     const { timeZone, locale } = new Intl.DateTimeFormat().resolvedOptions();

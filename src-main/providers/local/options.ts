@@ -127,3 +127,6 @@ export function readConfiguration(
     ...place,
   });
 }
+
+/** Where a chat server found on this computer is put down. */
+export const CHAT_SERVER_OPTIONS = { baseUrlKey: CHAT_URL.key, modelKey: CHAT_MODEL.key } as const;
