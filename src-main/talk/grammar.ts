@@ -148,6 +148,15 @@ function decideNow(state: GrammarState, settings: GrammarSettings): GrammarStep 
   return andThen({ state, commands: clearing(state.phase) }, (cleared) => decide(cleared, settings));
 }
 
+/** Does first what a window that is over by `atMs` would have done, should its timer be late. */
+function settle(state: GrammarState, atMs: number, settings: GrammarSettings): GrammarStep {
+  const { phase } = state;
+  if (phase.name === 'releasing' && atMs > phase.upAtMs + GRAMMAR_TUNING.releaseDeferMs)
+    return andThen(decideNow(state, settings), (decided) => settle(decided, atMs, settings));
+  if (phase.name === 'tail' && atMs >= phase.untilMs) return stop(state, atMs);
+  return stay(state);
+}
+
 /** Whether this press is the second half of a synthetic pair of a key that never left its place. */
 const isSynthetic = (state: GrammarState, source: TalkSourceId, atMs: number): boolean =>
   state.lastUp?.source === source && atMs - state.lastUp.atMs <= GRAMMAR_TUNING.releaseDeferMs;
@@ -166,11 +175,9 @@ function keyDown(before: GrammarState, source: TalkSourceId, atMs: number, setti
     case 'releasing':
       if (isSynthetic(state, source, atMs))
         return step(state, { name: 'holding', source, startedAtMs: phase.startedAtMs }, clearing(phase));
+      // Another source presses while the release is in doubt: the key is not the one that would repeat.
       return andThen(decideNow(before, settings), (decided) => keyDown(decided, source, atMs, settings));
     case 'tail':
-      // A timer that is late must not glue two utterances together.
-      if (atMs >= phase.untilMs)
-        return andThen(stop(before, atMs), (stopped) => keyDown(stopped, source, atMs, settings));
       return step(state, { name: 'holding', source, startedAtMs: phase.startedAtMs }, clearing(phase));
     case 'latched':
       return isSynthetic(state, source, atMs) ? stay(state) : stop(state, atMs);
@@ -211,6 +218,11 @@ function sourceLost(before: GrammarState, source: TalkSourceId, atMs: number): G
 
 /** The machine. `settings` are read when they matter, so that a change counts from the next decision on. */
 export function stepGrammar(state: GrammarState, input: GrammarInput, settings: GrammarSettings): GrammarStep {
+  const settled = 'atMs' in input ? settle(state, input.atMs, settings) : stay(state);
+  return andThen(settled, (current) => stepSettled(current, input, settings));
+}
+
+function stepSettled(state: GrammarState, input: GrammarInput, settings: GrammarSettings): GrammarStep {
   const { phase } = state;
   switch (input.type) {
     case 'key-down':

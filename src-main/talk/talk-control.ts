@@ -33,6 +33,8 @@ export interface TalkControl {
   /** A key or control of `source` went down now; for sources that carry no time of their own, such as the window. */
   press(source: TalkSourceId): void;
   release(source: TalkSourceId): void;
+  /** `source` can no longer tell a release, as when its window is gone: what it holds stops. */
+  lost(source: TalkSourceId): void;
   /** `start` latches, `toggle` starts when nothing is open and stops otherwise, `cancel` throws away what was said. */
   act(action: TalkAction): void;
   /**
@@ -107,6 +109,7 @@ export function createTalkControl(options: {
     input: run,
     press: (source) => run({ type: 'key-down', source, atMs: clock.nowMs() }),
     release: (source) => run({ type: 'key-up', source, atMs: clock.nowMs() }),
+    lost: (source) => run({ type: 'source-lost', source, atMs: clock.nowMs() }),
     act: (action) => run(action === 'cancel' ? { type: 'cancel' } : { type: action, atMs: clock.nowMs() }),
     sessionClosed: (startedAtMs) => run({ type: 'session-closed', startedAtMs: startedAtMs ?? null }),
     configure: (next) => {
