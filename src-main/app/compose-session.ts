@@ -1,6 +1,7 @@
 /**
  * Wires the session to everything it speaks through: microphone, link, output, talk key, captions.
  */
+import { randomUUID } from 'node:crypto';
 import { appError, failed, ok, type Result } from '../../src-preload/contract/app-error.js';
 import type { ProfileId } from '../../src-preload/contract/ids.js';
 import { createConversation } from '../adapters/conversation.js';
@@ -74,11 +75,12 @@ export const composeSession: ComposeSession = (core) => {
       capabilities: () => assistants.capabilities(),
     },
     {
+      idPrefix: randomUUID().slice(0, 8),
       profileId: settings.current().assistants.activeProfileId,
-      onMark: ({ name, atMs, ...fields }) => trace.mark(name, atMs, fields),
+      sink: output.health,
+      onMark: (mark) => points.felt(mark),
     },
   );
-  session.setSink(output.health);
 
   const talk = composeTalk(core, {
     emit(verb) {

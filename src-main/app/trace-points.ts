@@ -5,6 +5,7 @@ import type { TurnId } from '../../src-preload/contract/ids.js';
 import type { OutputFact } from '../audio/output.js';
 import type { Trace } from '../diagnostics/trace.js';
 import type { Intent } from '../providers/types.js';
+import type { Mark } from '../session/commands.js';
 import type { ClockPort, LinkFact } from '../session/ports.js';
 
 export interface TracePoints {
@@ -13,6 +14,8 @@ export interface TracePoints {
   /** Before the session hears of it. */
   received(fact: LinkFact): void;
   played(fact: OutputFact): void;
+  /** A moment of the session the person can feel. */
+  felt(mark: Mark): void;
 }
 
 export function createTracePoints(trace: Trace, clock: ClockPort): TracePoints {
@@ -34,6 +37,10 @@ export function createTracePoints(trace: Trace, clock: ClockPort): TracePoints {
     played({ type, turnId, ...rest }) {
       const heardMs = 'heardMs' in rest ? rest.heardMs : 'playedMs' in rest ? rest.playedMs : 0;
       trace.mark(type, clock.nowMs(), { turnId, heardMs });
+    },
+    felt({ name, turnId, atMs }) {
+      // The output's own facts are written as they come.
+      if (name !== 'playback-started' && name !== 'playback-cut') trace.mark(name, atMs, { turnId });
     },
   };
 }
