@@ -10,6 +10,7 @@ import type { ProviderEvent } from '../providers/types.js';
 import { admit } from './answers.js';
 import type { Command, Mark, Note } from './commands.js';
 import type { SessionEvent, TimerName } from './events.js';
+import { execute } from './execute.js';
 import { EMPTY_LEDGER, latencyOf, record, type Ledger } from './latency.js';
 import type { Fact, LinkFact, SessionPorts, Verb } from './ports.js';
 import { project, type Outside } from './projection.js';
@@ -210,48 +211,21 @@ class RunningSession implements Session {
   }
 
   #execute(command: Command): void {
-    const { link, capture, uplink, reply } = this.#ports;
     switch (command.type) {
-      case 'open-link':
-        return link.open(command.connectionId, command.resume);
-      case 'close-link':
-        return link.close(command.connectionId, command.how);
-      case 'send':
-        return link.send(command.connectionId, command.intent);
-      case 'open-capture':
-        return capture.open(command.captureId);
-      case 'stop-capture':
-        return capture.stop(command.captureId);
-      case 'discard-capture':
-        return capture.discard(command.captureId);
-      case 'begin-utterance':
-        return uplink.begin(command.captureId, command.turnId, command.mode);
-      case 'end-utterance':
-        return uplink.end(command.captureId);
-      case 'cancel-utterance':
-        return uplink.cancel(command.captureId);
-      case 'park-utterance':
-        return uplink.park(command.captureId);
-      case 'resend-utterance':
-        return uplink.resend(command.captureId);
-      case 'release-utterance':
-        return uplink.release();
-      case 'open-gate':
-        return uplink.openGate(command.connectionId);
-      case 'close-gate':
-        return uplink.closeGate();
-      case 'end-playback':
-        return reply.end(command.turnId);
-      case 'clear-playback':
-        return reply.cut(command.turnId);
       case 'start-timer':
-        return this.#startTimer(command.timer, command.key, command.delayMs);
+        this.#startTimer(command.timer, command.key, command.delayMs);
+        break;
       case 'cancel-timer':
-        return this.#cancelTimer(command.timer);
+        this.#cancelTimer(command.timer);
+        break;
       case 'tell':
-        return this.#tell(command.note);
+        this.#tell(command.note);
+        break;
       case 'mark':
-        return this.#mark(command.mark);
+        this.#mark(command.mark);
+        break;
+      default:
+        execute(this.#ports, command);
     }
   }
 
