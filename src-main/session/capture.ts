@@ -17,7 +17,7 @@ export const openCapture = (mode: TalkMode, atMs: number): Move =>
     switch (capture.kind) {
       case 'opening':
         // Pressed again before the device came: the release in between ended nothing.
-        return patch({ capture: { ...capture, mode, key: 'down' } });
+        return patch({ capture: { ...capture, key: 'down' } });
       case 'open':
         return stay;
       case 'draining':

@@ -40,7 +40,7 @@ export type Mark =
       readonly atMs: number;
     }
   | {
-      readonly name: 'playback-started' | 'interrupt' | 'playback-cut';
+      readonly name: 'first-sound' | 'playback-started' | 'interrupt' | 'playback-cut';
       readonly turnId: TurnId;
       readonly atMs: number;
     };

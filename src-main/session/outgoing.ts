@@ -213,7 +213,7 @@ export const handOver: Move = choose(({ outgoing }) => {
 });
 
 /** What failed is asked once more. */
-export const retryFailed: Move = choose(({ failed, link }) => {
+export const retryFailed: Move = choose(({ failed, link }, { nowMs }) => {
   switch (failed.kind) {
     case 'none':
       return stay;
@@ -235,7 +235,10 @@ export const retryFailed: Move = choose(({ failed, link }) => {
       return chain(
         patch({ outgoing, failed: { kind: 'none' }, captions: turnId }),
         retried(turnId),
-        emit({ type: 'resend-utterance', captureId }),
+        emit(
+          { type: 'mark', mark: { name: 'utterance-end', turnId, atMs: nowMs } },
+          { type: 'resend-utterance', captureId },
+        ),
       );
     }
   }

@@ -225,7 +225,12 @@ export const orphan = (connectionId: ConnectionId): Move =>
 export const sounded = (turnId: TurnId): Move =>
   chain(
     revise((turn) => (turn.turnId === turnId ? { ...turn, sound: 'some' } : turn)),
-    emit({ type: 'tell', note: { type: 'reply-sounded', turnId } }),
+    choose((_, { nowMs }) =>
+      emit(
+        { type: 'mark', mark: { name: 'first-sound', turnId, atMs: nowMs } },
+        { type: 'tell', note: { type: 'reply-sounded', turnId } },
+      ),
+    ),
   );
 
 /** A new answer takes its place: heard now, or after those before it, which are then whole. */

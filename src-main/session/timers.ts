@@ -44,7 +44,9 @@ function linkTimers(link: LinkState, ids: SessionState['ids']): WantedTimers {
       return {
         ...(link.attempt > 0 ? { 'link-stable': { key, delayMs: TUNING.stableMs } } : {}),
         ...(link.gate === 'greeting' ? { greeting: { key, delayMs: TUNING.greetingMs } } : {}),
-        ...(link.expiry.kind === 'soon' ? { 'link-expiry': { key, delayMs: link.expiry.inMs } } : {}),
+        ...(link.expiry.kind === 'soon'
+          ? { 'link-expiry': { key: `${key}/${link.expiry.inMs}`, delayMs: link.expiry.inMs } }
+          : {}),
         ...(link.expiry.kind === 'unknown' && maxConnectionMs !== null
           ? { 'link-age': { key, delayMs: maxConnectionMs - rotateLeadMs(maxConnectionMs) } }
           : {}),
