@@ -83,22 +83,37 @@ const spread = (values: readonly number[]): string => {
   return `p50 ${at(0.5)}, min ${at(0)}, max ${at(1)} (n=${sorted.length})`;
 };
 
-/** When the first sample of a capture was at the microphone, and how far any later part is from where it should be. */
-function place(round: Round, recording: Recording): { firstMs: number; alike: number; slipsMs: readonly number[] } {
+interface Placed {
+  /** When the first sample that is sound was at the microphone. */
+  readonly firstMs: number;
+  /** Silence in front of it: what the page delivers before the device does. */
+  readonly paddingMs: number;
+  /** How alike sound and recording are, in the middle of all pieces. */
+  readonly alike: number;
+  /** Jumps between pieces; the device inserts or loses a block of its own (21.3 ms) now and then. */
+  readonly slipsMs: readonly number[];
+}
+
+const PIECE_MS = 40;
+
+function place(round: Round, recording: Recording): Placed {
   const bytes = Buffer.from(round.pcm, 'base64');
-  const heard = new Int16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+  const all = new Int16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+  const padding = all.findIndex((sample) => sample !== 0);
+  const heard = all.subarray(padding);
   const from = Math.max(0, Math.round(recording.sampleAt(round.pushMs - 1_000)));
   const to = Math.round(recording.sampleAt(round.pushMs + 1_300));
   const part = resample({ rateHz: SOUND_RATE_HZ, samples: recording.samples.slice(from, to) }, RATE_HZ).samples;
-  const piece = RATE_HZ / 10;
+  const piece = (RATE_HZ * PIECE_MS) / 1_000;
   const found = Array.from({ length: Math.floor(heard.length / piece) }, (_, index) =>
     findSound(part, heard.subarray(index * piece, (index + 1) * piece)),
   );
-  const first = found[0]?.offsetSamples ?? NaN;
+  const shifts = found.map(({ offsetSamples }, index) => offsetSamples - index * piece);
   return {
-    firstMs: recording.timeOf(from + (first * SOUND_RATE_HZ) / RATE_HZ),
-    alike: Math.min(...found.map(({ correlation }) => correlation)),
-    slipsMs: found.map(({ offsetSamples }, index) => ((offsetSamples - first - index * piece) * 1_000) / RATE_HZ),
+    firstMs: recording.timeOf(from + ((shifts[0] ?? NaN) * SOUND_RATE_HZ) / RATE_HZ),
+    paddingMs: (padding * 1_000) / RATE_HZ,
+    alike: found.map(({ correlation }) => correlation).toSorted((a, b) => a - b)[found.length >> 1] ?? NaN,
+    slipsMs: shifts.slice(1).map((shift, index) => ((shift - (shifts[index] ?? NaN)) * 1_000) / RATE_HZ),
   };
 }
 
@@ -125,7 +140,13 @@ describe('capture in Electron', () => {
     const before = warm.map((one) => ({ wanted: one.preRollMs, got: one.pushMs - one.firstMs }));
     console.log(`warm, sound before the push: ${before.map((b) => `${b.wanted}→${b.got.toFixed(1)}`).join(' ')}`);
     console.log(`warm, beyond what was asked: ${spread(before.map((one) => one.got - one.wanted))}`);
-    console.log(`slips inside a capture: ${placed.map((one) => spreadOf(one.slipsMs)).join(' ')}`);
+    console.log(`cold, silence in front: ${spread(cold.map((one) => one.paddingMs))}`);
+    for (const [name, group] of Object.entries({ cold, warm })) {
+      const slips = group.map(({ slipsMs }) =>
+        slipsMs.flatMap((slip, at) => (Math.abs(slip) < 1 ? [] : [`${at}:${slip.toFixed(1)}`])),
+      );
+      console.log(`${name}, slips (piece:ms): ${slips.map((found) => found.join(',') || '-').join(' ')}`);
+    }
     for (const one of told) if (one.type === 'idle') console.log(`idle, ${one.warm ? 'ready' : 'off'}:`, one);
 
     expect(rounds).toHaveLength(coldRounds + preRollsMs.length);
@@ -142,5 +163,3 @@ describe('capture in Electron', () => {
     for (const one of told) if (one.type === 'idle') expect(one.frames).toBe(0);
   }, 180_000);
 });
-
-const spreadOf = (slips: readonly number[]): string => (Math.max(...slips) - Math.min(...slips)).toFixed(1);
