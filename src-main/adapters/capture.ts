@@ -15,10 +15,10 @@ import type { CaptureFact, CapturePort, ClockPort } from '../session/ports.js';
 /** An open microphone that gives no samples for this long is broken. */
 const STALL_MS = 1_500;
 /**
- * Added to the age of the key press: the way to the audio thread, the size of the device's blocks, and people who
- * begin a moment before the key is all the way down.
+ * Added to the age of the key press for people who begin a moment before the key is all the way down. The device's
+ * own delay needs no allowance: what the audio thread holds as its newest sound is older than the press by that much.
  */
-const PRE_ROLL_MARGIN_MS = 40;
+const PRE_ROLL_MARGIN_MS = 20;
 
 export interface CaptureSettings {
   readonly microphoneId: string;

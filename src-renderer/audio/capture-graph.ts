@@ -112,7 +112,7 @@ export function createCaptureGraph({ handPort, onLevel, onBroken }: CaptureGraph
 
   /** With no capture live: the kept stream is joined to the worklet, or none is. */
   function joinKept(): void {
-    if (parts === null || source?.captureId != null) return;
+    if (parts === null || (source?.captureId ?? null) !== null) return;
     if (kept === (source?.stream ?? null)) return;
     order(parts.node, { type: 'ring', on: kept !== null });
     if (kept === null) {

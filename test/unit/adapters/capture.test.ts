@@ -119,11 +119,11 @@ describe('capture', () => {
   });
 
   it.each([
-    ['as old as the key press and a margin', 100, 30, 70],
-    ['the margin for a press of this moment', 100, 0, 40],
-    ['the margin for a press that seems to be yet to come', 0, -50, 40],
+    ['as old as the key press and a margin', 100, 30, 50],
+    ['the margin for a press of this moment', 100, 0, 20],
+    ['the margin for a press that seems to be yet to come', 0, -50, 20],
     ['half a second at most', 5_000, 5_000, 500],
-    ['of whole milliseconds', 100, 12.3, 52],
+    ['of whole milliseconds', 100, 12.3, 32],
   ])('asks for sound from before the start: %s', (_, nowMs, ageMs, expected) => {
     const { capture, clock, preRolls } = setUp({
       keepMicrophoneReady: true,
