@@ -9,6 +9,8 @@ import type { AppCore } from './session-parts.js';
 
 export interface OutputParts {
   readonly output: Output;
+  /** Follows the settings from now on; listeners may be told at once. */
+  start(): void;
   /** The page could not open its player. */
   playerFailed(reason: string): void;
 }
@@ -50,7 +52,6 @@ export function composeOutput(core: AppCore, { onFact, onHealth }: OutputListene
     output.select(sink);
     output.setVolume(volume);
   };
-  follow();
   settings.onChange((now, before) => {
     if (now.audio === before.audio) return;
     follow();
@@ -62,6 +63,7 @@ export function composeOutput(core: AppCore, { onFact, onHealth }: OutputListene
 
   return {
     output,
+    start: follow,
     playerFailed: (reason) => renderer?.refuse(reason === 'no-device' ? 'no-device' : 'device-error'),
   };
 }

@@ -55,7 +55,7 @@ export const composeSession: ComposeSession = (core) => {
     },
     onPage: pageIsUp,
   });
-  const { output, playerFailed } = composeOutput(core, {
+  const { output, start: startOutput, playerFailed } = composeOutput(core, {
     onFact(fact) {
       points.played(fact);
       session.dispatch(fact);
@@ -96,6 +96,8 @@ export const composeSession: ComposeSession = (core) => {
   });
 
   session.onSnapshot((snapshot) => pushes.session.changed(snapshot));
+  // Not before the session is there to be told of it.
+  startOutput();
   followSettings(core, session);
   core.onQuit('session', () => {
     session.dispatch({ type: 'session-end', why: 'quit' });
