@@ -44,7 +44,6 @@ export async function buildHosts(): Promise<BuiltHosts> {
     build: {
       outDir: path.join(folder, 'node'),
       ssr: path.join(import.meta.dirname, 'key-host-node.ts'),
-      rollupOptions: { output: { entryFileNames: 'key-host-node.js' } },
     },
   });
   writeFileSync(path.join(folder, 'package.json'), '{"type":"module"}');
@@ -55,7 +54,7 @@ export async function buildHosts(): Promise<BuiltHosts> {
   return {
     folder,
     spawnNode: (env) => {
-      const child = fork(path.join(folder, 'node/key-host-node.js'), [], { env, execArgv: [], stdio: 'ignore' });
+      const child = fork(path.join(folder, 'node/key-host.js'), [], { env, execArgv: [], stdio: 'ignore' });
       return {
         child,
         pid: child.pid,
