@@ -30,12 +30,16 @@ export function formatChord(chord: Chord, platform: ChordPlatform): string {
   return platform === 'darwin' ? [...labels, keyLabel(chord.key)].join('') : [...labels, keyLabel(chord.key)].join('+');
 }
 
-const MODIFIER_NAMES: Readonly<Record<string, Modifier>> = {
-  ctrl: 'control', control: 'control', '⌃': 'control',
-  alt: 'alt', option: 'alt', opt: 'alt', '⌥': 'alt',
-  shift: 'shift', '⇧': 'shift',
-  meta: 'meta', super: 'meta', win: 'meta', windows: 'meta', cmd: 'meta', command: 'meta', '⌘': 'meta',
-}; // prettier-ignore
+const MODIFIER_NAMES: ReadonlyMap<string, Modifier> = new Map(
+  Object.entries({
+    control: ['control', 'ctrl', '⌃'],
+    alt: ['alt', 'option', 'opt', '⌥'],
+    shift: ['shift', '⇧'],
+    meta: ['meta', 'super', 'win', 'windows', 'cmd', 'command', '⌘'],
+  } as const satisfies Record<Modifier, readonly string[]>).flatMap(([modifier, names]) =>
+    names.map((name) => [name, modifier as Modifier] as const),
+  ),
+);
 
 const KEY_NAMES: ReadonlyMap<string, ChordKey> = new Map(
   CHORD_KEYS.flatMap((key) => [
@@ -60,7 +64,7 @@ export function parseChord(text: string): ChordParse {
   if (key === undefined) return { ok: false, message: `“${keyWord}” cannot be the talk key.` };
   const named = new Set<Modifier>();
   for (const word of words) {
-    const modifier = MODIFIER_NAMES[word.toLowerCase()];
+    const modifier = MODIFIER_NAMES.get(word.toLowerCase());
     if (modifier === undefined) return { ok: false, message: `“${word}” is not a modifier key.` };
     named.add(modifier);
   }

@@ -43,24 +43,25 @@ function play(initial: GrammarSettings, actions: readonly Action[]) {
   const down = new Set<'hook' | 'window'>();
   let current = initial;
   /** The session's view: the talk-start that is open. */
-  let openSince: number | null = null;
+  const session: { openSince: number | null } = { openSince: null };
   const control = createTalkControl({
     clock,
     settings: initial,
     emit: (verb) => {
       verbs.push(verb);
       if (verb.type === 'talk-start') {
-        if (openSince !== null) problems.push('start while open');
-        openSince = verb.atMs;
+        if (session.openSince !== null) problems.push('start while open');
+        session.openSince = verb.atMs;
         return;
       }
-      if (openSince === null) problems.push(`${verb.type} while closed`);
-      if (verb.type === 'talk-stop' && openSince !== null && verb.atMs < openSince) problems.push('stop before start');
-      if (verb.type !== 'talk-latch') openSince = null;
+      if (session.openSince === null) problems.push(`${verb.type} while closed`);
+      if (verb.type === 'talk-stop' && session.openSince !== null && verb.atMs < session.openSince)
+        problems.push('stop before start');
+      if (verb.type !== 'talk-latch') session.openSince = null;
     },
   });
   const check = (): void => {
-    if (control.open !== (openSince !== null)) problems.push('the grammar and the session disagree');
+    if (control.open !== (session.openSince !== null)) problems.push('the grammar and the session disagree');
     if (!control.open && clock.pendingTimers > 0) problems.push('a timer is left');
     if (clock.pendingTimers > 1) problems.push('two timers');
   };
@@ -89,9 +90,9 @@ function play(initial: GrammarSettings, actions: readonly Action[]) {
         break;
       case 'closed':
         // News that comes as it would from the session: keyed, and sometimes of a capture long gone.
-        if (openSince !== null) verbs.push({ type: 'closed' });
-        control.sessionClosed(openSince ?? 1);
-        openSince = null;
+        if (session.openSince !== null) verbs.push({ type: 'closed' });
+        control.sessionClosed(session.openSince ?? 1);
+        session.openSince = null;
         break;
       case 'configure':
         current = step.settings;

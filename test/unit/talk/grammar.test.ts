@@ -230,6 +230,14 @@ describe('commands', () => {
     ]);
   });
 
+  it('the repeats of a key that was held before do not end what a command made stay', () => {
+    expect(verbs(LATCH, down(0), act('start', 500), up(900), down(901), up(950), act('stop', 2_000))).toEqual([
+      start(0),
+      { type: 'talk-latch' },
+      stop(2_000),
+    ]);
+  });
+
   it('stop ends a tail at once, with the time of the release', () => {
     expect(verbs(LATCH, down(0), up(1_000), DEFER, act('stop', 1_100), TAIL)).toEqual([start(0), stop(1_000)]);
   });

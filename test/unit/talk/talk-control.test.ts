@@ -82,6 +82,26 @@ describe('talk control', () => {
     expect(said).toEqual(['talk-start']);
   });
 
+  it('finishes a step before it takes what its verbs brought about', () => {
+    const clock = createFakeClock();
+    const said: string[] = [];
+    const control: TalkControl = createTalkControl({
+      clock,
+      settings: { tapToLatch: true, releaseTailMs: 0 },
+      emit: (verb) => {
+        said.push(verb.type);
+        if (verb.type === 'talk-stop') control.act('cancel');
+      },
+    });
+    control.press('hook');
+    clock.advance(1_000);
+    control.release('hook');
+    // The timer of the release is late: stop and start come out of one step.
+    clock.stall(500);
+    control.press('hook');
+    expect(said).toEqual(['talk-start', 'talk-stop', 'talk-start', 'talk-cancel']);
+  });
+
   it('says nothing after dispose', () => {
     const { clock, control, said } = setUp();
     control.press('hook');
