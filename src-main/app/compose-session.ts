@@ -55,7 +55,11 @@ export const composeSession: ComposeSession = (core) => {
     },
     onPage: pageIsUp,
   });
-  const { output, start: startOutput, playerFailed } = composeOutput(core, {
+  const {
+    output,
+    start: startOutput,
+    playerFailed,
+  } = composeOutput(core, {
     onFact(fact) {
       points.played(fact);
       session.dispatch(fact);

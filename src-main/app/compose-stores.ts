@@ -4,6 +4,7 @@
 import type { GenericSchema } from 'valibot';
 import { createCredentialStore, type CredentialStore } from '../credentials/credential-store.js';
 import type { CipherPort } from '../credentials/cipher.js';
+import type { ChordPlatform } from '../../src-preload/contract/chord-rules.js';
 import type { Logger } from '../logging/logger.js';
 import type { Redactor } from '../logging/redaction.js';
 import type { ClockPort } from '../session/ports.js';
@@ -22,6 +23,7 @@ export interface Stores {
 
 export interface StoresOptions {
   readonly directory: string;
+  readonly platform: ChordPlatform;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly cipher: CipherPort;
   readonly clock: ClockPort;
@@ -40,7 +42,7 @@ export function composeStores(options: StoresOptions): Stores {
     logger.warn('A stored file could not be used as it was.', { notice });
   };
 
-  const settings = createSettingsStore({ directory, epochMs });
+  const settings = createSettingsStore({ directory, platform: options.platform, epochMs });
   tell(settings.notice);
   const credentials = createCredentialStore({
     directory,

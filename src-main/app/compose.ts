@@ -46,6 +46,7 @@ export interface ComposeOptions {
 export function composeApp(options: ComposeOptions): void {
   const { paths, args, environment, clock, logging } = options;
   const { logger } = logging;
+  const platform = process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux';
   const quit = createQuitSequence(clock, logger.child('quit'));
   quit.add('log', () => logging.close());
 
@@ -60,6 +61,7 @@ export function composeApp(options: ComposeOptions): void {
   let windowIsUp = false;
   const stores = composeStores({
     directory: paths.userData,
+    platform,
     environment,
     cipher: createSafeStorage(() => windowIsUp),
     clock,
@@ -130,7 +132,7 @@ export function composeApp(options: ComposeOptions): void {
   const app: AppService = {
     snapshot: async () => ({
       version: options.version,
-      platform: process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux',
+      platform,
       trayAvailable: await shell.trayChecked,
       session: session.snapshot(),
       turns: session.turns(),

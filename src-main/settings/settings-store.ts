@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { appError, failed, ok, type Result } from '../../src-preload/contract/app-error.js';
+import { chordRefusal, type ChordPlatform } from '../../src-preload/contract/chord-rules.js';
 import {
   DEFAULT_SETTINGS,
   settingsSchema,
@@ -44,7 +45,7 @@ function readGroup<Name extends Group>(name: Name, stored: unknown): Settings[Na
   return parsed.success && (stored === undefined || isObject(stored)) ? parsed.output : null;
 }
 
-function readAll(content: Json): Loaded {
+function readAll(content: Json, platform: ChordPlatform): Loaded {
   const replaced: string[] = [];
   const take = <Name extends Group>(name: Name): Settings[Name] => {
     const group = readGroup(name, content[name]);
@@ -58,15 +59,25 @@ function readAll(content: Json): Loaded {
     assistants: take('assistants'),
     privacy: take('privacy'),
   };
-  if (contradiction(settings) === null) return { settings, replaced };
-  return { settings: { ...settings, assistants: DEFAULT_SETTINGS.assistants }, replaced: [...replaced, 'assistants'] };
+  const found = contradiction(settings, platform);
+  if (found === null) return { settings, replaced };
+  const { group } = found;
+  return { settings: { ...settings, [group]: DEFAULT_SETTINGS[group] }, replaced: [...replaced, group] };
+}
+
+interface Contradiction {
+  readonly group: 'assistants' | 'talkKey';
+  readonly problem: string;
 }
 
 /** What the schema of a single field cannot say. */
-function contradiction({ assistants }: Settings): string | null {
+function contradiction({ assistants, talkKey }: Settings, platform: ChordPlatform): Contradiction | null {
   const ids = assistants.profiles.map((profile) => profile.id);
-  if (new Set(ids).size !== ids.length) return 'Two assistants have the same id.';
-  if (!ids.includes(assistants.activeProfileId)) return 'The assistant in use is not in the list.';
+  if (new Set(ids).size !== ids.length) return { group: 'assistants', problem: 'Two assistants have the same id.' };
+  if (!ids.includes(assistants.activeProfileId))
+    return { group: 'assistants', problem: 'The assistant in use is not in the list.' };
+  if (chordRefusal(talkKey.chord, platform) !== null)
+    return { group: 'talkKey', problem: 'That combination cannot be the talk key.' };
   return null;
 }
 
@@ -80,14 +91,15 @@ function merge(settings: Settings, patch: SettingsPatch): Settings {
 
 export interface SettingsStoreOptions {
   readonly directory: string;
+  readonly platform: ChordPlatform;
   /** Unix time in milliseconds. */
   readonly epochMs: () => number;
 }
 
 export function createSettingsStore(options: SettingsStoreOptions): SettingsStore {
-  const file = openStoreFile({ ...options, name: 'settings' });
+  const file = openStoreFile({ directory: options.directory, epochMs: options.epochMs, name: 'settings' });
   const migrated = migrate(file.read());
-  const loaded = readAll(migrated.content);
+  const loaded = readAll(migrated.content, options.platform);
   let settings = loaded.settings;
   const listeners = new Set<(settings: Settings, before: Settings) => void>();
 
@@ -111,8 +123,8 @@ export function createSettingsStore(options: SettingsStoreOptions): SettingsStor
       const before = settings;
       const parsed = v.safeParse(settingsSchema, merge(settings, patch));
       if (!parsed.success) return failed(appError('option-invalid'));
-      const problem = contradiction(parsed.output);
-      if (problem !== null) return failed(appError('option-invalid', { detail: problem }));
+      const found = contradiction(parsed.output, options.platform);
+      if (found !== null) return failed(appError('option-invalid', { detail: found.problem }));
       settings = parsed.output;
       const written = write();
       for (const listener of [...listeners]) listener(settings, before);

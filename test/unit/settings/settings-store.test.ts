@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-const open = () => createSettingsStore({ directory, epochMs: () => 0 });
+const open = () => createSettingsStore({ directory, platform: 'linux', epochMs: () => 0 });
 const write = (content: unknown): void =>
   writeFileSync(path.join(directory, 'settings.json'), typeof content === 'string' ? content : JSON.stringify(content));
 const onDisk = (): unknown => JSON.parse(readFileSync(path.join(directory, 'settings.json'), 'utf8'));
@@ -133,5 +133,15 @@ describe('migrations', () => {
     [{ version: 'x' }, { kind: 'migrated', from: 1, content: { version: 'x', second: true, third: true } }],
   ])('take %j to the current version, each step once', (content, expected) => {
     expect(migrate(content, steps)).toEqual(expected);
+  });
+
+  it('keeps no chord that the system or every program uses', () => {
+    const store = open();
+    const chord = { modifiers: ['control'], key: 'KeyC' } as const;
+    expect(store.update({ talkKey: { chord: { ...chord, modifiers: [...chord.modifiers] } } })).toMatchObject({
+      ok: false,
+      error: { code: 'option-invalid' },
+    });
+    expect(store.current().talkKey.chord.key).toBe('Space');
   });
 });

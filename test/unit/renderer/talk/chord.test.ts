@@ -12,26 +12,34 @@ const press = (code: string, held: Partial<KeyPress> = {}): KeyPress => ({
 
 describe('reading a chord', () => {
   it('takes a key with its modifiers, and a key that nobody types with alone', () => {
-    expect(readChord(press('KeyT', { ctrlKey: true, altKey: true }))).toEqual({
+    expect(readChord(press('KeyT', { ctrlKey: true, altKey: true }), 'linux')).toEqual({
       kind: 'chord',
       chord: { modifiers: ['control', 'alt'], key: 'KeyT' },
     });
-    expect(readChord(press('F9'))).toEqual({ kind: 'chord', chord: { modifiers: [], key: 'F9' } });
+    expect(readChord(press('F9'), 'linux')).toEqual({ kind: 'chord', chord: { modifiers: [], key: 'F9' } });
   });
 
   it('waits while only modifiers are held', () => {
-    expect(readChord(press('ShiftLeft', { shiftKey: true }))).toEqual({ kind: 'pending', modifiers: ['shift'] });
+    expect(readChord(press('ShiftLeft', { shiftKey: true }), 'linux')).toEqual({
+      kind: 'pending',
+      modifiers: ['shift'],
+    });
   });
 
   it.each(['KeyA', 'Digit1', 'Space', 'Enter'])('refuses %s alone and with Shift, for it is typed with', (code) => {
-    expect(readChord(press(code))).toEqual({ kind: 'refused', reason: 'bare' });
-    expect(readChord(press(code, { shiftKey: true }))).toEqual({ kind: 'refused', reason: 'bare' });
+    expect(readChord(press(code), 'linux')).toEqual({ kind: 'refused', reason: 'types-text' });
+    expect(readChord(press(code, { shiftKey: true }), 'linux')).toEqual({ kind: 'refused', reason: 'types-text' });
   });
 
   it('refuses keys that no source can watch, and lets Escape out', () => {
-    expect(readChord(press('BrowserBack'))).toEqual({ kind: 'refused', reason: 'key' });
-    expect(readChord(press('Escape'))).toEqual({ kind: 'cancelled' });
+    expect(readChord(press('BrowserBack'), 'linux')).toEqual({ kind: 'refused', reason: 'unknown' });
+    expect(readChord(press('Escape'), 'linux')).toEqual({ kind: 'cancelled' });
   });
+});
+
+it('refuses what every program uses', () => {
+  expect(readChord(press('KeyC', { ctrlKey: true }), 'linux')).toEqual({ kind: 'refused', reason: 'common' });
+  expect(readChord(press('KeyC', { ctrlKey: true }), 'darwin').kind).toBe('chord');
 });
 
 describe('writing a chord', () => {
