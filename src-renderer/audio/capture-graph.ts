@@ -15,6 +15,11 @@ export interface CaptureGraph {
    * A live capture is not disturbed.
    */
   keep(stream: MediaStream | null): void;
+  /**
+   * Joins the kept stream anew, between captures. The clocks of microphone and context drift apart, and what the
+   * browser buffers between them only grows: up to some 200 ms by which every sound would come late.
+   */
+  renew(): void;
   /** Starts the capture on this stream, `preRollMs` back where the stream is the kept one. Only after `ready`. */
   connect(captureId: CaptureId, stream: MediaStream, preRollMs: number): void;
   /** Resolves when the worklet has posted the final frame of the capture. */
@@ -148,6 +153,11 @@ export function createCaptureGraph({ handPort, onLevel, onBroken }: CaptureGraph
       kept = stream;
       joinKept();
       rest();
+    },
+    renew() {
+      if (parts === null || kept === null || source?.stream !== kept || source.captureId !== null) return;
+      order(parts.node, { type: 'ring', on: true });
+      attach(parts, kept, null);
     },
     connect(captureId, stream, preRollMs) {
       if (parts === null) return;

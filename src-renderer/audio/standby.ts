@@ -13,11 +13,15 @@ import {
 
 /** A device that appears is announced several times, and needs a moment before it opens. */
 const DEVICES_SETTLE_MS = 300;
+/** How long after a talk the stream is joined anew: not so soon that a talk that follows at once would notice. */
+const RENEW_AFTER_TALK_MS = 1_000;
+/** And how often when nobody talks. */
+const RENEW_IDLE_MS = 60_000;
 
 export interface StandbyPorts {
   readonly rateHz: number;
   readonly openStream: (constraints: MediaStreamConstraints) => Promise<MediaStream>;
-  readonly graph: Pick<CaptureGraph, 'ready' | 'keep'>;
+  readonly graph: Pick<CaptureGraph, 'ready' | 'keep' | 'renew'>;
   /** Which device is the system's default microphone; any text that changes with it. */
   readonly defaultDevice: () => Promise<string>;
   /** The microphone is held open, or no longer. */
@@ -59,6 +63,8 @@ export function createStandby(ports: StandbyPorts): Standby {
   let held: Held = NONE;
   let using = false;
   let settling = false;
+  /** Grows whenever the next renewal is put off, so that the one before does not come. */
+  let renewal = 0;
   /** What the system's default was when a microphone was last opened or the devices last changed. */
   let knownDefault: string | null = null;
 
@@ -86,6 +92,7 @@ export function createStandby(ports: StandbyPorts): Standby {
       held = { kind: 'open', wanted: what, stream: ready };
       ready.getAudioTracks()[0]?.addEventListener('ended', () => lost(ready));
       graph.keep(ready);
+      renewIn(RENEW_IDLE_MS);
       onReady(true);
       return ready;
     });
@@ -96,6 +103,15 @@ export function createStandby(ports: StandbyPorts): Standby {
       if (held === mine) held = { kind: 'failed', denied: microphoneFailure(error) === 'microphone-denied' };
       // It may open yet though the graph failed.
       stream.then(stopTracks, () => undefined);
+    });
+  }
+
+  function renewIn(delayMs: number): void {
+    const mine = ++renewal;
+    after(delayMs, () => {
+      if (mine !== renewal || held.kind !== 'open' || using) return;
+      graph.renew();
+      renewIn(RENEW_IDLE_MS);
     });
   }
 
@@ -133,6 +149,7 @@ export function createStandby(ports: StandbyPorts): Standby {
     },
     keeps: (stream) => held.kind === 'open' && held.stream === stream,
     inUse(next) {
+      if (using && !next) renewIn(RENEW_AFTER_TALK_MS);
       using = next;
       reconcile();
     },

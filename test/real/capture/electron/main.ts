@@ -97,7 +97,7 @@ async function run(): Promise<void> {
       pcm: Buffer.concat(frames.map(({ frame }) => Buffer.from(frame.pcm))).toString('base64'),
     });
     // Not in step with the blocks of the device.
-    await sleep(500 + ((next * 37) % 60));
+    await sleep((warm ? 1_300 : 500) + ((next * 37) % 60));
   }
   async function idle(warm: boolean): Promise<void> {
     if (plan.idleMs === 0) return;

@@ -119,6 +119,17 @@ describe('capture graph', () => {
     expect(orders).toEqual(['ring on', 'ring off', 'begin 1 0', 'ring on']);
   });
 
+  it('joins the kept microphone anew between captures only', () => {
+    graph.renew();
+    graph.keep(KEPT);
+    graph.renew();
+    expect(orders).toEqual(['ring on', 'ring on']);
+    graph.connect(A, KEPT, 0);
+    graph.renew();
+    expect(orders).toEqual(['ring on', 'ring on', 'begin 1 0']);
+    expect([...joined]).toEqual(['kept']);
+  });
+
   it('joins the kept microphone again when it had to be built anew', async () => {
     graph.keep(KEPT);
     await graph.ready(24_000);

@@ -63,6 +63,7 @@ beforeEach(() => {
   const graph: CaptureGraph = {
     ready: () => graphReady,
     keep: (stream) => log.push(stream === null ? 'keep none' : 'keep'),
+    renew: () => log.push('renew'),
     connect: (id, _stream, preRollMs) => log.push(`connect ${id} ${preRollMs}`),
     flush: (id) => new Promise((resolve) => flushes.set(id, resolve)),
     disconnect: (id) => log.push(`disconnect ${id}`),
@@ -386,6 +387,25 @@ describe('capture with the microphone kept ready', () => {
     await ask(1).grant();
     await changeDevices();
     expect(asks).toHaveLength(2);
+  });
+
+  it('joins it anew after a talk and now and then between talks, but never in one', async () => {
+    await keep();
+    const expire = (): void => timers.splice(0).forEach((timer) => timer());
+    const renewals = (): number => log.filter((entry) => entry === 'renew').length;
+    expire();
+    expire();
+    expect(renewals()).toBe(2);
+    await talk(A);
+    expire();
+    expect(renewals()).toBe(2);
+    await endTalk(A);
+    expire();
+    expect(renewals()).toBe(3);
+    standby.want(null);
+    expire();
+    expect(renewals()).toBe(3);
+    expect(timers).toEqual([]);
   });
 
   it('lets go when the audio thread breaks, and does not try in a loop', async () => {
