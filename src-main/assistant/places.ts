@@ -3,7 +3,7 @@
  */
 import type { CityData } from 'city-timezones';
 import { plainText } from './language/utterance.js';
-import { offsetAt } from './language/zoned-time.js';
+import { isKnownZone, offsetAt } from './language/zoned-time.js';
 
 export type Place =
   | { readonly kind: 'zone'; readonly name: string; readonly timeZone: string }
@@ -90,15 +90,23 @@ async function readIndex(): Promise<Index> {
   const { default: table } = await import('city-timezones');
   const cities = new Map<string, CityData[]>();
   const regions = new Map<string, CityData[]>();
+  // Countries and states come again with every city; reading a name costs more than looking it up.
+  const keys = new Map<string, string>();
+  const keyOf = (name: string): string => {
+    const known = keys.get(name);
+    if (known !== undefined) return known;
+    const key = plainText(name);
+    keys.set(name, key);
+    return key;
+  };
   const put = (map: Map<string, CityData[]>, name: unknown, city: CityData) => {
     if (typeof name !== 'string' || name === '') return;
-    const key = plainText(name);
+    const key = keyOf(name);
     const list = map.get(key);
     if (list === undefined) map.set(key, [city]);
-    else if (!list.includes(city)) list.push(city);
+    else if (list.at(-1) !== city) list.push(city);
   };
   for (const city of table.cityMapping) {
-    if (!isZone(city.timezone)) continue;
     put(cities, city.city, city);
     put(cities, city.city_ascii, city);
     put(regions, city.country, city);
@@ -107,28 +115,10 @@ async function readIndex(): Promise<Index> {
   return { cities, regions };
 }
 
-const zones = new Map<string, boolean>();
-
-/** The table may name zones this system does not know. */
-function isZone(timeZone: unknown): timeZone is string {
-  if (typeof timeZone !== 'string') return false;
-  const known = zones.get(timeZone);
-  if (known !== undefined) return known;
-  let valid = true;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone });
-  } catch {
-    valid = false;
-  }
-  zones.set(timeZone, valid);
-  return valid;
-}
-
 const largest = (cities: readonly CityData[]): CityData | undefined =>
-  cities.reduce<CityData | undefined>(
-    (best, city) => (best === undefined || city.pop > best.pop ? city : best),
-    undefined,
-  );
+  cities
+    .filter(({ timezone }) => isKnownZone(timezone))
+    .reduce<CityData | undefined>((best, city) => (best === undefined || city.pop > best.pop ? city : best), undefined);
 
 const canonical = (name: string): string => ALIASES.get(name) ?? name;
 
@@ -158,7 +148,12 @@ function regionPlace(region: readonly CityData[], name: string, epochMs: number)
   if (main === undefined) return null;
   const shown = plainText(main.country) === name ? main.country : main.province;
   const article = /^(United|Netherlands|Philippines)/.test(shown) ? 'the ' : '';
-  const times = new Set(region.map((city) => offsetAt(epochMs, city.timezone)));
+  const times = new Set(
+    region
+      .map(({ timezone }) => timezone)
+      .filter(isKnownZone)
+      .map((zone) => offsetAt(epochMs, zone)),
+  );
   return times.size === 1
     ? { kind: 'zone', name: `${article}${shown}`, timeZone: main.timezone }
     : { kind: 'several', name: `${article}${shown}`, city: main.city, timeZone: main.timezone };
