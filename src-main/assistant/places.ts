@@ -22,6 +22,15 @@ const ZONES = new Map<string, readonly [string, string]>([
   ['central time', ['Central Time', 'America/Chicago']],
   ['mountain time', ['Mountain Time', 'America/Denver']],
   ['pacific time', ['Pacific Time', 'America/Los_Angeles']],
+  ['est', ['Eastern Time', 'America/New_York']],
+  ['edt', ['Eastern Time', 'America/New_York']],
+  ['cst', ['Central Time', 'America/Chicago']],
+  ['cdt', ['Central Time', 'America/Chicago']],
+  ['mst', ['Mountain Time', 'America/Denver']],
+  ['mdt', ['Mountain Time', 'America/Denver']],
+  ['pst', ['Pacific Time', 'America/Los_Angeles']],
+  ['pdt', ['Pacific Time', 'America/Los_Angeles']],
+  ['cet', ['Central European Time', 'Europe/Paris']],
   ['hawaii', ['Hawaii', 'Pacific/Honolulu']],
   ['alaska', ['Alaska', 'America/Anchorage']],
   ['central european time', ['Central European Time', 'Europe/Paris']],
@@ -52,9 +61,8 @@ const ALIASES = new Map([
   ['madras', 'chennai'],
   ['bangalore', 'bengaluru'],
   ['peking', 'beijing'],
-  ['kyiv', 'kiev'],
-  ['st petersburg', 'saint petersburg'],
-  ['rangoon', 'yangon'],
+  ['kiev', 'kyiv'],
+  ['saint petersburg', 'st petersburg'],
   ['the vatican', 'vatican city'],
   ['rio', 'rio de janeiro'],
   ['england', 'united kingdom'],
@@ -148,16 +156,18 @@ function regionPlace(region: readonly CityData[], name: string, epochMs: number)
   if (main === undefined) return null;
   const shown = plainText(main.country) === name ? main.country : main.province;
   const article = /^(United|Netherlands|Philippines)/.test(shown) ? 'the ' : '';
-  const times = new Set(
-    region
-      .map(({ timezone }) => timezone)
-      .filter(isKnownZone)
-      .map((zone) => offsetAt(epochMs, zone)),
-  );
-  return times.size === 1
+  const offsetMs = offsetAt(epochMs, main.timezone);
+  const known = region.filter(({ timezone }) => isKnownZone(timezone));
+  const same = known.filter(({ timezone }) => offsetAt(epochMs, timezone) === offsetMs);
+  return people(same) >= people(known) * MOST
     ? { kind: 'zone', name: `${article}${shown}`, timeZone: main.timezone }
     : { kind: 'several', name: `${article}${shown}`, city: main.city, timeZone: main.timezone };
 }
+
+/** An island or a far corner with a time of its own does not keep a country from having "its" time. */
+const MOST = 0.9;
+
+const people = (cities: readonly CityData[]): number => cities.reduce((sum, { pop }) => sum + pop, 0);
 
 /** "paris texas", "portland oregon", "london in england": the longest city name whose rest names its region. */
 function qualifiedCity(name: string, cities: Index['cities']): Place | null {
