@@ -82,8 +82,9 @@ export function createAssistant(options: AssistantOptions): Assistant {
     for await (const event of streamChat(chat, messages, signal, ports, options.bounds)) {
       if (event.type === 'failure') {
         yield* sentencesOf(splitter.flush());
-        yield { type: 'failure', error: event.error };
         yield { type: 'say', text: spokenFailure(event.error) };
+        // Last: what follows a failure may not be heard any more.
+        yield { type: 'failure', error: event.error };
         return;
       }
       yield* sentencesOf(splitter.push(thoughts.push(event.text)));

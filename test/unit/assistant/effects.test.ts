@@ -11,11 +11,17 @@ const HOSTS = new Set(['duckduckgo.com', 'www.google.com', 'www.bing.com', 'en.w
 const wellFormed = (text: string): string =>
   new TextDecoder('utf-8', { ignoreBOM: true }).decode(new TextEncoder().encode(text));
 
+/** Any text, and text full of what means something in an address. */
+const queries = fc.oneof(
+  fc.string({ unit: 'binary', minLength: 1, maxLength: 300 }),
+  fc.string({ unit: fc.constantFrom(...'&=#?/%+:;@ \\"a'.split('')), minLength: 1, maxLength: 30 }),
+);
+
 describe('a search address', () => {
   it('is an https address of a listed engine that holds the query whole, whatever the query', () => {
     const engines = fc.constantFrom(...SEARCH_ENGINES.map(({ id }) => id));
     fc.assert(
-      fc.property(engines, fc.string({ unit: 'binary', minLength: 1, maxLength: 300 }), (engine, query) => {
+      fc.property(engines, queries, (engine, query) => {
         const address = searchUrl(engine, query);
         if (query.trim() === '') {
           expect(address).toBeNull();

@@ -252,6 +252,7 @@ describe('failures', () => {
     });
     const pieces = await talk().pieces('Who was Ada Lovelace?');
     expect(failureCode(pieces)).toEqual([code]);
+    expect(pieces.at(-1)?.type).toBe('failure');
     expect(said(pieces)).toHaveLength(1);
     expect(JSON.stringify(pieces)).not.toContain('sk-secret');
     expect(server.requests).toHaveLength(1);
@@ -316,7 +317,8 @@ describe('failures', () => {
     const next = answer.next();
     await vi.waitFor(() => expect(timer.delays).toEqual([10_000]));
     timer.fire();
-    expect((await next).value).toMatchObject({ type: 'failure', error: { code: 'timeout' } });
+    expect((await next).value).toEqual({ type: 'say', text: 'The language model took too long.' });
+    expect((await answer.next()).value).toMatchObject({ type: 'failure', error: { code: 'timeout' } });
     await answer.return?.();
   });
 });
