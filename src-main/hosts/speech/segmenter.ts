@@ -130,7 +130,7 @@ export function createSegmenter(): Segmenter {
         const length = frame - speech.first;
         if (length >= MAX_CHUNK_FRAMES) events.push(cutAt(weakest(frame), speech));
         else if (speech.last - speech.first >= LONG_CHUNK_FRAMES && pause >= CUT_PAUSE_FRAMES) {
-          events.push(cutAt(frame - CUT_PAUSE_FRAMES / 2, speech));
+          events.push(cutAt(speech.last + 1 + PAUSE_FRAMES, speech));
         }
       }
       frame += 1;
