@@ -35,8 +35,12 @@ const MIN_RUN_FRAMES = 3;
 const BRIDGE_FRAMES = 3;
 /** This much silence is told as the end of speech; 512 ms. */
 const END_FRAMES = 16;
-/** Sound kept around speech: weak beginnings and ends of words lie outside what the detector is sure of. */
-const LEAD_SAMPLES = 4_800;
+/**
+ * Sound kept around speech, since weak beginnings and ends of words lie outside what the detector is sure of.
+ * Not more than that: 140 sentences in ten voices had fewest wrong words with 120-200 ms before and 192 ms after,
+ * and from 400 ms of silence on the recogniser often answers nothing at all.
+ */
+const LEAD_SAMPLES = 2_560;
 /** A pause this long may be the end of the utterance; 192 ms. */
 export const PAUSE_FRAMES = 6;
 /** Not more than a pause, so that the range is the same at the pause and later. */
@@ -126,7 +130,7 @@ export function createSegmenter(): Segmenter {
         const length = frame - speech.first;
         if (length >= MAX_CHUNK_FRAMES) events.push(cutAt(weakest(frame), speech));
         else if (speech.last - speech.first >= LONG_CHUNK_FRAMES && pause >= CUT_PAUSE_FRAMES) {
-          events.push(cutAt(frame - CUT_PAUSE_FRAMES / 2, speech));
+          events.push(cutAt(speech.last + 1 + PAUSE_FRAMES, speech));
         }
       }
       frame += 1;

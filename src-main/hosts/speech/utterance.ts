@@ -48,7 +48,7 @@ export class Utterance {
   #isSpeaking = false;
   #attempt: Attempt | null = null;
   #isAttempting = false;
-  #nextPartialAt = PARTIAL_SAMPLES;
+  #nextPartialAt = 0;
 
   constructor(options: {
     readonly engines: EnginesPort;
@@ -146,13 +146,13 @@ export class Utterance {
   #follow(probability: number): void {
     for (const event of this.#segmenter.push(probability)) {
       if (event.type === 'chunk') {
-        this.#dropAttempt();
-        const text = this.#transcribe(event.range, this.#cancelled.signal);
+        const text = this.#whole(event.range);
         // Looked at in `finish`; a failure must not be unhandled until then.
         text.catch(() => undefined);
         this.#chunks.push(text);
       } else {
         this.#isSpeaking = event.type === 'speech-start';
+        if (this.#isSpeaking) this.#nextPartialAt = Math.max(this.#nextPartialAt, this.#detected + PARTIAL_SAMPLES);
         this.#tell(event);
       }
     }
@@ -194,19 +194,15 @@ export class Utterance {
       });
   }
 
-  #dropAttempt(): void {
-    this.#attempt?.abort.abort();
-    this.#attempt = null;
-  }
-
-  /** The words of the last part: those guessed ahead if they are of the same sound. */
+  /** The words of a part that is complete: those guessed ahead if they are of the same sound. */
   async #whole(range: SampleRange): Promise<string | null> {
     const attempt = this.#attempt;
+    this.#attempt = null;
     if (attempt !== null && sameRange(attempt.range, range)) {
       const text = await attempt.text.catch(() => null);
       if (text !== null) return text;
     }
-    this.#dropAttempt();
+    attempt?.abort.abort();
     return this.#transcribe(range, this.#cancelled.signal);
   }
 
