@@ -74,7 +74,7 @@ const playbackStuck: Move = choose(({ reply }) =>
   reply.kind === 'playing'
     ? chain(
         emit({ type: 'clear-playback', turnId: reply.turn.turnId }),
-        playbackFailed(reply.turn.turnId, appError('playback-failed')),
+        playbackFailed(reply.turn, appError('playback-failed')),
       )
     : stay,
 );

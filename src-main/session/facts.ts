@@ -12,7 +12,7 @@ import { becameReady, expiring, openGate, stepped } from './link.js';
 import { conversationEnded, failTurn, lose } from './loss.js';
 import { handOver } from './outgoing.js';
 import type { CaptureFact, LinkFact, ReplyFact, UplinkFact } from './ports.js';
-import { playbackDrained, playbackFailed, silent } from './reply.js';
+import { liveTurns, playbackDrained, playbackFailed, silent } from './reply.js';
 import { liveConnection } from './state.js';
 import { chain, choose, emit, patch, stale, stay, trouble, type Move } from './step.js';
 
@@ -107,22 +107,25 @@ export const firstFrame = (fact: UplinkFact): Move =>
       : stay,
   );
 
+/** What the output says of an answer that is alive, or being silenced. */
 export const replyFact = (fact: ReplyFact): Move =>
   choose(({ reply }, { nowMs }) => {
-    if (reply.kind !== 'playing' && reply.kind !== 'cutting') return stale;
-    const { turnId } = reply.turn;
-    if (turnId !== fact.turnId) return stale;
+    if (reply.kind === 'cutting' && reply.turn.turnId === fact.turnId) {
+      return fact.type === 'playback-cut' || fact.type === 'playback-failed' ? silent(fact.heardMs, nowMs) : stale;
+    }
+    const turn = liveTurns(reply).find(({ turnId }) => turnId === fact.turnId);
+    if (turn === undefined) return stale;
     switch (fact.type) {
       case 'playback-started':
         return chain(
-          emit({ type: 'mark', mark: { name: 'playback-started', turnId, atMs: nowMs } }),
+          emit({ type: 'mark', mark: { name: 'playback-started', turnId: turn.turnId, atMs: nowMs } }),
           patch({ trouble: null }),
         );
       case 'playback-drained':
-        return playbackDrained(turnId, fact.playedMs);
+        return playbackDrained(turn, fact.playedMs);
       case 'playback-failed':
-        return reply.kind === 'cutting' ? silent(fact.heardMs, nowMs) : playbackFailed(turnId, fact.error);
+        return playbackFailed(turn, fact.error);
       case 'playback-cut':
-        return reply.kind === 'cutting' ? silent(fact.heardMs, nowMs) : stale;
+        return stale;
     }
   });

@@ -147,13 +147,13 @@ export const hangUp = (then: 'offline' | 'reconnect', conversation: 'kept' | 'en
         return chain(clearTrouble('link'), patch({ link: OFFLINE }));
       case 'closing':
         return patch({ link: { ...link, then } });
-      case 'connecting': {
-        const { connectionId } = link;
+      case 'connecting':
+        // Nobody is there yet to say goodbye to.
         return chain(
-          emit({ type: 'close-link', connectionId, how: 'detach' }),
-          patch({ link: { kind: 'closing', connectionId, then } }),
+          emit({ type: 'close-link', connectionId: link.connectionId, how: 'detach' }),
+          patch({ link: OFFLINE }),
+          then === 'reconnect' ? open(0, 'wanted') : stay,
         );
-      }
       case 'ready': {
         const { connectionId } = link;
         return chain(

@@ -61,31 +61,22 @@ const heard = (turn: ReplyTurn, playedMs: number): Move =>
     ),
   );
 
-const isLive =
-  (turnId: TurnId) =>
-  (reply: ReplyState): reply is Extract<ReplyState, { kind: 'playing' }> =>
-    reply.kind === 'playing' && reply.turn.turnId === turnId;
+/** The answer leaves the line, wherever in it, and the next takes its place. */
+const leave = (turn: ReplyTurn, farewell: Move): Move =>
+  choose(({ reply }) => {
+    if (reply.kind !== 'playing' && reply.kind !== 'cutting') return stay;
+    const queue = reply.queue.filter(({ turnId }) => turnId !== turn.turnId);
+    const isHead = reply.kind === 'playing' && reply.turn.turnId === turn.turnId;
+    return chain(farewell, isHead ? play(queue) : patch({ reply: { ...reply, queue } }));
+  });
 
 /** The output played the whole answer. */
-export const playbackDrained = (turnId: TurnId, playedMs: number): Move =>
-  choose(({ reply }) =>
-    isLive(turnId)(reply) && reply.turn.generation !== 'running'
-      ? chain(heard(reply.turn, playedMs), play(reply.queue))
-      : stay,
-  );
+export const playbackDrained = (turn: ReplyTurn, playedMs: number): Move =>
+  turn.generation === 'running' ? stay : leave(turn, heard(turn, playedMs));
 
 /** The output broke: the text goes on, the sound does not. */
-export const playbackFailed = (turnId: TurnId, error: AppError): Move =>
-  choose(({ reply }) =>
-    isLive(turnId)(reply)
-      ? chain(
-          over(reply.turn, 'heard'),
-          emit(ended(reply.turn, { kind: 'failed', error })),
-          trouble('playback', error),
-          play(reply.queue),
-        )
-      : stay,
-  );
+export const playbackFailed = (turn: ReplyTurn, error: AppError): Move =>
+  leave(turn, chain(over(turn, 'heard'), emit(ended(turn, { kind: 'failed', error })), trouble('playback', error)));
 
 /** The person, or the service, ends the answer. Comes before anything that speaks to the service. */
 export const cut = (by: 'user' | 'provider', atMs: number): Move =>
@@ -249,17 +240,15 @@ export const enqueue = (turn: ReplyTurn): Move =>
     }),
   );
 
-/** Takes an answer that only waits in line out of it. */
+/** The service takes back an answer that only waits in line. */
 export const unqueue = (turn: ReplyTurn): Move =>
-  choose(({ reply }) =>
-    reply.kind === 'playing' || reply.kind === 'cutting'
-      ? chain(
-          turn.sound === 'some' ? emit({ type: 'clear-playback', turnId: turn.turnId }) : stay,
-          over(turn, 'fenced'),
-          emit(ended(turn, { kind: 'cut', by: 'provider', heardMs: 0 })),
-          patch({ reply: { ...reply, queue: reply.queue.filter((it) => it.turnId !== turn.turnId) } }),
-        )
-      : stay,
+  leave(
+    turn,
+    chain(
+      turn.sound === 'some' ? emit({ type: 'clear-playback', turnId: turn.turnId }) : stay,
+      over(turn, 'fenced'),
+      emit(ended(turn, { kind: 'cut', by: 'provider', heardMs: 0 })),
+    ),
   );
 
 /** The person speaks over the answer without a key, or stopped doing so. */

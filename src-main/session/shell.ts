@@ -27,6 +27,15 @@ export interface SessionOptions {
   readonly sink?: SinkHealth;
   /** Told every moment the person can feel, as it is known. */
   readonly onMark?: (mark: Mark) => void;
+  /** Told every step before it is carried out, for logs; events and commands may hold what must not be logged. */
+  readonly onStep?: (taken: TakenStep) => void;
+}
+
+export interface TakenStep {
+  readonly event: SessionEvent;
+  readonly before: SessionState;
+  readonly after: SessionState;
+  readonly commands: readonly Command[];
 }
 
 export interface Session {
@@ -66,6 +75,7 @@ const isAudio = (event: SessionEvent): event is AudioFact =>
 class RunningSession implements Session {
   readonly #ports: SessionPorts;
   readonly #onMark: (mark: Mark) => void;
+  readonly #onStep: (taken: TakenStep) => void;
   readonly #listeners = new Set<(snapshot: SessionSnapshot) => void>();
   readonly #queue: SessionEvent[] = [];
   readonly #timers = new Map<TimerName, () => void>();
@@ -81,6 +91,7 @@ class RunningSession implements Session {
   constructor(ports: SessionPorts, options: SessionOptions) {
     this.#ports = ports;
     this.#onMark = options.onMark ?? (() => undefined);
+    this.#onStep = options.onStep ?? (() => undefined);
     this.#state = initialState(options.idPrefix);
     this.#outside = {
       profileId: options.profileId,
@@ -203,6 +214,7 @@ class RunningSession implements Session {
       sounds: this.#sounds,
     };
     const { state, commands } = reduce(this.#state, event, context);
+    this.#onStep({ event, before: this.#state, after: state, commands });
     this.#state = state;
     for (const command of commands) {
       if (this.#isDisposed()) return;

@@ -65,7 +65,9 @@ export function fold(transcript: Transcript, note: Note, stamp: Stamp): Folded {
     case 'user-committed':
       return change(transcript, note.turnId, note.show === 'now' ? 'shown' : 'as-is', (turn) => turn);
     case 'user-settled':
-      return change(transcript, note.turnId, 'as-is', settle);
+      return change(transcript, note.turnId, 'as-is', (turn) =>
+        turn.state.kind === 'final' ? turn : { ...turn, state: FINAL },
+      );
     case 'user-retried':
       return change(transcript, note.turnId, 'shown', (turn) => ({
         ...turn,
