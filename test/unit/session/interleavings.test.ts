@@ -197,7 +197,26 @@ function happen(witness: Witness, number: number): void {
     const known = [...ports.reply.turns.keys()];
     return pick(3) === 0 ? (known[pick(Math.max(1, known.length))] ?? null) : ports.reply.head;
   };
+  /** A whole utterance, as far as the microphone lets it. */
+  const say = (): void => {
+    stage.press();
+    if (ports.capture.current?.phase === 'asked') ports.capture.started();
+    stage.release();
+    if (ports.capture.current?.phase === 'stopping') ports.capture.drained();
+  };
   const actions: readonly (() => void)[] = [
+    say,
+    say,
+    () => {
+      say();
+      const error = ERRORS[pick(2)];
+      if (error !== undefined) wire({ type: 'failure', error, fatal: pick(2) === 0 });
+      stage.verb({ type: 'retry' });
+    },
+    () => {
+      wire({ type: 'user-speech-start' });
+      ports.clock.advance(250);
+    },
     () => stage.press((['hold', 'hold', 'latched', 'hands-free'] as const)[pick(4)] ?? 'hold'),
     () => stage.press(),
     () => stage.release(),
@@ -208,7 +227,7 @@ function happen(witness: Witness, number: number): void {
     () => stage.verb({ type: 'text-send', text: 'text' }),
     () => stage.verb({ type: 'retry' }),
     () => stage.verb({ type: 'context-send', text: 'context' }),
-    () => stage.verb({ type: 'mute-set', muted: pick(3) === 0 }),
+    () => stage.verb({ type: 'mute-set', muted: pick(6) === 0 }),
     () => stage.verb({ type: 'session-start' }),
     () => {
       if (pick(4) > 0) return;
