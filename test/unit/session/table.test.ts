@@ -315,8 +315,8 @@ function commandText(command: Command): string | null {
   }
 }
 
-/** What one event does to one state: a line of the table, or why there is none. */
-function cell(state: SessionState, event: SessionEvent): string | 'nothing' | 'stale' {
+/** What one event does to one state: a line of the table, or why there is none (`nothing`, `stale`). */
+function cell(state: SessionState, event: SessionEvent): string {
   const { state: after, commands } = reduce(state, event, {
     nowMs: 50_000,
     random: 0,
