@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest';
+import { SpeechService } from '../../../src-main/transport/speech-service.js';
+import type { ConnectionEnd } from '../../../src-main/providers/types.js';
+import { createFakeClock } from '../audio/fake-clock.js';
+import { createFakeHosts } from '../hosts/fake-host.js';
+
+it('starts a host that was given up when the next conversation is opened, models and all', async () => {
+  const clock = createFakeClock();
+  const hosts = createFakeHosts();
+  const service = new SpeechService({
+    spawn: hosts.spawn,
+    clock,
+    modelFolder: '/models',
+    onEffect: () => Promise.resolve({ ok: false, reason: 'unavailable' }),
+    onStatus: () => undefined,
+  });
+  service.warmUp();
+  for (let death = 0; death < 3; death++) {
+    hosts.newest.exit(134);
+    await clock.advance(1_000);
+  }
+  expect(service.hostState.state).toBe('failed');
+  expect(hosts.all).toHaveLength(3);
+  await clock.advance(120_000);
+  expect(hosts.all).toHaveLength(3);
+
+  const ends: ConnectionEnd[] = [];
+  const channel = service.open({ onFrame: () => undefined, onEnd: (end) => ends.push(end) });
+  expect(service.hostState.state).toBe('running');
+  expect(hosts.all).toHaveLength(4);
+  expect(hosts.newest.posted).toEqual([
+    { channel: 'start', modelFolder: '/models' },
+    { channel: 'warm-up' },
+    { channel: 'conversation-open', connection: 1 },
+  ]);
+  channel.send({ kind: 'text', data: 'hello' });
+  expect(hosts.newest.posted.at(-1)).toEqual({
+    channel: 'conversation',
+    connection: 1,
+    frame: { kind: 'text', data: 'hello' },
+  });
+
+  // Earlier deaths are forgotten: one more is no reason to give up at once.
+  hosts.newest.exit(134);
+  expect(service.hostState.state).toBe('restarting');
+  expect(ends).toEqual([{ phase: 'open', code: 134, reason: 'The speech host ended.', httpStatus: null }]);
+});
