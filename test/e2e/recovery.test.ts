@@ -90,6 +90,8 @@ test('the page dies: the one in its place says so and shows the conversation, un
   await answersArithmetic(person);
   const { app } = person.parley;
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer());
+  // What is asked of a page that is just being loaded may never be answered.
+  await until('the page to come back', () => person.trace.marks('window-usable').length >= 2);
   /** The new page is not the one the launcher knows: it is asked through main. */
   const inPage = (script: string): Promise<unknown> =>
     app.evaluate(
