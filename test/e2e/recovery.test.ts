@@ -1,5 +1,4 @@
 import type { ElectronApplication } from '@playwright/test';
-import { crashSoundServer, startSoundServer } from '../rig/devices.js';
 import { nowMs } from '../rig/environment.js';
 import { pressKeys, releaseKeys } from '../rig/keys.js';
 import { pause, until } from '../rig/wait.js';
@@ -109,15 +108,4 @@ test('the page dies: the one in its place says so and shows the conversation, un
   await inPage(`document.querySelector('[role=status] button').click()`);
   await expect.poll(statuses).not.toContain('The window was restarted');
   await expect.poll(kept).toBe(undefined);
-});
-
-test('no sound device at the start: the app says so, and talks once there is one', async ({ userData, transcribe }) => {
-  void userData;
-  void transcribe;
-  await crashSoundServer();
-  try {
-    await pause(300);
-  } finally {
-    await startSoundServer();
-  }
 });

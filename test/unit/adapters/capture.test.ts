@@ -11,6 +11,7 @@ interface Options {
   readonly pageThere?: boolean;
   readonly keepMicrophoneReady?: boolean;
   readonly keyDownAtMs?: () => number | null;
+  readonly lookAgain?: () => Promise<boolean>;
 }
 
 function setUp({ pageThere = true, keepMicrophoneReady = false, ...options }: Options = {}) {
@@ -114,9 +115,11 @@ describe('capture', () => {
 
   it('looks for a missing microphone once more, and once only', async () => {
     let looks = 0;
-    const { capture, asked, facts } = setUp(true, () => {
-      looks += 1;
-      return Promise.resolve(true);
+    const { capture, asked, facts } = setUp({
+      lookAgain: () => {
+        looks += 1;
+        return Promise.resolve(true);
+      },
     });
     capture.open(ONE);
     capture.failed(ONE, 'microphone-missing');
@@ -130,7 +133,7 @@ describe('capture', () => {
   });
 
   it('opens nothing when the press was over before the second look', async () => {
-    const { capture, asked } = setUp(true, () => Promise.resolve(true));
+    const { capture, asked } = setUp({ lookAgain: () => Promise.resolve(true) });
     capture.open(ONE);
     capture.failed(ONE, 'microphone-missing');
     capture.discard(ONE);
