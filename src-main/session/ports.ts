@@ -58,11 +58,11 @@ export interface UplinkPort {
   /** Opens the gate to this connection and sends what is kept from its start. */
   openGate(connectionId: ConnectionId): void;
   closeGate(): void;
-  /** The service took the turn: what is kept may be forgotten. */
+  /** The service took the turn: what is kept may be forgotten. Frames of one still recording go on being sent. */
   release(): void;
-  /** The service heard the whole of it but did not answer: `openGate` no longer sends it, `resend` may. */
+  /** The service has all of it, or gave it up: `openGate` no longer sends it, but it is kept for `resend`. */
   park(captureId: CaptureId): void;
-  /** Sends a complete utterance again from its start to its end, now or once a gate opens. */
+  /** Unparks a complete utterance: sent again from its start to its end, through the open gate or the next `openGate`. */
   resend(captureId: CaptureId): void;
 }
 

@@ -74,6 +74,18 @@ describe('what was said is not lost', () => {
     expect(stage.state).toMatchObject({ outgoing: { kind: 'none' }, failed: { kind: 'voice' } });
     expect(stage.session.snapshot().error?.code).toBe('provider-fault');
   });
+  it('a text no connection survives is given up after a few', () => {
+    const stage = ready();
+    stage.verb({ type: 'text-send', text: 'Hello' });
+    for (let tries = 0; tries < TUNING.handOverTries; tries++) {
+      stage.ports.clock.advance(TUNING.stableMs);
+      stage.ports.link.lose();
+      stage.ports.clock.advance(0);
+      stage.ports.link.ready();
+    }
+    expect(stage.ports.link.sent).toHaveLength(TUNING.handOverTries);
+    expect(stage.state).toMatchObject({ outgoing: { kind: 'none' }, failed: { kind: 'text', text: 'Hello' } });
+  });
   it('a text typed while offline is sent once ready; one lost on the way is sent again', () => {
     const stage = createStage();
     stage.verb({ type: 'text-send', text: 'Hello' });
@@ -393,6 +405,20 @@ describe('the record of the conversation', () => {
     const ids = stage.ports.transcript.turns.map(({ id }) => id);
     expect(new Set(ids).size).toBe(2);
     expect(ids.every((id) => id.startsWith('s-t'))).toBe(true);
+  });
+  it('an answer that outlives its connection does not silence its namesake on the next', () => {
+    const stage = ready();
+    stage.say();
+    stage.answered('r1');
+    const old = stage.ports.reply.head;
+    stage.ports.link.lose();
+    stage.ports.clock.advance(0);
+    stage.ports.link.ready();
+    if (old === null) throw new Error('Nothing plays.');
+    stage.ports.reply.drained(old, 20);
+    stage.say();
+    stage.answered('r1');
+    expect(stage.state.reply).toMatchObject({ kind: 'playing', turn: { sound: 'some' } });
   });
   it('a turn belongs to the assistant in use when it began', () => {
     const stage = ready();

@@ -8,6 +8,7 @@ import { appError, type AppError } from '../../../src-preload/contract/app-error
 import { asCaptureId, asConnectionId, asTurnId, type TurnId } from '../../../src-preload/contract/ids.js';
 import { pcm16 } from '../../../src-preload/contract/audio.js';
 import type { Capabilities, ProviderEvent } from '../../../src-main/providers/types.js';
+import { liveTurns } from '../../../src-main/session/reply.js';
 import { isUnanswered, liveConnection, type SessionState } from '../../../src-main/session/state.js';
 import type { TakenStep } from '../../../src-main/session/shell.js';
 import type { Command } from '../../../src-main/session/commands.js';
@@ -98,6 +99,10 @@ class Witness {
         if (serial !== undefined && after.reply.kind === 'cutting') this.fenced.add(serial);
       }
     }
+    if (isTooLate(event, before)) {
+      must(commands.length === 0, `nothing comes of a late ${event.type}`);
+      must(JSON.stringify(after) === JSON.stringify({ ...before, stale: before.stale + 1 }), 'late facts are counted');
+    }
     silenceComesFirst(event.type, before, after, commands);
     timersFollow(event, after, commands);
     regionsAgree(after);
@@ -117,6 +122,32 @@ class Witness {
     const through = link.kind === 'ready' && link.gate === 'open' ? link.connectionId : null;
     must(ports.uplink.gate === through, 'the gate is as it is thought to be');
     must(ports.clock.running === Object.keys(wantedTimers(state)).length, 'exactly the wanted timers run');
+  }
+}
+
+/** Rule 0: whether the key of the fact is not the live one. */
+function isTooLate(event: TakenStep['event'], { link, capture, reply }: SessionState): boolean {
+  switch (event.type) {
+    case 'link-step':
+    case 'link-lost':
+    case 'link-closed':
+    case 'provider-event':
+      return event.connectionId !== liveConnection(link);
+    case 'capture-started':
+    case 'capture-failed':
+    case 'capture-stalled':
+    case 'capture-drained':
+      return capture.kind === 'closed' || capture.captureId !== event.captureId;
+    case 'playback-started':
+    case 'playback-drained':
+    case 'playback-cut':
+    case 'playback-failed':
+      return (
+        !liveTurns(reply).some(({ turnId }) => turnId === event.turnId) &&
+        !(reply.kind === 'cutting' && reply.turn.turnId === event.turnId)
+      );
+    default:
+      return false;
   }
 }
 
@@ -335,6 +366,8 @@ function settle(witness: Witness, world: 'helpful' | 'dead'): void {
   expect(isAtRest(witness), `rests: ${JSON.stringify(witness.stage.state)}`).toBe(true);
   expect(['idle', 'offline', 'blocked']).toContain(witness.stage.session.snapshot().phase);
   expect(ports.capture.current).toBeNull();
+  const { link } = witness.stage.state;
+  if (link.kind === 'ready') expect(link.gate).not.toBe('cut');
 }
 
 function help(ports: Stage['ports']): void {
