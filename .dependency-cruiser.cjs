@@ -78,7 +78,7 @@ module.exports = {
     ),
     only(
       'providers-apart',
-      '^src-main/providers/([^/]+)/',
+      '^src-main/providers/(?!local/)([^/]+)/',
       [CONTRACT, '^src-main/providers/(types|kit/)', '^src-main/providers/$1/'],
       'A provider knows the contract, the provider types and kit, and its own folder.',
     ),
@@ -93,6 +93,12 @@ module.exports = {
       '^src-main/providers/registry\\.ts$',
       [CONTRACT, '^src-main/providers/'],
       'The registry lists providers and knows nothing else.',
+    ),
+    only(
+      'local-provider',
+      '^src-main/providers/local/',
+      [CONTRACT, '^src-main/providers/(types|kit/|local/)', '^src-main/hosts/protocol/', 'node_modules/valibot/'],
+      'The built-in assistant speaks the wire of the speech host in place of a socket.',
     ),
     only(
       'transport-imports',
@@ -172,11 +178,11 @@ module.exports = {
     {
       name: 'platform-imports',
       severity: 'error',
-      comment: 'The platform implements ports: of other parts it knows types, and logging.',
+      comment: 'The platform implements ports: of other parts it knows types, logging, and the bound on calls.',
       from: { path: '^src-main/platform/' },
       to: {
         path: '^src-(main|preload|renderer)/',
-        pathNot: [CONTRACT, '^src-main/(platform|logging)/'],
+        pathNot: [CONTRACT, '^src-main/(platform|logging)/', '^src-main/ipc/rate-bound'],
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -2,19 +2,30 @@
  * Owns main's side of the microphone: asks the window to open and release it, watches that samples flow and hands
  * frames on in order. Frames of any capture but the live one are dropped and counted. Must never keep sound.
  */
-import { CAPTURE_RATE_HZ, type CaptureFrame, type CaptureStart } from '../../src-preload/contract/audio.js';
+import {
+  CAPTURE_RATE_HZ,
+  MAX_PRE_ROLL_MS,
+  type CaptureFrame,
+  type CaptureStart,
+} from '../../src-preload/contract/audio.js';
 import { appError, type ErrorCode } from '../../src-preload/contract/app-error.js';
 import type { CaptureId } from '../../src-preload/contract/ids.js';
 import type { CaptureFact, CapturePort, ClockPort } from '../session/ports.js';
 
 /** An open microphone that gives no samples for this long is broken. */
 const STALL_MS = 1_500;
+/**
+ * Added to the age of the key press for people who begin a moment before the key is all the way down. The device's
+ * own delay needs no allowance: what the audio thread holds as its newest sound is older than the press by that much.
+ */
+const PRE_ROLL_MARGIN_MS = 20;
 
 export interface CaptureSettings {
   readonly microphoneId: string;
   readonly echoCancellation: boolean;
   readonly noiseSuppression: boolean;
   readonly autoGainControl: boolean;
+  readonly keepMicrophoneReady: boolean;
 }
 
 export interface CaptureOptions {
@@ -24,6 +35,8 @@ export interface CaptureOptions {
   readonly onFact: (fact: CaptureFact) => void;
   readonly onFrame: (frame: CaptureFrame, pcm: Int16Array) => void;
   readonly clock: ClockPort;
+  /** When the key that opens the microphone went down, monotonic ms; null where no key did. */
+  readonly keyDownAtMs?: () => number | null;
 }
 
 export interface CaptureCounts {
@@ -50,11 +63,18 @@ type Live = {
   lastFrameAtMs: number;
 };
 
-export function createCapture({ page, settings, onFact, onFrame, clock }: CaptureOptions): Capture {
+export function createCapture({ page, settings, onFact, onFrame, clock, keyDownAtMs }: CaptureOptions): Capture {
   let live: Live | null = null;
   let cancelStallWatch: (() => void) | null = null;
   let gaps = 0;
   let stale = 0;
+
+  function preRollMs({ keepMicrophoneReady }: CaptureSettings): number {
+    const pressedAtMs = keepMicrophoneReady ? (keyDownAtMs?.() ?? null) : null;
+    if (pressedAtMs === null) return 0;
+    const ageMs = Math.max(0, clock.nowMs() - pressedAtMs);
+    return Math.min(MAX_PRE_ROLL_MS, Math.round(ageMs + PRE_ROLL_MARGIN_MS));
+  }
 
   function over(): void {
     cancelStallWatch?.();
@@ -87,7 +107,8 @@ export function createCapture({ page, settings, onFact, onFrame, clock }: Captur
       if (live !== null) page.stop(live.captureId);
       over();
       live = { captureId, state: 'opening', nextSequence: 0, lastFrameAtMs: clock.nowMs() };
-      const { microphoneId, echoCancellation, noiseSuppression, autoGainControl } = settings();
+      const wanted = settings();
+      const { microphoneId, echoCancellation, noiseSuppression, autoGainControl } = wanted;
       const asked = page.start({
         captureId,
         deviceId: microphoneId,
@@ -95,6 +116,7 @@ export function createCapture({ page, settings, onFact, onFrame, clock }: Captur
         echoCancellation,
         noiseSuppression,
         autoGainControl,
+        preRollMs: preRollMs(wanted),
       });
       if (asked) return;
       over();

@@ -8,33 +8,18 @@ import type { ConnectionId } from '../../src-preload/contract/ids.js';
 import type {
   Codec,
   CodecResult,
-  ConnectionEnd,
   Descriptor,
-  Endpoint,
   Intent,
   Options,
   PrepareResult,
   ResumeValue,
   Secrets,
-  WireFrame,
 } from '../providers/types.js';
 import type { ClockPort, LinkFact, LinkPort } from '../session/ports.js';
+import type { Connect, Connection, ConnectionEvent } from '../transport/connection.js';
 
 /** How long a goodbye may take before the connection is dropped. */
 const LEAVE_MS = 1_500;
-
-/** An open connection of the transport. */
-export interface WireConnection {
-  send(frame: WireFrame): void;
-  /** Drops it; `ended` is not told for a connection we dropped ourselves. */
-  drop(): void;
-}
-export interface WireListener {
-  opened(): void;
-  frame(frame: WireFrame): void;
-  ended(end: ConnectionEnd): void;
-}
-export type OpenWire = (endpoint: Endpoint, listener: WireListener) => WireConnection;
 
 /** The assistant to connect to, as it is set up at that moment. */
 export interface LinkTarget {
@@ -45,7 +30,7 @@ export interface LinkTarget {
 
 export interface LinkOptions {
   readonly target: () => Promise<LinkTarget>;
-  readonly openWire: OpenWire;
+  readonly connect: Connect;
   readonly onFact: (fact: LinkFact) => void;
   readonly clock: ClockPort;
   readonly fetch: typeof fetch;
@@ -55,12 +40,12 @@ interface Live {
   readonly connectionId: ConnectionId;
   readonly abort: AbortController;
   codec: Codec | null;
-  wire: WireConnection | null;
+  wire: Connection | null;
   cancelLeave: (() => void) | null;
   state: 'opening' | 'open' | 'leaving';
 }
 
-export function createLink({ target, openWire, onFact, clock, fetch }: LinkOptions): LinkPort {
+export function createLink({ target, connect, onFact, clock, fetch }: LinkOptions): LinkPort {
   let live: Live | null = null;
 
   const isLive = (link: Live): boolean => live === link;
@@ -69,7 +54,7 @@ export function createLink({ target, openWire, onFact, clock, fetch }: LinkOptio
     if (isLive(link)) live = null;
     link.cancelLeave?.();
     link.abort.abort();
-    link.wire?.drop();
+    link.wire?.close('detach');
   }
 
   function lost(link: Live, error: AppError): void {
@@ -96,7 +81,7 @@ export function createLink({ target, openWire, onFact, clock, fetch }: LinkOptio
     try {
       const { descriptor, options, secrets } = await target();
       prepared = await descriptor.prepare(secrets, options, { signal: link.abort.signal, fetch });
-      codec = descriptor.createCodec(options, resume);
+      codec = descriptor.createCodec(options, resume, connectionId);
     } catch (cause) {
       lost(link, appError('internal', { detail: cause instanceof Error ? cause.name : 'unknown' }));
       return;
@@ -109,23 +94,25 @@ export function createLink({ target, openWire, onFact, clock, fetch }: LinkOptio
     link.codec = codec;
     onFact({ type: 'link-step', connectionId, step: 'opening' });
     if (!isLive(link)) return;
-    const wire = openWire(prepared.endpoint, {
-      opened() {
-        if (!isLive(link) || link.state !== 'opening') return;
+    link.wire = connect(prepared.endpoint, (event) => {
+      if (isLive(link)) told(link, codec, event);
+    });
+  }
+
+  function told(link: Live, codec: Codec, event: ConnectionEvent): void {
+    const { connectionId } = link;
+    switch (event.type) {
+      case 'opened':
         link.state = 'open';
         onFact({ type: 'link-step', connectionId, step: 'awaiting-ready' });
         if (isLive(link)) carryOut(link, codec.opened());
-      },
-      frame(frame) {
-        if (isLive(link)) carryOut(link, codec.decode(frame));
-      },
-      ended(end) {
-        lost(link, codec.classify(end));
-      },
-    });
-    // The transport may have ended it before it answered.
-    if (isLive(link)) link.wire = wire;
-    else wire.drop();
+        return;
+      case 'frame':
+        carryOut(link, codec.decode(event.frame));
+        return;
+      case 'ended':
+        lost(link, codec.classify(event.end));
+    }
   }
 
   return {
@@ -155,6 +142,7 @@ export function createLink({ target, openWire, onFact, clock, fetch }: LinkOptio
         carryOut(link, link.codec.encode({ type: 'leave' }));
         if (!isLive(link)) return;
         link.state = 'leaving';
+        link.wire?.close('leave');
         link.cancelLeave = clock.after(LEAVE_MS, () => {
           release(link);
           onFact({ type: 'link-closed', connectionId });

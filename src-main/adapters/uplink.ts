@@ -21,7 +21,8 @@ interface Utterance {
   frames: Int16Array[];
   /** How many of the kept frames this connection has. */
   sent: { readonly connectionId: ConnectionId; frames: number; ended: boolean } | null;
-  complete: boolean;
+  /** speaking: frames come. complete: to be sent to its end. parked: kept for `resend` only. */
+  state: 'speaking' | 'complete' | 'parked';
 }
 
 export interface UplinkOptions {
@@ -41,7 +42,7 @@ export function createUplink({ send, onFirstFrame }: UplinkOptions): Uplink {
 
   /** Sends what the open connection does not have yet, in order. */
   function flush(): void {
-    if (gate === null || utterance === null) return;
+    if (gate === null || utterance === null || utterance.state === 'parked') return;
     if (utterance.sent?.connectionId !== gate) {
       utterance.sent = { connectionId: gate, frames: 0, ended: false };
       send(gate, { type: 'utterance-start', turnId: utterance.turnId });
@@ -53,7 +54,7 @@ export function createUplink({ send, onFirstFrame }: UplinkOptions): Uplink {
       send(gate, { type: 'utterance-audio', pcm });
       if (sent.frames === 0) onFirstFrame(utterance.captureId);
     }
-    if (utterance.complete && !sent.ended) {
+    if (utterance.state === 'complete' && !sent.ended) {
       sent.ended = true;
       send(gate, { type: 'utterance-end' });
     }
@@ -62,11 +63,18 @@ export function createUplink({ send, onFirstFrame }: UplinkOptions): Uplink {
   return {
     begin(captureId: CaptureId, turnId: TurnId, mode: TalkMode) {
       const keepMs = mode === 'hands-free' ? HANDS_FREE_KEEP_MS : HELD_KEEP_MS;
-      utterance = { captureId, turnId, keepFrames: keepMs / CAPTURE_FRAME_MS, frames: [], sent: null, complete: false };
+      utterance = {
+        captureId,
+        turnId,
+        keepFrames: keepMs / CAPTURE_FRAME_MS,
+        frames: [],
+        sent: null,
+        state: 'speaking',
+      };
     },
 
     frame(captureId, pcm) {
-      if (utterance?.captureId !== captureId || utterance.complete) return;
+      if (utterance?.captureId !== captureId || utterance.state !== 'speaking') return;
       utterance.frames.push(pcm);
       flush();
       if (utterance.frames.length > utterance.keepFrames) {
@@ -77,7 +85,7 @@ export function createUplink({ send, onFirstFrame }: UplinkOptions): Uplink {
 
     end(captureId) {
       if (utterance?.captureId !== captureId) return;
-      utterance.complete = true;
+      utterance.state = 'complete';
       flush();
     },
 
@@ -99,7 +107,7 @@ export function createUplink({ send, onFirstFrame }: UplinkOptions): Uplink {
 
     release() {
       if (utterance === null) return;
-      if (utterance.complete) {
+      if (utterance.state !== 'speaking') {
         utterance = null;
         return;
       }
@@ -108,6 +116,17 @@ export function createUplink({ send, onFirstFrame }: UplinkOptions): Uplink {
       if (sent === null) return;
       utterance.frames = utterance.frames.slice(sent.frames);
       sent.frames = 0;
+    },
+
+    park(captureId) {
+      if (utterance?.captureId === captureId && utterance.state === 'complete') utterance.state = 'parked';
+    },
+
+    resend(captureId) {
+      if (utterance?.captureId !== captureId || utterance.state === 'speaking') return;
+      utterance.state = 'complete';
+      utterance.sent = null;
+      flush();
     },
   };
 }

@@ -12,19 +12,27 @@ export interface AudioSink {
   end(turnId: TurnId): void;
   /** Silence now; `cut` follows. */
   cut(turnId: TurnId): void;
+  /** Gets ready ahead of the first write, and tries again after a failure; answered by `available` or `failed`. */
+  prepare(): void;
+  /** Linear gain in [0, 1], heard within the lead of the device. */
+  setVolume(gain: number): void;
   /** Releases the device after what is in flight; idempotent. */
   dispose(): Promise<void>;
 }
 
 export type SinkFact =
   | PlaybackFact
-  /** The sink cannot play now. `heardMs` of the turn in play, if there was one. */
+  /**
+   * The sink cannot play now and has forgotten what was queued. `heardMs` of the turn in play, if there was one,
+   * counted from the first sample written to this sink.
+   */
   | {
       readonly type: 'failed';
       readonly reason: 'no-device' | 'host-crashed' | 'page-gone' | 'device-error';
       readonly turnId: TurnId | null;
       readonly heardMs: number;
     }
+  /** The sink can play; told once after `prepare` or a failure. */
   | { readonly type: 'available' };
 
 export type SinkListener = (fact: SinkFact) => void;

@@ -5,12 +5,13 @@
  */
 import type { AppError } from '../../src-preload/contract/app-error.js';
 import type { PcmFormat } from '../../src-preload/contract/audio.js';
-import type { TurnId } from '../../src-preload/contract/ids.js';
+import type { ConnectionId, TurnId } from '../../src-preload/contract/ids.js';
 import type {
   ConnectionTest,
   CredentialField,
   OptionField,
   ProviderId,
+  ProviderInfo,
 } from '../../src-preload/contract/provider-info.js';
 
 /** What crosses the wire, in either direction. Binary frames are not copied: do not keep or change them. */
@@ -139,10 +140,13 @@ export interface Descriptor {
   readonly status: 'built-in' | 'live' | 'beta' | 'discontinued';
   readonly credentials: readonly CredentialField[];
   readonly options: readonly OptionField[];
+  /** The options that point to a chat server, where one found on this computer can be taken over. */
+  readonly chatServerOptions?: NonNullable<ProviderInfo['chatServerOptions']>;
   capabilities(options: Options): Capabilities;
   /** Signs in where needed and says where to connect. Never rejects: failures are values. */
   prepare(secrets: Secrets, options: Options, context: PrepareContext): Promise<PrepareResult>;
-  createCodec(options: Options, resume: ResumeValue | null): Codec;
+  /** `connectionId` is unique across connections: a codec that mints turn ids puts it into them. */
+  createCodec(options: Options, resume: ResumeValue | null, connectionId: ConnectionId): Codec;
   /** Truthful one-line answer of "Test connection". */
   test(secrets: Secrets, options: Options, context: PrepareContext): Promise<ConnectionTest>;
 }

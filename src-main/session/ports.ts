@@ -60,7 +60,15 @@ export interface UplinkPort {
   closeGate(): void;
   /** The service took the turn: what is kept may be forgotten. */
   release(): void;
+  /** The service heard the whole of it but did not answer: `openGate` no longer sends it, `resend` may. */
+  park(captureId: CaptureId): void;
+  /** Sends a complete utterance again from its start to its end, now or once a gate opens. */
+  resend(captureId: CaptureId): void;
 }
+
+export type UplinkFact =
+  /** The first microphone frame of this capture was handed to the service; `atMs` is monotonic. */
+  { readonly type: 'first-frame-sent'; readonly captureId: CaptureId; readonly atMs: number };
 
 /** The sound of replies. Facts carry the position the device really played. */
 export interface ReplyPort {
@@ -124,4 +132,4 @@ export type Verb =
   | { readonly type: 'error-dismissed' }
   | { readonly type: 'system'; readonly what: 'suspend' | 'resume' | 'lock' | 'network-online' | 'window-gone' };
 
-export type Fact = LinkFact | CaptureFact | ReplyFact;
+export type Fact = LinkFact | CaptureFact | UplinkFact | ReplyFact;

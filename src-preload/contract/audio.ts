@@ -18,6 +18,8 @@ export const pcm16 = (rateHz: number): PcmFormat => ({ encoding: 'pcm16', rateHz
 export const CAPTURE_FRAME_MS = 20;
 /** Rate of the microphone frames that cross the bridge. */
 export const CAPTURE_RATE_HZ = 16_000;
+/** How much sound from before a capture a microphone that is kept ready can give. */
+export const MAX_PRE_ROLL_MS = 500;
 
 /** Worklet to main, on the capture port: one frame of microphone sound. */
 export interface CaptureFrame {
@@ -38,7 +40,9 @@ export type PlaybackCommand =
   /** No more sound for this turn: report `drained` when the last sample was heard. */
   | { readonly type: 'end'; readonly turnId: TurnId }
   /** Silence now, forget what is queued, report `cut`. */
-  | { readonly type: 'cut'; readonly turnId: TurnId };
+  | { readonly type: 'cut'; readonly turnId: TurnId }
+  /** Linear gain in [0, 1], from the next sample on. */
+  | { readonly type: 'volume'; readonly gain: number };
 
 /** Worklet to main, on the playback port. Milliseconds are of the turn's sound, counted from its first sample. */
 export type PlaybackFact =
@@ -46,6 +50,12 @@ export type PlaybackFact =
   | { readonly type: 'position'; readonly turnId: TurnId; readonly playedMs: number; readonly underruns: number }
   | { readonly type: 'drained'; readonly turnId: TurnId; readonly playedMs: number }
   | { readonly type: 'cut'; readonly turnId: TurnId; readonly heardMs: number };
+
+/** Worklet to main, first of all: the rate at which it wants its sound. */
+export interface PlaybackReady {
+  readonly type: 'ready';
+  readonly rateHz: number;
+}
 
 /** What main asks of the renderer when the microphone is to open. */
 export interface CaptureStart {
@@ -56,6 +66,8 @@ export interface CaptureStart {
   readonly echoCancellation: boolean;
   readonly noiseSuppression: boolean;
   readonly autoGainControl: boolean;
+  /** How much sound from before the start is wanted, 0..MAX_PRE_ROLL_MS; only a microphone kept ready has any. */
+  readonly preRollMs: number;
 }
 
 /** A device as the renderer sees it. */

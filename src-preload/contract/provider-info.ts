@@ -48,6 +48,8 @@ export interface ProviderInfo {
   readonly credentials: readonly CredentialField[];
   readonly options: readonly OptionField[];
   readonly textInput: boolean;
+  /** Options that point to a chat server; set where one found on this computer can be taken over with one click. */
+  readonly chatServerOptions?: { readonly baseUrlKey: string; readonly modelKey: string };
 }
 
 /** Whether a secret is stored; the secret itself never leaves main. */

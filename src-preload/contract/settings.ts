@@ -41,6 +41,8 @@ export const settingsSchema = v.object({
     noiseSuppression: v.boolean(),
     /** Off by default: Chromium's gain control lowers the system's microphone volume and leaves it there. */
     autoGainControl: v.boolean(),
+    /** Holds the microphone open between talks, so that not even the first sound is lost. */
+    keepMicrophoneReady: v.boolean(),
   }),
   talkKey: v.object({
     chord: chordSchema,
@@ -83,6 +85,7 @@ export const DEFAULT_SETTINGS: Settings = {
     echoCancellation: false,
     noiseSuppression: false,
     autoGainControl: false,
+    keepMicrophoneReady: false,
   },
   talkKey: {
     chord: { ...DEFAULT_CHORD, modifiers: [...DEFAULT_CHORD.modifiers] },

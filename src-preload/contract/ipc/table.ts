@@ -63,6 +63,8 @@ export const ipcTable = {
     press: command(nothing),
     release: command(nothing),
     cancel: command(nothing),
+    /** True while the person records another chord: until then the global key must not start a talk. */
+    recordingChord: command(v.boolean()),
   },
   capture: {
     start: push<CaptureStart>(),
@@ -95,6 +97,10 @@ export const ipcTable = {
       ),
     ),
     list: push<readonly AudioDevice[]>(),
+  },
+  audio: {
+    /** Plays a short sound through the output and volume in use; answers when it was heard or could not be. */
+    testSound: request(nothing)<null>(),
   },
   settings: {
     changed: push<Settings>(),

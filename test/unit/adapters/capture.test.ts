@@ -7,14 +7,22 @@ import { createManualClock } from '../../fakes/manual-clock.js';
 const ONE = asCaptureId(1);
 const TWO = asCaptureId(2);
 
-function setUp(pageThere = true) {
+interface Options {
+  readonly pageThere?: boolean;
+  readonly keepMicrophoneReady?: boolean;
+  readonly keyDownAtMs?: () => number | null;
+}
+
+function setUp({ pageThere = true, keepMicrophoneReady = false, ...options }: Options = {}) {
   const asked: string[] = [];
+  const preRolls: number[] = [];
   const facts: CaptureFact[] = [];
   const heard: number[] = [];
   const clock = createManualClock();
   const capture = createCapture({
     page: {
-      start: ({ captureId }) => {
+      start: ({ captureId, preRollMs }) => {
+        preRolls.push(preRollMs);
         asked.push(`start ${captureId}`);
         return pageThere;
       },
@@ -25,10 +33,12 @@ function setUp(pageThere = true) {
       echoCancellation: false,
       noiseSuppression: false,
       autoGainControl: false,
+      keepMicrophoneReady,
     }),
     onFact: (fact) => facts.push(fact),
     onFrame: (_, pcm) => heard.push(...pcm),
     clock,
+    ...options,
   });
   const frame = (captureId: number, sequence: number, options: { final?: boolean; samples?: number[] } = {}) =>
     capture.message({
@@ -39,7 +49,7 @@ function setUp(pageThere = true) {
       pcm: Int16Array.from(options.samples ?? [sequence]).buffer,
       final: options.final ?? false,
     });
-  return { capture, asked, facts, heard, clock, frame };
+  return { capture, asked, preRolls, facts, heard, clock, frame };
 }
 
 describe('capture', () => {
@@ -103,9 +113,36 @@ describe('capture', () => {
   });
 
   it('fails at once when there is no window to record with', () => {
-    const { capture, facts } = setUp(false);
+    const { capture, facts } = setUp({ pageThere: false });
     capture.open(ONE);
     expect(facts).toMatchObject([{ type: 'capture-failed', error: { code: 'microphone-failed' } }]);
+  });
+
+  it.each([
+    ['as old as the key press and a margin', 100, 30, 50],
+    ['the margin for a press of this moment', 100, 0, 20],
+    ['the margin for a press that seems to be yet to come', 0, -50, 20],
+    ['half a second at most', 5_000, 5_000, 500],
+    ['of whole milliseconds', 100, 12.3, 32],
+  ])('asks for sound from before the start: %s', (_, nowMs, ageMs, expected) => {
+    const { capture, clock, preRolls } = setUp({
+      keepMicrophoneReady: true,
+      keyDownAtMs: () => clock.nowMs() - ageMs,
+    });
+    clock.advance(nowMs);
+    capture.open(ONE);
+    expect(preRolls).toEqual([expected]);
+  });
+
+  it('asks for no sound from before the start where no microphone is kept ready or no key was pressed', () => {
+    const off = setUp({ keyDownAtMs: () => 0 });
+    off.clock.advance(100);
+    off.capture.open(ONE);
+    const noKey = setUp({ keepMicrophoneReady: true, keyDownAtMs: () => null });
+    noKey.capture.open(ONE);
+    const unwired = setUp({ keepMicrophoneReady: true });
+    unwired.capture.open(ONE);
+    expect([off.preRolls, noKey.preRolls, unwired.preRolls]).toEqual([[0], [0], [0]]);
   });
 
   it.each([

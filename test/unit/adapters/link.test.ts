@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createLink, type WireListener } from '../../../src-main/adapters/link.js';
+import { createLink } from '../../../src-main/adapters/link.js';
 import type {
   Codec,
   CodecResult,
@@ -8,6 +8,7 @@ import type {
   PrepareResult,
   WireFrame,
 } from '../../../src-main/providers/types.js';
+import type { ConnectionListener } from '../../../src-main/transport/connection.js';
 import type { LinkFact } from '../../../src-main/session/ports.js';
 import { appError } from '../../../src-preload/contract/app-error.js';
 import { asConnectionId } from '../../../src-preload/contract/ids.js';
@@ -29,20 +30,15 @@ const codec: Codec = {
 
 function setUp(prepare: () => Promise<PrepareResult> = () => Promise.resolve({ ok: true, endpoint: ENDPOINT })) {
   const facts: LinkFact[] = [];
-  const wires: { listener: WireListener; sent: string[]; dropped: boolean }[] = [];
+  const wires: { tell: ConnectionListener; sent: string[]; closed: string[] }[] = [];
   const clock = createManualClock();
   const descriptor = { prepare, createCodec: () => codec } as unknown as Descriptor;
   const link = createLink({
     target: () => Promise.resolve({ descriptor, options: {}, secrets: {} }),
-    openWire: (_, listener) => {
-      const wire = { listener, sent: [] as string[], dropped: false };
+    connect: (_, tell) => {
+      const wire = { tell, sent: [] as string[], closed: [] as string[] };
       wires.push(wire);
-      return {
-        send: (frame) => wire.sent.push(String(frame.data)),
-        drop: () => {
-          wire.dropped = true;
-        },
-      };
+      return { send: (frame) => wire.sent.push(String(frame.data)), close: (how) => wire.closed.push(how) };
     },
     onFact: (fact) => facts.push(fact),
     clock,
@@ -58,14 +54,14 @@ async function opened() {
   await all.settle();
   const wire = all.wires[0];
   if (wire === undefined) throw new Error('nothing was opened');
-  wire.listener.opened();
+  wire.tell({ type: 'opened' });
   return { ...all, wire };
 }
 
 describe('link', () => {
   it('prepares, opens, greets and reports what the service says', async () => {
     const { facts, wire } = await opened();
-    wire.listener.frame(text('hi'));
+    wire.tell({ type: 'frame', frame: text('hi') });
     expect(wire.sent).toEqual(['hello']);
     expect(facts).toEqual([
       { type: 'link-step', connectionId: A, step: 'preparing' },
@@ -94,7 +90,7 @@ describe('link', () => {
 
   it('classifies an end by the codec', async () => {
     const { facts, wire } = await opened();
-    wire.listener.ended({ phase: 'open', code: 1006, reason: '', httpStatus: null });
+    wire.tell({ type: 'ended', end: { phase: 'open', code: 1006, reason: '', httpStatus: null }, byUs: false });
     expect(facts.at(-1)).toMatchObject({ type: 'link-lost', connectionId: A, error: { code: 'connection-lost' } });
   });
 
@@ -110,10 +106,10 @@ describe('link', () => {
     link.open(B, null);
     await settle();
     facts.length = 0;
-    wire.listener.frame(text('late'));
-    wire.listener.ended({ phase: 'open', code: null, reason: '', httpStatus: null });
+    wire.tell({ type: 'frame', frame: text('late') });
+    wire.tell({ type: 'ended', end: { phase: 'open', code: null, reason: '', httpStatus: null }, byUs: false });
     expect(facts).toEqual([]);
-    expect(wire.dropped).toBe(true);
+    expect(wire.closed).toEqual(['detach']);
   });
 
   it('never opens a wire for a preparation that was given up', async () => {
@@ -129,7 +125,7 @@ describe('link', () => {
     const { link, wire, types, clock } = await opened();
     link.close(A, 'leave');
     expect(wire.sent.at(-1)).toBe('leave');
-    wire.listener.ended({ phase: 'open', code: 1000, reason: '', httpStatus: null });
+    wire.tell({ type: 'ended', end: { phase: 'open', code: 1000, reason: '', httpStatus: null }, byUs: false });
     expect(types().at(-1)).toBe('link-closed');
     clock.advance(60_000);
     expect(types().filter((type) => type === 'link-closed')).toHaveLength(1);
@@ -139,7 +135,7 @@ describe('link', () => {
     const { link, wire, types, clock } = await opened();
     link.close(A, 'leave');
     clock.advance(1_500);
-    expect(wire.dropped).toBe(true);
+    expect(wire.closed).toEqual(['leave', 'detach']);
     expect(types().at(-1)).toBe('link-closed');
   });
 });

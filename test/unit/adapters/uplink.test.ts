@@ -103,6 +103,28 @@ describe('uplink', () => {
     expect(sent).toEqual([]);
   });
 
+  it('keeps a parked utterance for a resend only, and then sends it whole', () => {
+    const { uplink, words } = setUp();
+    uplink.openGate(A);
+    uplink.begin(CAPTURE, TURN, 'hold');
+    uplink.frame(CAPTURE, frame(1));
+    uplink.end(CAPTURE);
+    uplink.park(CAPTURE);
+    uplink.openGate(B);
+    expect(words('b')).toEqual([]);
+    uplink.resend(CAPTURE);
+    expect(words('b')).toEqual(['utterance-start', 1, 'utterance-end']);
+  });
+
+  it('does not resend what is still being spoken', () => {
+    const { uplink, words } = setUp();
+    uplink.openGate(A);
+    uplink.begin(CAPTURE, TURN, 'hold');
+    uplink.frame(CAPTURE, frame(1));
+    uplink.resend(CAPTURE);
+    expect(words('a')).toEqual(['utterance-start', 1]);
+  });
+
   it('bounds what it keeps: a minute when held, a second when hands-free', () => {
     for (const [mode, kept] of [
       ['hold', 3_000],

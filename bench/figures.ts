@@ -1,0 +1,50 @@
+/** Owns measured figures: their names, units and aims, and where a run leaves its values. */
+import { appendFileSync } from 'node:fs';
+
+export interface FigureName {
+  readonly id: string;
+  readonly name: string;
+  readonly unit: 'ms' | '% of a core';
+  /** What docs/performance.md asks for, in words. */
+  readonly aim: string;
+}
+
+export const FIGURES = {
+  onsetCold: { id: 'P1', name: 'talk key to first frame sent, microphone closed before', unit: 'ms', aim: '<= 120' },
+  upPath: {
+    id: 'P3',
+    name: 'last sample of a frame at the microphone to that frame sent',
+    unit: 'ms',
+    aim: '<= 25 p50',
+  },
+  downNative: { id: 'P4', name: 'first reply bytes to sound at the speaker, native sink', unit: 'ms', aim: '<= 40' },
+  downRenderer: {
+    id: 'P4',
+    name: 'first reply bytes to sound at the speaker, renderer sink',
+    unit: 'ms',
+    aim: '<= 60',
+  },
+  bargeInNative: { id: 'P5', name: 'talk key during an answer to silence, native sink', unit: 'ms', aim: '<= 40 p95' },
+  bargeInRenderer: {
+    id: 'P5',
+    name: 'talk key during an answer to silence, renderer sink',
+    unit: 'ms',
+    aim: '<= 60 p95',
+  },
+  heardError: { id: 'P8', name: 'reported heard position less the one really heard', unit: 'ms', aim: 'within 20' },
+  idle: { id: 'P9', name: 'CPU of all processes, idle with the window hidden', unit: '% of a core', aim: '< 0.5' },
+  listening: { id: 'P10', name: 'CPU of all processes while listening', unit: '% of a core', aim: '<= 8' },
+  speaking: { id: 'P10', name: 'CPU of all processes while speaking', unit: '% of a core', aim: '<= 8' },
+  armed: { id: 'P12', name: 'process start to talk key armed', unit: 'ms', aim: '<= 1000' },
+  usable: { id: 'P12', name: 'process start to window usable', unit: 'ms', aim: '<= 1500' },
+  answer: { id: 'P14', name: 'end of speech to first sound of the local answer', unit: 'ms', aim: '<= 800' },
+} as const satisfies Record<string, FigureName>;
+export type FigureKey = keyof typeof FIGURES;
+
+/** Leaves the values of a figure for the summary. Throws outside `npm run bench`. */
+export function record(key: FigureKey, values: readonly number[]): void {
+  const file = process.env['PARLEY_BENCH_VALUES'];
+  if (file === undefined) throw new Error('Figures are measured with `npm run bench`.');
+  if (values.length === 0) throw new Error(`Nothing was measured for ${FIGURES[key].id}.`);
+  appendFileSync(file, `${JSON.stringify({ ...FIGURES[key], key, values })}\n`);
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from '@playwright/test';
+
+/** The built app under the rig; one figure after the other, since they share the machine and its one microphone. */
+export default defineConfig({
+  testDir: '.',
+  testMatch: '**/*.bench.ts',
+  outputDir: '../test-results/bench',
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  timeout: 10 * 60_000,
+  reporter: 'list',
+});

@@ -1,0 +1,37 @@
+/** Owns a running app to be measured: started with a trace, talked to with real keys and real sound. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DEFAULT_SETTINGS, type Settings } from '../src-preload/contract/settings.js';
+import { launchParley, type Parley } from '../test/e2e/launch.js';
+import { createTraceReader, type TraceReader } from '../test/rig/trace.js';
+
+export interface Measured {
+  readonly parley: Parley;
+  readonly trace: TraceReader;
+}
+
+/** Starts the app with these audio settings, waits until the talk key is armed and the models are loaded, and ends it. */
+export async function withApp(
+  audio: Partial<Settings['audio']>,
+  action: (measured: Measured) => Promise<void>,
+): Promise<void> {
+  const userData = mkdtempSync(path.join(tmpdir(), 'parley-bench-'));
+  const traceDir = path.join(userData, 'trace');
+  const settings = {
+    ...DEFAULT_SETTINGS,
+    audio: { ...DEFAULT_SETTINGS.audio, ...audio },
+    talkKey: { ...DEFAULT_SETTINGS.talkKey, releaseTailMs: 0 },
+  };
+  writeFileSync(path.join(userData, 'settings.json'), JSON.stringify(settings));
+  const parley = await launchParley({ userData, args: [`--trace-dir=${traceDir}`] });
+  const trace = createTraceReader(traceDir);
+  try {
+    await trace.next('talk-armed', 0);
+    await trace.next('speech-ready', 0, 60_000);
+    await action({ parley, trace });
+  } finally {
+    await parley.close();
+    rmSync(userData, { recursive: true, force: true });
+  }
+}

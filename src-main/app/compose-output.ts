@@ -1,0 +1,69 @@
+/**
+ * Wires sound out: the native sink in its host, the page's player, and the settings they follow.
+ */
+import type { SinkHealth } from '../../src-preload/contract/session-snapshot.js';
+import { createNativeSink } from '../audio/native-sink.js';
+import { createOutput, type Output, type OutputFact } from '../audio/output.js';
+import { createRendererSink, type RendererSink } from '../audio/renderer-sink.js';
+import type { AppCore } from './session-parts.js';
+
+export interface OutputParts {
+  readonly output: Output;
+  /** Follows the settings from now on; listeners may be told at once. */
+  start(): void;
+  /** The page could not open its player. */
+  playerFailed(reason: string): void;
+}
+
+export interface OutputListeners {
+  readonly onFact: (fact: OutputFact) => void;
+  readonly onHealth: (health: SinkHealth) => void;
+}
+
+export function composeOutput(core: AppCore, { onFact, onHealth }: OutputListeners): OutputParts {
+  const { clock, settings, pushes, ports, window } = core;
+  const logger = core.logger.child('output');
+  let renderer: RendererSink | null = null;
+
+  const output = createOutput({
+    clock,
+    createNative: (listener) => createNativeSink({ spawn: core.spawnHost, clock, listener }),
+    createRenderer(listener) {
+      renderer = createRendererSink({
+        requestPort: () => pushes.playback.open({ deviceId: settings.current().audio.speakerId }),
+        clock,
+        listener,
+      });
+      return renderer;
+    },
+    onFact,
+    onHealth(health) {
+      logger.info('Sound output changed.', { health });
+      onHealth(health);
+    },
+    // Nothing is drawn in a hidden window.
+    onLevel(level) {
+      if (window.isVisible()) pushes.session.outputLevel({ level });
+    },
+  });
+
+  const follow = (): void => {
+    const { sink, volume } = settings.current().audio;
+    output.select(sink);
+    output.setVolume(volume);
+  };
+  settings.onChange((now, before) => {
+    if (now.audio === before.audio) return;
+    follow();
+    // Another loudspeaker means another player; the next sound opens it.
+    if (now.audio.speakerId !== before.audio.speakerId) pushes.playback.close(null);
+  });
+  ports.onPort('playback.port', (port) => renderer?.attach(port));
+  core.onQuit('output', () => output.dispose());
+
+  return {
+    output,
+    start: follow,
+    playerFailed: (reason) => renderer?.refuse(reason === 'no-device' ? 'no-device' : 'device-error'),
+  };
+}

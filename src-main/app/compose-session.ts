@@ -1,0 +1,197 @@
+/**
+ * Wires the session to everything it speaks through: microphone, link, output, talk key, captions.
+ */
+import { randomUUID } from 'node:crypto';
+import { appError, failed, ok, type Result } from '../../src-preload/contract/app-error.js';
+import type { ProfileId } from '../../src-preload/contract/ids.js';
+import { createConversation } from '../adapters/conversation.js';
+import { createLink } from '../adapters/link.js';
+import { createUplink } from '../adapters/uplink.js';
+import type { Intent } from '../providers/types.js';
+import type { ConnectionId } from '../../src-preload/contract/ids.js';
+import { createSession, type Session } from '../session/shell.js';
+import { composeAgenda } from './compose-agenda.js';
+import { composeAssistants } from './compose-assistants.js';
+import { composeMicrophone } from './compose-microphone.js';
+import { composeOutput } from './compose-output.js';
+import { composeSpeech } from './compose-speech.js';
+import { composeTalk } from './compose-talk.js';
+import { composeTrace } from './compose-trace.js';
+import { createCommandRunner } from './run-command.js';
+import type { AppCore, ComposeSession } from './session-parts.js';
+import { createTracePoints } from './trace-points.js';
+
+export const composeSession: ComposeSession = (core) => {
+  const { clock, pushes, settings } = core;
+  const trace = composeTrace(core);
+  const points = createTracePoints(trace, clock);
+  const assistants = composeAssistants(core);
+  const conversation = createConversation((turn) => pushes.session.turn(turn));
+  const { agenda, effects } = composeAgenda(core, (text) => session.dispatch({ type: 'context-send', text }));
+  const speech = composeSpeech(core, { effects, onReady: () => trace.mark('speech-ready', clock.nowMs()) });
+
+  const link = createLink({
+    target: () => assistants.target(),
+    connect: speech.connect,
+    onFact(fact) {
+      points.received(fact);
+      session.dispatch(fact);
+    },
+    clock,
+    fetch,
+  });
+  const uplink = createUplink({
+    send(connectionId: ConnectionId, intent: Intent) {
+      link.send(connectionId, intent);
+      points.sent(intent);
+    },
+    onFirstFrame: (captureId) => session.dispatch({ type: 'first-frame-sent', captureId, atMs: clock.nowMs() }),
+  });
+  const microphone = composeMicrophone(core, {
+    onFact: (fact) => session.dispatch(fact),
+    onFrame: (captureId, pcm) => uplink.frame(captureId, pcm),
+    onClosed(pressedAtMs) {
+      if (pressedAtMs !== null) talk.control.sessionClosed(pressedAtMs);
+    },
+    onPage: pageIsUp,
+  });
+  const {
+    output,
+    start: startOutput,
+    playerFailed,
+  } = composeOutput(core, {
+    onFact(fact) {
+      points.played(fact);
+      session.dispatch(fact);
+    },
+    onHealth: (health) => session.setSink(health),
+  });
+
+  const session: Session = createSession(
+    {
+      link,
+      capture: microphone.port,
+      uplink,
+      reply: output,
+      transcript: conversation,
+      clock,
+      random: Math.random,
+      capabilities: () => assistants.capabilities(),
+    },
+    {
+      idPrefix: randomUUID().slice(0, 8),
+      profileId: settings.current().assistants.activeProfileId,
+      sink: output.health,
+      onMark: (mark) => points.felt(mark),
+    },
+  );
+
+  const talk = composeTalk(core, {
+    emit(verb) {
+      if (verb.type === 'talk-start') microphone.pressedAt(verb.atMs);
+      session.dispatch(verb);
+      // A muted session takes no press; the key must not wait for a release that means nothing.
+      if (verb.type === 'talk-start' && session.snapshot().muted) talk.control.sessionClosed(verb.atMs);
+    },
+    onHealth(health) {
+      session.setHotkey(health);
+      if (health.state === 'armed') trace.mark('talk-armed', clock.nowMs());
+    },
+  });
+
+  session.onSnapshot((snapshot) => pushes.session.changed(snapshot));
+  // Not before the session is there to be told of it.
+  startOutput();
+  followSettings(core, session);
+  core.onQuit('session', () => {
+    session.dispatch({ type: 'session-end', why: 'quit' });
+    session.dispose();
+  });
+
+  let pageSeen = false;
+  function pageIsUp(): void {
+    output.deviceChanged();
+    if (pageSeen) return;
+    pageSeen = true;
+    trace.mark('window-usable', clock.nowMs());
+    // In the order in which they are missed.
+    session.dispatch({ type: 'session-start' });
+    output.prepare();
+    speech.warmUp();
+    agenda.start();
+  }
+
+  const done = (): Result<null> => ok(null);
+  return {
+    handlers: {
+      session: {
+        sendText(text) {
+          if (!assistants.capabilities().textInput) return failed(appError('text-unsupported'));
+          session.dispatch({ type: 'text-send', text });
+          return done();
+        },
+        retry() {
+          session.dispatch({ type: 'retry' });
+          return done();
+        },
+        interrupt: () => session.dispatch({ type: 'interrupt', atMs: clock.nowMs() }),
+        setMuted: (muted) => session.dispatch({ type: 'mute-set', muted }),
+        dismissError: () => session.dispatch({ type: 'error-dismissed' }),
+        newConversation() {
+          session.dispatch({ type: 'session-end', why: 'new-conversation' });
+          conversation.clear();
+          session.dispatch({ type: 'session-start' });
+        },
+      },
+      talk: talk.handlers,
+      capture: microphone.handlers,
+      playback: { failed: ({ reason }) => playerFailed(reason) },
+      devices: { changed: () => output.deviceChanged() },
+      audio: { testSound: () => output.playTestSound() },
+    },
+    assistants: assistants.service,
+    snapshot: () => session.snapshot(),
+    turns: () => conversation.turns(),
+    onChange: (listener) => void session.onSnapshot(listener),
+    toggleTalk: () => talk.control.act('toggle'),
+    runCommand: createCommandRunner(core, talk.control),
+    powerChanged(event) {
+      switch (event) {
+        case 'suspend':
+        case 'lock':
+          session.dispatch({ type: 'system', what: event });
+          return;
+        case 'resume':
+          session.dispatch({ type: 'system', what: 'resume' });
+          agenda.wake();
+          talk.rearm();
+          return;
+        case 'unlock':
+          talk.rearm();
+          return;
+        case 'shutdown':
+          return;
+      }
+    },
+    pageGone() {
+      pageSeen = false;
+      session.dispatch({ type: 'system', what: 'window-gone' });
+    },
+  };
+};
+
+/** Another assistant, or other options of the one in use, mean a new conversation with it. */
+function followSettings({ settings }: AppCore, session: Session): void {
+  const inUse = (id: ProfileId, from = settings.current()): unknown =>
+    from.assistants.profiles.find((profile) => profile.id === id);
+  settings.onChange((now, before) => {
+    const { activeProfileId } = now.assistants;
+    const same =
+      activeProfileId === before.assistants.activeProfileId &&
+      JSON.stringify(inUse(activeProfileId, now)) === JSON.stringify(inUse(activeProfileId, before));
+    if (same) return;
+    session.dispatch({ type: 'session-end', why: 'assistant-changed' });
+    session.setProfile(activeProfileId);
+    session.dispatch({ type: 'session-start' });
+  });
+}

@@ -1,0 +1,101 @@
+/**
+ * Wires what the person sees of the app outside the page: the window, the tray, and what closing means.
+ */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import * as v from 'valibot';
+import type { Logger } from '../logging/logger.js';
+import { closeAction } from '../platform/close-policy.js';
+import type { PageSource } from '../platform/scheme.js';
+import { isTrayShown } from '../platform/status-notifier.js';
+import { createTray } from '../platform/tray.js';
+import { boundsSchema } from '../platform/window-bounds.js';
+import { createMainWindow, type MainWindow } from '../platform/window.js';
+import type { ClockPort } from '../session/ports.js';
+import type { Stores } from './compose-stores.js';
+import type { AppPaths } from './paths.js';
+import { trayView, type TrayAction } from './tray-view.js';
+
+export interface Shell {
+  readonly window: MainWindow;
+  /** Whether a tray icon can be seen; settles soon after the start. */
+  readonly trayChecked: Promise<boolean>;
+  updateTray(session: Parameters<typeof trayView>[0]): void;
+  dispose(): void;
+}
+
+export interface ShellOptions {
+  readonly page: PageSource;
+  /** This start shows no window, whatever the settings say. */
+  readonly hidden: boolean;
+  readonly paths: AppPaths;
+  readonly stores: Stores;
+  readonly clock: ClockPort;
+  readonly logger: Logger;
+  readonly onVisible: (visible: boolean) => void;
+  readonly onPageGone: () => void;
+  readonly onTrayAction: (action: TrayAction) => void;
+  readonly onQuit: () => void;
+}
+
+export function composeShell(options: ShellOptions): Shell {
+  const { paths, stores, onQuit } = options;
+  const logger = options.logger.child('shell');
+  const bounds = stores.openJsonStore('window', v.nullable(boundsSchema), null);
+  const { general } = stores.settings.current();
+  const startHidden = options.hidden || (general.startHidden && general.closeToTray);
+
+  // A packaged app has its icon from its desktop entry; this one is for the task bar on Linux.
+  const iconFile = path.join(paths.resources, 'icons/512x512.png');
+
+  const window = createMainWindow({
+    url: options.page.url,
+    preloadFile: paths.preload,
+    iconFile: process.platform === 'linux' && existsSync(iconFile) ? iconFile : null,
+    startHidden,
+    rememberedBounds: bounds.get(),
+    nowMs: () => options.clock.nowMs(),
+    onBounds(next) {
+      if (!bounds.set(next).ok) logger.warn('The place of the window could not be kept.');
+    },
+    onCloseRequest: () => void close(),
+    onVisible: options.onVisible,
+    onPageGone(reason, exitCode, comesBack) {
+      logger.error('The page is gone.', { reason, exitCode, comesBack });
+      options.onPageGone();
+    },
+    onUnresponsive: () => logger.warn('The page does not respond.'),
+  });
+
+  async function close(): Promise<void> {
+    // Asked each time: panels come and go.
+    const action = closeAction(stores.settings.current().general.closeToTray, await isTrayShown());
+    logger.info('Window closed by the person.', { action });
+    if (action === 'quit') onQuit();
+    else if (action === 'hide') window.hide();
+    else window.minimise();
+  }
+
+  const tray = createTray<TrayAction>({
+    imagesDirectory: path.join(paths.resources, 'tray'),
+    onAction: options.onTrayAction,
+    onClick: () => window.show(),
+    onImageMissing: (name) => logger.warn('A tray image is missing.', { name }),
+  });
+  const trayChecked = isTrayShown();
+  void trayChecked.then((shown) => {
+    logger.info('Looked for a place to show the tray icon.', { shown });
+    // Nothing else would bring a hidden window back.
+    if (!shown && startHidden) window.show();
+  });
+
+  return {
+    window,
+    trayChecked,
+    updateTray: (session) => tray.update(trayView(session, stores.settings.current())),
+    dispose() {
+      tray.dispose();
+      window.dispose();
+    },
+  };
+}

@@ -1,0 +1,38 @@
+/**
+ * Wires the speech host: the service that owns it, what it may ask of main, and the way to connect to it.
+ */
+import path from 'node:path';
+import type { EffectsPort } from '../assistant/types.js';
+import { createConnect, type Connect } from '../transport/connection.js';
+import { createHostConnect } from '../transport/host-connection.js';
+import { SpeechService } from '../transport/speech-service.js';
+import type { AppCore } from './session-parts.js';
+
+export interface SpeechParts {
+  readonly connect: Connect;
+  /** Loads the models before they are missed. */
+  warmUp(): void;
+}
+
+export interface SpeechListeners {
+  readonly effects: EffectsPort;
+  /** All engines can work. */
+  readonly onReady: () => void;
+}
+
+export function composeSpeech(core: AppCore, { effects, onReady }: SpeechListeners): SpeechParts {
+  const logger = core.logger.child('speech');
+  const service = new SpeechService({
+    spawn: core.spawnHost,
+    clock: core.clock,
+    modelFolder: path.join(core.paths.models, 'moonshine-tiny'),
+    onEffect: (effect) => effects.run(effect),
+    onStatus(status) {
+      logger.info('Speech engines changed.', { engines: status });
+      if (Object.values(status).every((engine) => engine.state === 'ready')) onReady();
+    },
+    onHostState: (state) => logger.info('Speech host changed.', { host: state }),
+  });
+  core.onQuit('speech', () => service.dispose());
+  return { connect: createConnect({ host: createHostConnect(service) }), warmUp: () => service.warmUp() };
+}

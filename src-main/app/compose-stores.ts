@@ -1,0 +1,82 @@
+/**
+ * Wires settings, secrets and small data files, and keeps them in step with each other.
+ */
+import type { GenericSchema } from 'valibot';
+import { createCredentialStore, type CredentialStore } from '../credentials/credential-store.js';
+import type { CipherPort } from '../credentials/cipher.js';
+import type { ChordPlatform } from '../../src-preload/contract/chord-rules.js';
+import type { Logger } from '../logging/logger.js';
+import type { Redactor } from '../logging/redaction.js';
+import type { ClockPort } from '../session/ports.js';
+import { createSettingsStore, type SettingsStore } from '../settings/settings-store.js';
+import { createJsonStore, type JsonStore } from '../storage/json-store.js';
+
+export interface Stores {
+  readonly settings: SettingsStore;
+  readonly credentials: CredentialStore;
+  readonly openJsonStore: <T>(name: string, schema: GenericSchema<unknown, T>, defaults: T) => JsonStore<T>;
+  /** What could not be used of the files on disk, for the person; null when all is well. */
+  notice(): string | null;
+  /** Resolves when what was asked of the stores so far is done. */
+  settled(): Promise<void>;
+}
+
+export interface StoresOptions {
+  readonly directory: string;
+  readonly platform: ChordPlatform;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly cipher: CipherPort;
+  readonly clock: ClockPort;
+  readonly logger: Logger;
+  readonly redactor: Redactor;
+}
+
+export function composeStores(options: StoresOptions): Stores {
+  const { directory, environment, cipher, clock, redactor } = options;
+  const logger = options.logger.child('storage');
+  const epochMs = (): number => clock.epochMs();
+  const notices: string[] = [];
+  const tell = (notice: string | null): void => {
+    if (notice === null) return;
+    notices.push(notice);
+    logger.warn('A stored file could not be used as it was.', { notice });
+  };
+
+  const settings = createSettingsStore({ directory, platform: options.platform, epochMs });
+  tell(settings.notice);
+  const credentials = createCredentialStore({
+    directory,
+    epochMs,
+    environment,
+    cipher,
+    allowWeak: () => settings.current().privacy.allowWeakCredentialStore,
+    onSecret: (value) => redactor.addSecret(value),
+    onProblem: (problem) => logger.warn('The system store of secrets did not serve.', { problem }),
+  });
+  tell(credentials.notice);
+
+  const check = async (work: Promise<{ readonly ok: boolean }>): Promise<void> => {
+    if (!(await work).ok) logger.error('Stored secrets could not be brought up to date.');
+  };
+  settings.onChange((now, before) => {
+    if (now.assistants.profiles !== before.assistants.profiles)
+      void check(credentials.retainProfiles(now.assistants.profiles.map((profile) => profile.id)));
+    if (now.privacy.allowWeakCredentialStore !== before.privacy.allowWeakCredentialStore)
+      void check(credentials.applyPolicy());
+  });
+
+  return {
+    settings,
+    credentials,
+    openJsonStore(name, schema, defaults) {
+      const store = createJsonStore({ directory, name, epochMs }, schema, defaults);
+      tell(store.notice);
+      return store;
+    },
+    notice: () => (notices.length === 0 ? null : notices.join(' ')),
+    async settled() {
+      // Calls take effect in turn, so that this one ends last.
+      await credentials.secrets([]);
+    },
+  };
+}

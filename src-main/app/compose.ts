@@ -1,0 +1,196 @@
+/**
+ * The only place that wires the app together: stores, shell, bridge and session, and what they tell each other.
+ */
+import { createSenderGuard } from '../ipc/sender-guard.js';
+import { createPushes } from '../ipc/pushes.js';
+import type { AppService } from '../ipc/services.js';
+import { quitApp, watchApp } from '../platform/app-events.js';
+import { hardenContents } from '../platform/hardening.js';
+import { setAppMenu } from '../platform/menu.js';
+import { showNotification } from '../platform/notifications.js';
+import { openUrl } from '../platform/open-url.js';
+import { guardPermissions } from '../platform/permissions.js';
+import { createPortReceiver } from '../platform/ports.js';
+import { watchPower } from '../platform/power.js';
+import { createSafeStorage } from '../platform/safe-storage.js';
+import { serveBuiltPage, serveDevelopmentPage } from '../platform/scheme.js';
+import { createSpawnHost } from '../platform/utility-process.js';
+import type { ClockPort } from '../session/ports.js';
+import type { Logging } from './compose-logging.js';
+import { composeIpc } from './compose-ipc.js';
+import { composeShell } from './compose-shell.js';
+import { composeStores } from './compose-stores.js';
+import { firstFew } from './first-few.js';
+import type { AppPaths } from './paths.js';
+import { createQuitSequence } from './quit-sequence.js';
+import type { AppCore, ComposeSession } from './session-parts.js';
+import type { TrayAction } from './tray-view.js';
+
+export interface ComposeOptions {
+  readonly version: string;
+  readonly paths: AppPaths;
+  /** Arguments meant for Parley. */
+  readonly args: readonly string[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Address of the development server; null for the built page. */
+  readonly developmentUrl: string | null;
+  readonly packaged: boolean;
+  /** This start shows no window, whatever the settings say. */
+  readonly hidden: boolean;
+  readonly clock: ClockPort;
+  readonly logging: Logging;
+  readonly composeSession: ComposeSession;
+}
+
+/** Builds the app. Electron must be ready; runs to its end without waiting for anything. */
+export function composeApp(options: ComposeOptions): void {
+  const { paths, args, environment, clock, logging } = options;
+  const { logger } = logging;
+  const platform = process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux';
+  const quit = createQuitSequence(clock, logger.child('quit'));
+  quit.add('log', () => logging.close());
+
+  const page =
+    (options.developmentUrl === null ? null : serveDevelopmentPage(options.developmentUrl)) ??
+    serveBuiltPage(paths.page);
+  const denied = firstFew(3, (count, what) => logger.warn('Denied to a page.', { what, count }));
+  hardenContents(() => page.origin, denied);
+  guardPermissions(page.origin, denied);
+  setAppMenu({ development: options.developmentUrl !== null, onQuit: quitApp });
+
+  let windowIsUp = false;
+  const stores = composeStores({
+    directory: paths.userData,
+    platform,
+    environment,
+    cipher: createSafeStorage(() => windowIsUp),
+    clock,
+    logger,
+    redactor: logging.redactor,
+  });
+
+  quit.add('stores', () => stores.settled());
+
+  const visibleListeners: ((visible: boolean) => void)[] = [];
+  const shell = composeShell({
+    page,
+    hidden: options.hidden,
+    paths,
+    stores,
+    clock,
+    logger,
+    onVisible: (visible) => {
+      pushes.app.windowVisible(visible);
+      for (const listener of visibleListeners) listener(visible);
+    },
+    onPageGone: () => session.pageGone(),
+    onTrayAction: (action) => obeyTray(action),
+    onQuit: quitApp,
+  });
+  const { window } = shell;
+  void window.painted.then(() => {
+    windowIsUp = true;
+    logger.info('Window painted.');
+  });
+  quit.add('shell', () => shell.dispose());
+
+  const pushes = createPushes((channel, payload) => window.send(channel, payload));
+  const trusts = createSenderGuard(page.origin);
+  const windowContentsId = (): number | null => window.contentsId();
+  const ports = createPortReceiver({
+    trusts,
+    windowContentsId,
+    nowMs: () => clock.nowMs(),
+    onRefused: firstFew(3, (count, channel) => logger.warn('Port refused.', { channel, count })),
+  });
+  quit.add('ports', () => ports.dispose());
+
+  const core: AppCore = {
+    packaged: options.packaged,
+    paths,
+    args,
+    environment,
+    logger,
+    clock,
+    settings: stores.settings,
+    credentials: stores.credentials,
+    openJsonStore: stores.openJsonStore,
+    spawnHost: createSpawnHost({ hostsDirectory: paths.hosts, logger: logger.child('host'), environment }),
+    pushes,
+    ports,
+    window: {
+      isVisible: () => window.isVisible(),
+      onVisible: (listener) => void visibleListeners.push(listener),
+      show: (fragment) => window.show(fragment),
+    },
+    notify: (notice) => showNotification({ ...notice, onClick: () => window.show() }),
+    quit: quitApp,
+    onQuit: (...part) => quit.add(...part),
+  };
+  const session = options.composeSession(core);
+
+  const app: AppService = {
+    snapshot: async () => ({
+      version: options.version,
+      platform,
+      trayAvailable: await shell.trayChecked,
+      session: session.snapshot(),
+      turns: session.turns(),
+      settings: stores.settings.current(),
+      providers: session.assistants.providers,
+      credentialBackend: stores.credentials.backend(),
+      storageNotice: stores.notice(),
+    }),
+    openUrl,
+    quit: quitApp,
+  };
+  quit.add('ipc', composeIpc({ app, stores, session, trusts, windowContentsId, clock, logger }));
+
+  const updateTray = (): void => shell.updateTray(session.snapshot());
+  session.onChange(updateTray);
+  stores.settings.onChange((settings) => {
+    pushes.settings.changed(settings);
+    updateTray();
+  });
+  updateTray();
+
+  function obeyTray(action: TrayAction): void {
+    switch (action.type) {
+      case 'talk-toggle':
+        session.toggleTalk();
+        break;
+      case 'interrupt':
+        session.handlers.session.interrupt(undefined);
+        break;
+      case 'mute-set':
+        session.handlers.session.setMuted(action.muted);
+        break;
+      case 'assistant-select':
+        stores.settings.update({ assistants: { activeProfileId: action.profileId } });
+        break;
+      case 'show':
+        window.show(action.view === 'settings' ? '/settings/general' : '/talk');
+        break;
+      case 'quit':
+        quitApp();
+        break;
+    }
+    // The desktop has toggled its own check mark; ours is the session's.
+    updateTray();
+  }
+
+  quit.add(
+    'power',
+    watchPower((event) => (event === 'shutdown' ? quitApp() : session.powerChanged(event))),
+  );
+  watchApp({
+    onSecondInstance(others) {
+      if (!session.runCommand(others)) window.show();
+    },
+    onActivate: () => window.show(),
+    onQuit: () => quit.run(),
+    onChildGone: (type, reason, exitCode) => logger.warn('A Chromium process is gone.', { type, reason, exitCode }),
+  });
+  session.runCommand(args);
+  logger.info('App composed.', { version: options.version, platform: process.platform });
+}

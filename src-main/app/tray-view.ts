@@ -1,0 +1,63 @@
+/**
+ * Owns what the tray says: icon, tooltip and menu, as a pure function of the session and the settings.
+ */
+import type { ProfileId } from '../../src-preload/contract/ids.js';
+import type { Phase, SessionSnapshot } from '../../src-preload/contract/session-snapshot.js';
+import type { Settings } from '../../src-preload/contract/settings.js';
+import type { TrayView } from '../platform/tray.js';
+
+export type TrayAction =
+  | { readonly type: 'talk-toggle' }
+  | { readonly type: 'interrupt' }
+  | { readonly type: 'mute-set'; readonly muted: boolean }
+  | { readonly type: 'assistant-select'; readonly profileId: ProfileId }
+  | { readonly type: 'show'; readonly view: 'talk' | 'settings' }
+  | { readonly type: 'quit' };
+
+const PHASE_TEXT: Readonly<Record<Phase, string>> = {
+  offline: 'not connected',
+  connecting: 'connecting',
+  reconnecting: 'reconnecting',
+  idle: 'ready',
+  listening: 'listening',
+  thinking: 'thinking',
+  speaking: 'speaking',
+  blocked: 'needs attention',
+};
+
+export function trayView(
+  session: Pick<SessionSnapshot, 'phase' | 'muted' | 'microphoneOpen'>,
+  { assistants }: Settings,
+): TrayView<TrayAction> {
+  const { phase, muted, microphoneOpen } = session;
+  return {
+    icon: phase,
+    tooltip: `Parley: ${PHASE_TEXT[phase]}${muted ? ', muted' : ''}`,
+    items: [
+      {
+        kind: 'action',
+        label: microphoneOpen ? 'Stop listening' : 'Talk',
+        action: { type: 'talk-toggle' },
+        enabled: microphoneOpen || !muted,
+      },
+      { kind: 'action', label: 'Interrupt', action: { type: 'interrupt' }, enabled: phase === 'speaking' },
+      { kind: 'check', label: 'Mute', action: { type: 'mute-set', muted: !muted }, checked: muted },
+      { kind: 'separator' },
+      {
+        kind: 'menu',
+        label: 'Assistant',
+        items: assistants.profiles.map((profile) => ({
+          kind: 'radio',
+          label: profile.name,
+          action: { type: 'assistant-select', profileId: profile.id },
+          checked: profile.id === assistants.activeProfileId,
+        })),
+      },
+      { kind: 'separator' },
+      { kind: 'action', label: 'Show Parley', action: { type: 'show', view: 'talk' }, enabled: true },
+      { kind: 'action', label: 'Settings', action: { type: 'show', view: 'settings' }, enabled: true },
+      { kind: 'separator' },
+      { kind: 'action', label: 'Quit', action: { type: 'quit' }, enabled: true },
+    ],
+  };
+}

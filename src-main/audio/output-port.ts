@@ -1,0 +1,35 @@
+/**
+ * Owns the port of sound out: what the session, the settings and the window ask of it and are told by it.
+ */
+import type { AppError, Result } from '../../src-preload/contract/app-error.js';
+import type { TurnId } from '../../src-preload/contract/ids.js';
+import type { SinkHealth } from '../../src-preload/contract/session-snapshot.js';
+import type { SinkSetting } from './sink-choice.js';
+
+/** The same shape as the session's facts of replies. */
+export type OutputFact =
+  | { readonly type: 'playback-started'; readonly turnId: TurnId }
+  | { readonly type: 'playback-drained'; readonly turnId: TurnId; readonly playedMs: number }
+  | { readonly type: 'playback-cut'; readonly turnId: TurnId; readonly heardMs: number }
+  | { readonly type: 'playback-failed'; readonly turnId: TurnId; readonly heardMs: number; readonly error: AppError };
+
+export interface Output {
+  /** Plays in order; the first write of a turn starts it and completes the turns before. The array is kept. */
+  write(turnId: TurnId, pcm: Int16Array, rateHz: number): void;
+  /** No more sound for this turn; `playback-drained` follows when it was heard. */
+  end(turnId: TurnId): void;
+  /** Silence now; `playback-cut` follows. */
+  cut(turnId: TurnId): void;
+  /** Starts what the chosen sink needs, so that the first answer is not kept waiting. */
+  prepare(): void;
+  /** Takes effect with the next turn. `auto` is native. */
+  select(setting: SinkSetting): void;
+  /** Linear gain in [0, 1]. */
+  setVolume(gain: number): void;
+  /** Devices came or went, or the page came up: what could not play is tried again. */
+  deviceChanged(): void;
+  /** Settles when the sound was heard, or with the reason why not. */
+  playTestSound(): Promise<Result<null>>;
+  readonly health: SinkHealth;
+  dispose(): Promise<void>;
+}

@@ -1,0 +1,13 @@
+/**
+ * Owns how much sound is gathered before a turn starts or goes on after it ran dry. Sound that comes at once or in
+ * large pieces fills it in no time; sound that trickles in at its own speed needs it, and more after each gap.
+ */
+export const CUSHION_MIN_MS = 40;
+export const CUSHION_MAX_MS = 250;
+const GROWTH = 2.5;
+
+/** After sound ran out in the middle of a turn. */
+export const grownCushionMs = (cushionMs: number): number => Math.min(CUSHION_MAX_MS, cushionMs * GROWTH);
+
+/** After a turn that never ran dry. */
+export const shrunkCushionMs = (cushionMs: number): number => Math.max(CUSHION_MIN_MS, cushionMs / 2);

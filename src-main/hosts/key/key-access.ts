@@ -1,0 +1,36 @@
+/**
+ * Owns the answer to "can the hook see keys here?", asked before the native module is loaded.
+ */
+import { readFile } from 'node:fs/promises';
+import { homedir, hostname } from 'node:os';
+import path from 'node:path';
+import { cookiesFor, type XCookie } from './x-authority.js';
+import { parseDisplay, probeDisplay, type XProbe } from './x-display.js';
+
+export type KeyEnvironment = Readonly<Record<string, string | undefined>>;
+
+/** Whether the session is Wayland's. A session that says x11 is believed, though a compositor may run inside it. */
+export function isWaylandSession(env: KeyEnvironment): boolean {
+  if (env['XDG_SESSION_TYPE'] === 'wayland') return true;
+  return Boolean(env['WAYLAND_DISPLAY']) && env['XDG_SESSION_TYPE'] !== 'x11';
+}
+
+async function readCookies(env: KeyEnvironment, displayNumber: number): Promise<readonly XCookie[]> {
+  const file = env['XAUTHORITY'] ?? path.join(env['HOME'] ?? homedir(), '.Xauthority');
+  try {
+    return cookiesFor(await readFile(file), displayNumber, hostname());
+  } catch {
+    // Many displays need no cookie; the server says so if this one does.
+    return [];
+  }
+}
+
+/** Where keys are seen through X, asks the display; elsewhere the hook's own start tells. Never throws. */
+export async function checkKeyAccess(env: KeyEnvironment, platform: NodeJS.Platform): Promise<XProbe> {
+  if (platform === 'darwin' || platform === 'win32') return { usable: true };
+  // On Wayland the display is XWayland, which sees the keys of X programs only: half a talk key is worse than none.
+  if (isWaylandSession(env)) return { usable: false, reason: 'wayland', detail: 'the session is Wayland' };
+  const address = parseDisplay(env['DISPLAY'] ?? '');
+  if (address === null) return { usable: false, reason: 'no-display', detail: 'DISPLAY names no display' };
+  return probeDisplay(address, await readCookies(env, address.number));
+}

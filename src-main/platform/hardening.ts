@@ -1,0 +1,29 @@
+/**
+ * Owns what holds for every page that ever comes to be in this app: it stays where it is and opens nothing.
+ */
+import { app } from 'electron';
+
+/** May run before the app is ready. `allowedOrigin` answers where our page lives, once known. */
+export function hardenContents(allowedOrigin: () => string | null, onDenied: (what: string) => void): void {
+  app.on('web-contents-created', (_created, contents) => {
+    const stay = (event: Electron.Event, what: string): void => {
+      event.preventDefault();
+      onDenied(what);
+    };
+    contents.on('will-navigate', (event) => {
+      // The development server reloads its page; a page of ours has nowhere else to go.
+      const origin = allowedOrigin();
+      const reloads = event.isMainFrame && origin?.startsWith('http:') === true && new URL(event.url).origin === origin;
+      if (!reloads) stay(event, 'navigation');
+    });
+    contents.on('will-frame-navigate', (event) => {
+      if (!event.isMainFrame) stay(event, 'frame-navigation');
+    });
+    contents.on('will-redirect', (event) => stay(event, 'redirect'));
+    contents.on('will-attach-webview', (event) => stay(event, 'webview'));
+    contents.setWindowOpenHandler(() => {
+      onDenied('window-open');
+      return { action: 'deny' };
+    });
+  });
+}

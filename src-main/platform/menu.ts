@@ -1,0 +1,25 @@
+/**
+ * Owns the application menu: on macOS what the menu bar must have, elsewhere only the keys (the bar is hidden).
+ */
+import { Menu, type MenuItemConstructorOptions } from 'electron';
+
+export interface AppMenuOptions {
+  readonly development: boolean;
+  readonly onQuit: () => void;
+}
+
+export function setAppMenu({ development, onQuit }: AppMenuOptions): void {
+  const quit: MenuItemConstructorOptions = { label: 'Quit Parley', accelerator: 'CmdOrCtrl+Q', click: onQuit };
+  const inspect: MenuItemConstructorOptions[] = development
+    ? [{ label: 'View', submenu: [{ role: 'reload' }, { role: 'toggleDevTools' }] }]
+    : [];
+  const items: MenuItemConstructorOptions[] =
+    process.platform === 'darwin'
+      ? [
+          { label: 'Parley', submenu: [{ role: 'about' }, { type: 'separator' }, { role: 'hide' }, quit] },
+          { role: 'editMenu' },
+          { role: 'windowMenu' },
+        ]
+      : [{ label: 'Parley', submenu: [quit] }];
+  Menu.setApplicationMenu(Menu.buildFromTemplate([...items, ...inspect]));
+}

@@ -1,0 +1,17 @@
+/**
+ * Owns the way out to the system's browser. Whether to ask the person first is the caller's to decide.
+ */
+import { shell } from 'electron';
+import { appError, failed, ok, type Result } from '../../src-preload/contract/app-error.js';
+import { isOpenable } from './openable-url.js';
+
+/** Opens a plain https address; anything else is `request-invalid`. */
+export async function openUrl(address: string): Promise<Result<null>> {
+  if (!isOpenable(address)) return failed(appError('request-invalid', { detail: 'Only https addresses are opened.' }));
+  try {
+    await shell.openExternal(new URL(address).href);
+    return ok(null);
+  } catch {
+    return failed(appError('internal', { detail: 'The browser could not be opened.' }));
+  }
+}

@@ -1,0 +1,51 @@
+/**
+ * Owns Electron's permission hooks. Every question goes to the policy; what has no hook of its own is denied here.
+ */
+import { session, systemPreferences } from 'electron';
+import { allowsPermission, type PermissionQuestion } from './permission-policy.js';
+
+const originOf = (address: string): string => (URL.canParse(address) ? originText(new URL(address)) : '');
+// `URL.origin` is "null" for schemes it does not know.
+const originText = (url: URL): string => `${url.protocol}//${url.host}`;
+
+/** Needs a ready app. `onDenied` is told the name of what was asked. */
+export function guardPermissions(ourOrigin: string, onDenied: (permission: string) => void): void {
+  const { defaultSession } = session;
+  const decide = (question: PermissionQuestion): boolean => {
+    const allowed = allowsPermission(question, ourOrigin);
+    if (!allowed) onDenied(question.permission);
+    return allowed;
+  };
+  defaultSession.setPermissionCheckHandler((_contents, permission, requestingOrigin, details) =>
+    decide({
+      permission,
+      origin: originOf(requestingOrigin),
+      topFrame: details.isMainFrame,
+      mediaTypes: details.mediaType === undefined ? [] : [details.mediaType],
+    }),
+  );
+  defaultSession.setPermissionRequestHandler((_contents, permission, answer, details) => {
+    const mediaTypes = 'mediaTypes' in details ? (details.mediaTypes ?? []) : [];
+    const question = {
+      permission,
+      origin: originOf(details.requestingUrl),
+      topFrame: details.isMainFrame,
+      mediaTypes,
+    };
+    if (!decide(question)) answer(false);
+    else if (permission === 'media') void askSystemForMicrophone().then(answer);
+    else answer(true);
+  });
+  defaultSession.setDevicePermissionHandler(() => false);
+  defaultSession.setDisplayMediaRequestHandler((_request, answer) => answer({}));
+  defaultSession.on('will-download', (event) => {
+    event.preventDefault();
+    onDenied('download');
+  });
+}
+
+/** macOS asks the person once for each app; the others have nothing to ask. */
+async function askSystemForMicrophone(): Promise<boolean> {
+  if (process.platform !== 'darwin') return true;
+  return await systemPreferences.askForMediaAccess('microphone');
+}

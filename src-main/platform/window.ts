@@ -1,0 +1,152 @@
+/**
+ * Owns the main window, which also captures the microphone and therefore lives on while hidden, and comes back when
+ * its page dies. Must never decide what closing means, and knows nothing of what the page shows.
+ */
+import { BrowserWindow, nativeTheme, screen, type RenderProcessGoneDetails } from 'electron';
+import { createReloadBudget } from './reload-budget.js';
+import { fitBounds, MIN_SIZE, type Bounds } from './window-bounds.js';
+
+export interface MainWindow {
+  /** Identity of the page's contents; null when the window is gone. */
+  contentsId(): number | null;
+  isVisible(): boolean;
+  /** Shows, restores and focuses. Also brings back a page that had been given up. `fragment` names a view. */
+  show(fragment?: string): void;
+  hide(): void;
+  minimise(): void;
+  /** Tells the page; silent when there is none. */
+  send(channel: string, payload: unknown): void;
+  /** Resolves when the page was painted for the first time. */
+  readonly painted: Promise<void>;
+  /** Closes for good; idempotent. */
+  dispose(): void;
+}
+
+export interface MainWindowOptions {
+  readonly url: string;
+  readonly preloadFile: string;
+  readonly iconFile: string | null;
+  readonly startHidden: boolean;
+  readonly rememberedBounds: Bounds | null;
+  /** Monotonic milliseconds. */
+  readonly nowMs: () => number;
+  readonly onBounds: (bounds: Bounds) => void;
+  /** The person asked to close the window; it stays open until told otherwise. */
+  readonly onCloseRequest: () => void;
+  readonly onVisible: (visible: boolean) => void;
+  /** The page's process is gone. `comesBack` is false when it died too often to be loaded again by itself. */
+  readonly onPageGone: (reason: string, exitCode: number, comesBack: boolean) => void;
+  readonly onUnresponsive: () => void;
+}
+
+const BOUNDS_PAUSE_MS = 500;
+const BACKGROUND = { dark: '#15161a', light: '#f6f6f4' } as const;
+
+/** Needs a ready app. */
+export function createMainWindow(options: MainWindowOptions): MainWindow {
+  const areas = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map((display) => display.workArea);
+  const window = new BrowserWindow({
+    ...fitBounds(options.rememberedBounds, areas),
+    minWidth: MIN_SIZE.width,
+    minHeight: MIN_SIZE.height,
+    show: false,
+    title: 'Parley',
+    ...(options.iconFile === null ? {} : { icon: options.iconFile }),
+    backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
+    webPreferences: {
+      preload: options.preloadFile,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webviewTag: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      safeDialogs: true,
+      spellcheck: false,
+      // The hidden window goes on capturing and playing.
+      backgroundThrottling: false,
+      autoplayPolicy: 'no-user-gesture-required',
+    },
+  });
+  window.setMenuBarVisibility(false);
+  const reloads = createReloadBudget(options.nowMs);
+  let givenUp = false;
+  let disposed = false;
+  let boundsTimer: NodeJS.Timeout | null = null;
+
+  const load = (fragment?: string): void => {
+    givenUp = false;
+    // A failed load is told by `did-fail-load`; the promise says nothing more.
+    window.loadURL(fragment === undefined ? options.url : `${options.url}#${fragment}`).catch(() => undefined);
+  };
+  const saveBounds = (): void => {
+    if (boundsTimer !== null) clearTimeout(boundsTimer);
+    boundsTimer = null;
+    if (!window.isDestroyed() && !window.isMinimized()) options.onBounds(window.getNormalBounds());
+  };
+  const boundsChanged = (): void => {
+    if (boundsTimer !== null) clearTimeout(boundsTimer);
+    boundsTimer = setTimeout(saveBounds, BOUNDS_PAUSE_MS);
+  };
+  const show = (fragment?: string): void => {
+    if (window.isDestroyed()) return;
+    // Another fragment of the same page does not load it again.
+    if (givenUp || fragment !== undefined) load(fragment);
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
+  };
+
+  window.on('move', boundsChanged);
+  window.on('resize', boundsChanged);
+  window.on('close', (event) => {
+    saveBounds();
+    if (disposed) return;
+    event.preventDefault();
+    options.onCloseRequest();
+  });
+  window.on('show', () => options.onVisible(true));
+  window.on('restore', () => options.onVisible(true));
+  window.on('hide', () => options.onVisible(false));
+  window.on('minimize', () => options.onVisible(false));
+  window.on('unresponsive', options.onUnresponsive);
+  window.webContents.on('render-process-gone', (_event, details: RenderProcessGoneDetails) => {
+    if (disposed || details.reason === 'clean-exit') return;
+    givenUp = !reloads.take();
+    options.onPageGone(details.reason, details.exitCode, !givenUp);
+    // Not within the event: the dying process is still being taken down.
+    if (!givenUp) setImmediate(() => disposed || load());
+  });
+
+  const painted = new Promise<void>((resolve) => {
+    window.once('ready-to-show', () => {
+      if (!options.startHidden) window.show();
+      resolve();
+    });
+  });
+  load();
+
+  return {
+    contentsId: () => (window.isDestroyed() ? null : window.webContents.id),
+    isVisible: () => !window.isDestroyed() && window.isVisible() && !window.isMinimized(),
+    show,
+    hide: () => {
+      if (!window.isDestroyed()) window.hide();
+    },
+    minimise: () => {
+      if (!window.isDestroyed()) window.minimize();
+    },
+    send(channel, payload) {
+      if (!window.isDestroyed() && !window.webContents.isCrashed()) window.webContents.send(channel, payload);
+    },
+    painted,
+    dispose() {
+      if (disposed) return;
+      disposed = true;
+      if (boundsTimer !== null) saveBounds();
+      if (!window.isDestroyed()) window.destroy();
+    },
+  };
+}

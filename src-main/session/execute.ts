@@ -1,0 +1,61 @@
+/**
+ * Owns which port carries out which command. Decides nothing.
+ */
+import type { Command } from './commands.js';
+import type { SessionPorts } from './ports.js';
+
+/** Commands for the world outside; the others are the shell's own. */
+export type PortCommand = Exclude<Command, { readonly type: 'start-timer' | 'cancel-timer' | 'tell' | 'mark' }>;
+
+export function execute({ link, capture, uplink, reply }: SessionPorts, command: PortCommand): void {
+  switch (command.type) {
+    case 'open-link':
+      link.open(command.connectionId, command.resume);
+      break;
+    case 'close-link':
+      link.close(command.connectionId, command.how);
+      break;
+    case 'send':
+      link.send(command.connectionId, command.intent);
+      break;
+    case 'open-capture':
+      capture.open(command.captureId);
+      break;
+    case 'stop-capture':
+      capture.stop(command.captureId);
+      break;
+    case 'discard-capture':
+      capture.discard(command.captureId);
+      break;
+    case 'begin-utterance':
+      uplink.begin(command.captureId, command.turnId, command.mode);
+      break;
+    case 'end-utterance':
+      uplink.end(command.captureId);
+      break;
+    case 'cancel-utterance':
+      uplink.cancel(command.captureId);
+      break;
+    case 'park-utterance':
+      uplink.park(command.captureId);
+      break;
+    case 'resend-utterance':
+      uplink.resend(command.captureId);
+      break;
+    case 'release-utterance':
+      uplink.release();
+      break;
+    case 'open-gate':
+      uplink.openGate(command.connectionId);
+      break;
+    case 'close-gate':
+      uplink.closeGate();
+      break;
+    case 'end-playback':
+      reply.end(command.turnId);
+      break;
+    case 'clear-playback':
+      reply.cut(command.turnId);
+      break;
+  }
+}

@@ -1,0 +1,78 @@
+/**
+ * Owns what the service's words about the person mean: speech noticed, ended, worthless, understood.
+ * With a key held only the key ends an utterance; without a key the service does.
+ */
+import { beginVoice, completeVoice, supersede, take, withdraw } from './outgoing.js';
+import { cut, overlap } from './reply.js';
+import { isUnanswered, type CaptureState, type SessionState } from './state.js';
+import { chain, choose, emit, patch, stale, stay, type Move } from './step.js';
+
+type OpenCapture = Extract<CaptureState, { readonly kind: 'open' }>;
+
+const handsFree = (capture: CaptureState): OpenCapture | null =>
+  capture.kind === 'open' && capture.mode === 'hands-free' ? capture : null;
+
+/** Speech over an answer may become an interruption: see the barge-in bound. */
+const speaksOver: Move = overlap('speech');
+
+/** The service hears speech. */
+export const speechStart: Move = choose((state, { nowMs }) => {
+  const { capture, outgoing, reply } = state;
+  const listening = handsFree(capture);
+  if (listening !== null) {
+    if (outgoing.kind === 'voice' && outgoing.progress === 'recording') return stay;
+    return chain(
+      reply.kind === 'awaited' ? cut('user', nowMs) : stay,
+      supersede,
+      beginVoice(listening.captureId, 'hands-free', null),
+      speaksOver,
+    );
+  }
+  // The service answered a pause while the key is held, and the person goes on.
+  if (capture.kind === 'open' && outgoing.kind === 'voice' && outgoing.progress === 'answered') {
+    return chain(patch({ outgoing: { ...outgoing, progress: 'recording' } }), speaksOver);
+  }
+  return stay;
+});
+
+/** The service hears the end of speech. */
+export const speechEnd: Move = choose(({ capture, reply }, { nowMs }) => {
+  const brief = reply.kind === 'playing' && reply.overlap === 'speech';
+  const listening = handsFree(capture);
+  if (listening === null) return overlap('none');
+  return chain(overlap('none'), brief ? dropRecording : completeVoice(listening.captureId, nowMs));
+});
+
+/** There was nothing to answer: no turn, no error. */
+export const speechDiscarded: Move = choose(({ capture, outgoing }) => {
+  if (handsFree(capture) !== null) return chain(overlap('none'), isUnanswered(outgoing) ? dropTaken : dropRecording);
+  return outgoing.kind === 'voice' && isUnanswered(outgoing) ? dropTaken : stay;
+});
+
+const dropRecording: Move = choose(({ outgoing }) =>
+  outgoing.kind === 'voice' && outgoing.progress === 'recording' ? withdraw : stay,
+);
+
+const dropTaken: Move = choose(({ outgoing }) =>
+  outgoing.kind === 'voice' ? chain(emit({ type: 'release-utterance' }), withdraw) : stay,
+);
+
+/** Some services tell of speech only by its words. */
+const unlessNamed = (state: SessionState): Move =>
+  state.captions === null && handsFree(state.capture) !== null ? speechStart : stay;
+
+export const understood = (type: 'user-transcript-delta' | 'user-transcript-final', text: string): Move =>
+  chain(
+    choose(unlessNamed),
+    choose(({ captions, outgoing, capture }) => {
+      if (captions === null) return stale;
+      const tell = emit({
+        type: 'tell',
+        note: { type: type === 'user-transcript-final' ? 'user-text' : 'user-delta', turnId: captions, text },
+      });
+      if (type === 'user-transcript-delta') return tell;
+      const listening = handsFree(capture);
+      const ends = listening !== null && outgoing.kind === 'voice' && outgoing.turnId === captions;
+      return chain(tell, ends ? completeVoice(listening.captureId, null) : stay, take);
+    }),
+  );

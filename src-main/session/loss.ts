@@ -1,0 +1,80 @@
+/**
+ * Owns how trouble spreads: a lost connection, a failed turn, a conversation the service ended. Each region is told
+ * its part here, so that none has to know the others.
+ */
+import { appError, type AppError } from '../../src-preload/contract/app-error.js';
+import { closeCapture } from './capture.js';
+import { backOff, block, closed, hangUp, isHopeless } from './link.js';
+import { fail, forgetFailed, takeBack } from './outgoing.js';
+import { cut, liveTurns, orphan, replyBroken } from './reply.js';
+import { isUnanswered, type SessionState } from './state.js';
+import { chain, choose, patch, stay, trouble, type Move } from './step.js';
+
+/** The live connection is of no use any more. `gone`: it ended by itself; `ours`: it is dropped. */
+export const lose = (error: AppError, how: 'gone' | 'ours'): Move =>
+  choose(({ link, capture }) => {
+    switch (link.kind) {
+      case 'offline':
+      case 'waiting':
+      case 'blocked':
+        return stay;
+      case 'closing':
+        return closed('gone');
+      case 'connecting':
+      case 'ready': {
+        const orphaned = orphan(link.connectionId);
+        if (!isHopeless(link, error)) return chain(orphaned, takeBack(error), backOff(error, how));
+        // What was said to its end is kept; what is being said now has nowhere to go.
+        const hold = capture.kind === 'draining' ? stay : closeCapture;
+        return chain(orphaned, block(error, how), hold);
+      }
+    }
+  });
+
+/** The service could not do this turn; the connection is fine. */
+export const failTurn = (error: AppError): Move =>
+  choose(({ reply, outgoing }) => {
+    const running = liveTurns(reply).find(({ generation }) => generation === 'running');
+    if (running !== undefined) return chain(replyBroken(running.turnId), trouble('reply', error));
+    return chain(isUnanswered(outgoing) ? fail(error) : stay, trouble('reply', error));
+  });
+
+const isStillSpeaking = ({ capture }: SessionState): boolean =>
+  capture.kind !== 'closed' &&
+  capture.mode !== 'hands-free' &&
+  !(capture.kind === 'draining' && capture.then === 'discard');
+
+/** The service ended the conversation. It is not called again by itself, except by a person who is speaking now. */
+export const conversationEnded: Move = choose((state) => {
+  if (state.link.kind !== 'ready') return stay;
+  const speaking = isStillSpeaking(state);
+  const error = appError('connection-lost', { detail: 'The assistant ended the conversation.' });
+  return chain(
+    orphan(state.link.connectionId),
+    isUnanswered(state.outgoing) ? chain(fail(error), trouble('reply', error)) : stay,
+    speaking ? stay : closeCapture,
+    patch({ resume: null }),
+    hangUp(speaking ? 'reconnect' : 'offline', 'kept'),
+  );
+});
+
+/** The person, or the app, ends the conversation: nothing of it goes on, nothing of it can be tried again. */
+export const endConversation = (why: 'assistant-changed' | 'new-conversation' | 'quit', atMs: number): Move =>
+  chain(
+    cut('user', atMs),
+    closeCapture,
+    fail(appError('cancelled')),
+    forgetFailed,
+    patch({ contexts: [], captions: null, resume: null, trouble: null }),
+    hangUp('offline', why === 'quit' ? 'kept' : 'ended'),
+    why === 'quit' ? patch({ life: 'quitting' }) : stay,
+  );
+
+/** The computer goes to sleep: silence, no microphone, no connection. What was said can be tried again. */
+export const suspend = (atMs: number): Move =>
+  chain(
+    cut('user', atMs),
+    closeCapture,
+    // A pause between tries simply outlasts the sleep.
+    choose(({ link }) => (link.kind === 'waiting' ? stay : hangUp('offline', 'kept'))),
+  );

@@ -1,0 +1,56 @@
+/**
+ * Owns the session's reducer: routes every event to its moves, then lets the rules and the timers follow. Pure:
+ * commands are returned, never executed; identities come from counters in the state, time and chance from the context.
+ */
+import { expired } from './bounds.js';
+import type { SessionEvent } from './events.js';
+import { captureFact, firstFrame, linkFact, replyFact } from './facts.js';
+import { consequences, noteQuiet } from './rules.js';
+import type { SessionState } from './state.js';
+import { chain, choose, stale, stay, type Context, type Move, type Step } from './step.js';
+import { timerCommands, wantedTimers } from './timers.js';
+import { verb } from './verbs.js';
+
+/** The next state, and what to do on the way to it, in order. */
+export function reduce(state: SessionState, event: SessionEvent, context: Context): Step {
+  const next = chain(moveFor(event), consequences, noteQuiet(state))(state, context);
+  return { state: next.state, commands: [...next.commands, ...timerCommands(state, next.state)] };
+}
+
+function moveFor(event: SessionEvent): Move {
+  switch (event.type) {
+    case 'talk-start':
+    case 'talk-stop':
+    case 'talk-latch':
+    case 'talk-cancel':
+    case 'interrupt':
+    case 'text-send':
+    case 'retry':
+    case 'context-send':
+    case 'mute-set':
+    case 'session-start':
+    case 'session-end':
+    case 'error-dismissed':
+    case 'system':
+      return choose(({ life }) => (life === 'quitting' ? stay : verb(event)));
+    case 'link-step':
+    case 'link-lost':
+    case 'link-closed':
+    case 'provider-event':
+      return linkFact(event);
+    case 'capture-started':
+    case 'capture-failed':
+    case 'capture-stalled':
+    case 'capture-drained':
+      return captureFact(event);
+    case 'first-frame-sent':
+      return firstFrame(event);
+    case 'playback-started':
+    case 'playback-drained':
+    case 'playback-cut':
+    case 'playback-failed':
+      return replyFact(event);
+    case 'timer-expired':
+      return choose((state) => (wantedTimers(state)[event.timer]?.key === event.key ? expired(event) : stale));
+  }
+}

@@ -1,0 +1,128 @@
+/**
+ * Owns which timers run in which state. Every bound is a function of the state: entering it starts the timer, leaving
+ * it cancels, so that none can be forgotten.
+ */
+import { TIMERS, type TimerName } from './events.js';
+import type { Command } from './commands.js';
+import {
+  isQuiet,
+  type CaptureState,
+  type LinkState,
+  type LinkStep,
+  type ReplyState,
+  type SessionState,
+} from './state.js';
+import { TUNING } from './tuning.js';
+
+/** `key` names the purpose: another key is another timer. */
+export interface Wanted {
+  readonly key: string;
+  readonly delayMs: number;
+}
+type WantedTimers = Partial<Record<TimerName, Wanted>>;
+
+const STEP_MS: Readonly<Record<LinkStep, number>> = {
+  preparing: TUNING.prepareMs,
+  opening: TUNING.openMs,
+  'awaiting-ready': TUNING.readyMs,
+};
+
+function linkTimers(link: LinkState, ids: SessionState['ids']): WantedTimers {
+  switch (link.kind) {
+    case 'offline':
+    case 'blocked':
+      return {};
+    case 'connecting':
+      return { 'link-step': { key: `${link.connectionId}/${link.step}`, delayMs: STEP_MS[link.step] } };
+    case 'waiting':
+      return { 'link-retry': { key: `after-c${ids.connections}`, delayMs: link.delayMs } };
+    case 'closing':
+      return { 'link-closing': { key: link.connectionId, delayMs: TUNING.closingMs } };
+    case 'ready': {
+      const key = link.connectionId;
+      const { maxConnectionMs } = link.terms;
+      return {
+        ...(link.attempt > 0 ? { 'link-stable': { key, delayMs: TUNING.stableMs } } : {}),
+        ...(link.gate === 'greeting' ? { greeting: { key, delayMs: TUNING.greetingMs } } : {}),
+        ...(link.expiry.kind === 'soon'
+          ? { 'link-expiry': { key: `${key}/${link.expiry.inMs}`, delayMs: link.expiry.inMs } }
+          : {}),
+        ...(link.expiry.kind === 'unknown' && maxConnectionMs !== null
+          ? { 'link-age': { key, delayMs: maxConnectionMs - rotateLeadMs(maxConnectionMs) } }
+          : {}),
+      };
+    }
+  }
+}
+
+/** How long before its end a connection is renewed. */
+export const rotateLeadMs = (maxConnectionMs: number): number => Math.min(TUNING.rotateLeadMs, maxConnectionMs / 5);
+
+/** Hanging up counts from the last turn, across connections renewed or regained since. */
+function idleTimer(state: SessionState): WantedTimers {
+  const { link } = state;
+  if (link.kind !== 'ready' || link.terms.idleHangUpMs === null || !isQuiet(state)) return {};
+  const passedMs = Math.max(0, link.readyAtMs - state.quietSinceMs);
+  return { idle: { key: link.connectionId, delayMs: Math.max(0, link.terms.idleHangUpMs - passedMs) } };
+}
+
+function captureTimers(capture: CaptureState): WantedTimers {
+  switch (capture.kind) {
+    case 'closed':
+      return {};
+    case 'opening':
+      return { 'capture-open': { key: `${capture.captureId}`, delayMs: TUNING.captureOpenMs } };
+    case 'open':
+      return capture.mode === 'hands-free'
+        ? {}
+        : { 'utterance-cap': { key: `${capture.captureId}`, delayMs: TUNING.utteranceCapMs } };
+    case 'draining':
+      return { drain: { key: `${capture.captureId}`, delayMs: TUNING.drainMs } };
+  }
+}
+
+function replyTimers(reply: ReplyState, link: LinkState): WantedTimers {
+  switch (reply.kind) {
+    case 'none':
+      return {};
+    case 'awaited':
+      // While the link is on its way, its own bounds apply.
+      return link.kind === 'ready'
+        ? { 'first-audio': { key: `${link.connectionId}/${reply.turnId}`, delayMs: TUNING.firstAudioMs } }
+        : {};
+    case 'playing': {
+      const { turn, overlap } = reply;
+      return {
+        ...(turn.generation === 'running'
+          ? { 'reply-stall': { key: `${turn.turnId}/${turn.looks}`, delayMs: TUNING.replyStallMs } }
+          : { playback: { key: turn.turnId, delayMs: turn.soundMs + TUNING.playbackSlackMs } }),
+        ...(overlap === 'speech' ? { 'barge-in': { key: turn.turnId, delayMs: TUNING.bargeInSpeechMs } } : {}),
+      };
+    }
+    case 'cutting':
+      return { cut: { key: reply.turn.turnId, delayMs: TUNING.cutMs } };
+  }
+}
+
+/** All timers that must run in this state, with what each is for. */
+export const wantedTimers = (state: SessionState): WantedTimers => ({
+  ...linkTimers(state.link, state.ids),
+  ...idleTimer(state),
+  ...captureTimers(state.capture),
+  ...replyTimers(state.reply, state.link),
+});
+
+/** What to start and cancel on the way from one state to the next. */
+export function timerCommands(before: SessionState, after: SessionState): readonly Command[] {
+  const had = wantedTimers(before);
+  const wants = wantedTimers(after);
+  return TIMERS.flatMap((timer): readonly Command[] => {
+    const old = had[timer];
+    const now = wants[timer];
+    if (old?.key === now?.key) return [];
+    return [
+      ...(old === undefined ? [] : [{ type: 'cancel-timer', timer } as const]),
+      ...(now === undefined ? [] : [{ type: 'start-timer', timer, ...now } as const]),
+    ];
+  });
+}

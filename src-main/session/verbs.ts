@@ -1,0 +1,101 @@
+/**
+ * Owns what people and the system can do to a session: each verb as the moves it makes, in order.
+ */
+import { appError } from '../../src-preload/contract/app-error.js';
+import { cancelCapture, closeCapture, finish, latch, openCapture, stopCapture } from './capture.js';
+import { hangUp, holdGate, reach, reconnect, unblock } from './link.js';
+import { endConversation, suspend } from './loss.js';
+import { beginText, forgetFailed, retryFailed, supersede, withdraw } from './outgoing.js';
+import type { Verb } from './ports.js';
+import { cut } from './reply.js';
+import { chain, choose, clearTrouble, patch, stay, trouble, type Move } from './step.js';
+import { TUNING } from './tuning.js';
+
+export function verb(event: Verb): Move {
+  switch (event.type) {
+    case 'talk-start':
+      return choose(({ microphone }) =>
+        microphone === 'muted'
+          ? stay
+          : chain(
+              cut('user', event.atMs),
+              finish,
+              supersede,
+              forgetFailed,
+              holdGate,
+              openCapture(event.mode, event.atMs),
+              reach,
+            ),
+      );
+    case 'talk-stop':
+      return stopCapture(event.atMs);
+    case 'talk-latch':
+      return latch;
+    case 'talk-cancel':
+      return cancelCapture;
+    case 'interrupt':
+      return chain(cut('user', event.atMs), supersede);
+    case 'text-send':
+      return typed(event.text);
+    case 'retry':
+      return retry;
+    case 'context-send':
+      return chain(
+        choose(({ contexts }) => patch({ contexts: [...contexts, event.text].slice(-TUNING.waitingContexts) })),
+        reach,
+      );
+    case 'mute-set':
+      return event.muted ? chain(patch({ microphone: 'muted' }), dropRecording) : patch({ microphone: 'live' });
+    case 'session-start':
+      return reach;
+    case 'session-end':
+      return choose((_, { nowMs }) => endConversation(event.why, nowMs));
+    case 'error-dismissed':
+      return chain(
+        patch({ trouble: null }),
+        choose(({ link }) => (link.kind === 'blocked' ? hangUp('offline', 'kept') : stay)),
+      );
+    case 'system':
+      return system(event.what);
+  }
+}
+
+/** What was said to its end before the mute is still answered. */
+const dropRecording: Move = choose(({ capture }) => (capture.kind === 'draining' ? stay : cancelCapture));
+
+/** A typed text ends what is being said with the key, and interrupts what is heard. */
+const typed = (text: string): Move =>
+  choose(({ capture }, { capabilities, nowMs }) =>
+    capabilities.textInput
+      ? chain(
+          cut('user', nowMs),
+          capture.kind !== 'closed' && capture.mode === 'hands-free' ? withdraw : chain(finish, cancelCapture),
+          supersede,
+          forgetFailed,
+          clearTrouble('reply'),
+          beginText(text),
+          reach,
+        )
+      : trouble('reply', appError('text-unsupported')),
+  );
+
+/** While the person speaks, that is the newer question. */
+const retry: Move = choose(({ capture, failed, link }, { nowMs }) => {
+  if (capture.kind !== 'closed' && capture.mode !== 'hands-free') return stay;
+  if (failed.kind === 'none') return link.kind === 'blocked' || link.kind === 'waiting' ? reach : stay;
+  return chain(cut('user', nowMs), supersede, clearTrouble('reply'), holdGate, retryFailed, reach);
+});
+
+function system(what: Extract<Verb, { readonly type: 'system' }>['what']): Move {
+  switch (what) {
+    case 'suspend':
+      return choose((_, { nowMs }) => suspend(nowMs));
+    case 'resume':
+      return reconnect;
+    case 'network-online':
+      return chain(reconnect, unblock);
+    case 'lock':
+    case 'window-gone':
+      return closeCapture;
+  }
+}

@@ -1,0 +1,130 @@
+/**
+ * Owns one JSON file in the user-data folder: read once, kept in memory, written atomically.
+ * A damaged file is set aside under a dated name and told, never overwritten; a failed write is a value.
+ * Must never interpret the content.
+ */
+import Store from 'electron-store';
+import { copyFileSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import path from 'node:path';
+import { appError, failed, ok, type Result } from '../../src-preload/contract/app-error.js';
+
+export type Json = Readonly<Record<string, unknown>>;
+
+export interface StoreFile {
+  readonly path: string;
+  /** Sentence for the person when the file was damaged or cannot be read; null when all is well. */
+  readonly notice: string | null;
+  /** What the file held when it was opened, or what was written last. */
+  read(): Json;
+  /** Replaces the content. On `storage-failed` the new content still holds for this run. */
+  write(content: Json): Result<null>;
+  /** Copies the file as it lies on disk to a dated name; answers that name, or null when it could not. */
+  keepCopy(label: string): string | null;
+}
+
+export interface StoreFileOptions {
+  readonly directory: string;
+  /** File name without `.json`. */
+  readonly name: string;
+  /** Unix time in milliseconds, for the dated name. */
+  readonly epochMs: () => number;
+}
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const errorCode = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+
+type Loaded =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'content'; readonly content: Json }
+  | { readonly kind: 'damaged' }
+  | { readonly kind: 'unreadable'; readonly code: string };
+
+function load(file: string): Loaded {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const code = errorCode(error);
+    return code === 'ENOENT' ? { kind: 'absent' } : { kind: 'unreadable', code };
+  }
+  try {
+    const content: unknown = JSON.parse(text);
+    return isObject(content) ? { kind: 'content', content } : { kind: 'damaged' };
+  } catch {
+    return { kind: 'damaged' };
+  }
+}
+
+/** Opens the file; never throws for what lies on disk. */
+export function openStoreFile({ directory, name, epochMs }: StoreFileOptions): StoreFile {
+  const file = path.join(directory, `${name}.json`);
+  const fileName = path.basename(file);
+  const dated = (label: string): string =>
+    path.join(directory, `${name}.${label}-${new Date(epochMs()).toISOString().replace(/[:.]/g, '-')}.json`);
+
+  let content: Json = {};
+  let notice: string | null = null;
+  // A file that could be neither read nor moved away may still hold what matters: it is not written over.
+  let writable = true;
+  const loaded = load(file);
+  switch (loaded.kind) {
+    case 'absent':
+      break;
+    case 'content':
+      content = loaded.content;
+      break;
+    case 'damaged': {
+      const aside = dated('damaged');
+      try {
+        renameSync(file, aside);
+        notice = `${fileName} was damaged. It was set aside as ${path.basename(aside)} and defaults are used.`;
+      } catch {
+        writable = false;
+        notice = `${fileName} is damaged and could not be set aside. Defaults are used and changes are not kept.`;
+      }
+      break;
+    }
+    case 'unreadable':
+      writable = false;
+      notice = `${fileName} could not be read (${loaded.code}). Defaults are used and changes are not kept.`;
+      break;
+  }
+
+  let store: Store | null = null;
+  const write = (next: Json): Result<null> => {
+    content = next;
+    if (!writable) return failed(appError('storage-failed', { detail: `${fileName} cannot be written.` }));
+    try {
+      mkdirSync(directory, { recursive: true, mode: 0o700 });
+      store ??= new Store({
+        cwd: directory,
+        name,
+        accessPropertiesByDotNotation: false,
+        configFileMode: 0o600,
+      });
+      store.store = { ...next };
+      return ok(null);
+    } catch (error) {
+      return failed(appError('storage-failed', { detail: `${fileName} could not be written (${errorCode(error)}).` }));
+    }
+  };
+
+  return {
+    path: file,
+    notice,
+    read: () => content,
+    write,
+    keepCopy(label) {
+      const copy = dated(label);
+      try {
+        copyFileSync(file, copy);
+        return path.basename(copy);
+      } catch {
+        return null;
+      }
+    },
+  };
+}

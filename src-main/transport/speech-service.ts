@@ -1,0 +1,174 @@
+/**
+ * Owns the speech host process: starts it, tells it where its models are, numbers its conversations, and has main's
+ * effects run for it. A crash ends every conversation; the host comes back by itself. Must never read conversations.
+ */
+import {
+  IDLE_STATUS,
+  parseSpeechNotice,
+  type Effect,
+  type EffectResult,
+  type SpeechRequest,
+  type SpeechStatus,
+} from '../hosts/protocol/speech-envelope.js';
+import type { SpawnHost } from '../hosts/host-process.js';
+import { HostSupervisor, type HostState, type SupervisorClock, type SupervisorTuning } from '../hosts/supervisor.js';
+import type { ConnectionEnd, WireFrame } from '../providers/types.js';
+
+/** One conversation with the host, as the transport sees it. */
+export interface SpeechChannel {
+  send(frame: WireFrame): void;
+  /** Tells the host and forgets the listener; idempotent. */
+  close(): void;
+}
+
+export interface SpeechChannelListener {
+  onFrame(frame: WireFrame): void;
+  /** Told once; not after `close`. */
+  onEnd(end: ConnectionEnd): void;
+}
+
+export class SpeechService {
+  readonly #supervisor: HostSupervisor;
+  readonly #modelFolder: string;
+  readonly #onEffect: (effect: Effect) => Promise<EffectResult>;
+  readonly #onStatus: (status: SpeechStatus) => void;
+  readonly #onHostState: (state: HostState) => void;
+  readonly #channels = new Map<number, SpeechChannelListener>();
+  #nextChannel = 1;
+  #isWarm = false;
+  #isDisposed = false;
+  /** Effects of an earlier process must not be answered to a later one, whose numbers begin anew. */
+  #generation = 0;
+  #status: SpeechStatus = IDLE_STATUS;
+  #ignoredNotices = 0;
+
+  constructor(options: {
+    readonly spawn: SpawnHost;
+    readonly clock: SupervisorClock;
+    /** Folder that holds the recogniser's model files. */
+    readonly modelFolder: string;
+    /** Runs what the assistant asks of main. A rejection is answered as `unavailable`. */
+    readonly onEffect: (effect: Effect) => Promise<EffectResult>;
+    /** Told when an engine is loading, ready or failed. */
+    readonly onStatus: (status: SpeechStatus) => void;
+    readonly onHostState?: (state: HostState) => void;
+    readonly tuning?: SupervisorTuning;
+  }) {
+    this.#modelFolder = options.modelFolder;
+    this.#onEffect = options.onEffect;
+    this.#onStatus = options.onStatus;
+    this.#onHostState = options.onHostState ?? ((): void => undefined);
+    this.#supervisor = new HostSupervisor({
+      name: 'speech',
+      spawn: options.spawn,
+      clock: options.clock,
+      onMessage: (message) => this.#received(message),
+      onState: (state) => this.#hostChanged(state),
+      ...(options.tuning === undefined ? {} : { tuning: options.tuning }),
+    });
+  }
+
+  get status(): SpeechStatus {
+    return this.#status;
+  }
+
+  /** Messages of the host that were not understood. */
+  get ignoredNotices(): number {
+    return this.#ignoredNotices;
+  }
+
+  get hostState(): HostState {
+    return this.#supervisor.state;
+  }
+
+  /** Starts the host and has all models loaded in the background, now and after every crash. */
+  warmUp(): void {
+    if (this.#isDisposed || this.#isWarm) return;
+    this.#isWarm = true;
+    // A host that starts now is told by `#hostChanged`.
+    if (this.#supervisor.state.state === 'running') this.#post({ channel: 'warm-up' });
+    else this.#supervisor.start();
+  }
+
+  /** Opens a conversation, starting the host if need be. Tells nothing before it has returned. */
+  open(listener: SpeechChannelListener): SpeechChannel {
+    const connection = this.#nextChannel;
+    this.#nextChannel += 1;
+    this.#channels.set(connection, listener);
+    if (!this.#isDisposed) this.#supervisor.start();
+    if (!this.#post({ channel: 'conversation-open', connection })) {
+      queueMicrotask(() => this.#end(connection, null, 'The speech host does not run.'));
+    }
+    return {
+      send: (frame) => {
+        if (this.#channels.has(connection)) this.#post({ channel: 'conversation', connection, frame });
+      },
+      close: () => {
+        if (this.#channels.delete(connection)) this.#post({ channel: 'conversation-close', connection });
+      },
+    };
+  }
+
+  /** Ends the host for good; idempotent. Open conversations end. */
+  dispose(): void {
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
+    this.#post({ channel: 'shutdown' });
+    this.#supervisor.stop();
+  }
+
+  #post(request: SpeechRequest): boolean {
+    return this.#supervisor.post(request);
+  }
+
+  #hostChanged(state: HostState): void {
+    if (state.state === 'running') {
+      this.#generation += 1;
+      this.#post({ channel: 'start', modelFolder: this.#modelFolder });
+      if (this.#isWarm) this.#post({ channel: 'warm-up' });
+    } else {
+      const code = state.state === 'stopped' ? null : state.exitCode;
+      for (const connection of [...this.#channels.keys()]) this.#end(connection, code, 'The speech host ended.');
+      this.#setStatus(IDLE_STATUS);
+    }
+    this.#onHostState(state);
+  }
+
+  #received(message: unknown): void {
+    const notice = parseSpeechNotice(message);
+    if (notice === null) {
+      this.#ignoredNotices += 1;
+      return;
+    }
+    switch (notice.channel) {
+      case 'conversation':
+        this.#channels.get(notice.connection)?.onFrame(notice.frame);
+        return;
+      case 'conversation-close':
+        this.#end(notice.connection, null, notice.reason);
+        return;
+      case 'effect':
+        void this.#runEffect(notice.id, notice.effect);
+        return;
+      case 'status':
+        this.#setStatus(notice.status);
+    }
+  }
+
+  async #runEffect(id: number, effect: Effect): Promise<void> {
+    const generation = this.#generation;
+    const result = await this.#onEffect(effect).catch((): EffectResult => ({ ok: false, reason: 'unavailable' }));
+    if (generation === this.#generation) this.#post({ channel: 'effect-result', id, result });
+  }
+
+  #end(connection: number, code: number | null, reason: string): void {
+    const listener = this.#channels.get(connection);
+    if (!this.#channels.delete(connection)) return;
+    listener?.onEnd({ phase: 'open', code, reason, httpStatus: null });
+  }
+
+  #setStatus(status: SpeechStatus): void {
+    this.#status = status;
+    this.#onStatus(status);
+  }
+}

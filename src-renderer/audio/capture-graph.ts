@@ -1,0 +1,192 @@
+/**
+ * Owns the audio context of the microphone and its worklet. They are built once and rest, suspended, between
+ * captures, so that a press only has to open the device; a microphone that is kept ready keeps them running. The worklet's frames go to main by a port of their own.
+ */
+import type { CaptureId } from '../../src-preload/contract/ids.js';
+import type { HandPort } from '../bridge.js';
+import type { CaptureOrder, CaptureReport } from './capture-worklet.js';
+import workletUrl from './capture-worklet.ts?worker&url';
+
+export interface CaptureGraph {
+  /** Resolves when samples of `rateHz` would flow at once; rebuilds where the rate changed or the worklet broke. */
+  ready(rateHz: number): Promise<void>;
+  /**
+   * Joins a stream to the worklet for good, which holds its last half second between captures; null lets go of it.
+   * A live capture is not disturbed.
+   */
+  keep(stream: MediaStream | null): void;
+  /**
+   * Joins the kept stream anew, between captures. The clocks of microphone and context drift apart, and what the
+   * browser buffers between them only grows: up to some 200 ms by which every sound would come late.
+   */
+  renew(): void;
+  /** Starts the capture on this stream, `preRollMs` back where the stream is the kept one. Only after `ready`. */
+  connect(captureId: CaptureId, stream: MediaStream, preRollMs: number): void;
+  /** Resolves when the worklet has posted the final frame of the capture. */
+  flush(captureId: CaptureId): Promise<void>;
+  disconnect(captureId: CaptureId): void;
+  /** No capture is live: stop spending, unless a microphone is kept. */
+  rest(): void;
+  dispose(): Promise<void>;
+}
+
+export interface CaptureGraphPorts {
+  readonly handPort: HandPort;
+  /** Loudness of the live capture, linear 0..1, about 30 times a second. */
+  readonly onLevel: (level: number) => void;
+  /** The worklet threw and will not run again. */
+  readonly onBroken: () => void;
+}
+
+interface Built {
+  readonly context: AudioContext;
+  readonly node: AudioWorkletNode;
+}
+
+interface Source {
+  readonly stream: MediaStream;
+  readonly node: MediaStreamAudioSourceNode;
+  /** Null between captures. */
+  captureId: CaptureId | null;
+}
+
+export function createCaptureGraph({ handPort, onLevel, onBroken }: CaptureGraphPorts): CaptureGraph {
+  let built: { readonly rateHz: number; readonly parts: Promise<Built> } | null = null;
+  let parts: Built | null = null;
+  let source: Source | null = null;
+  let kept: MediaStream | null = null;
+  /** Whether the context was told to suspend: its state tells only later. */
+  let resting = false;
+  const awaitingFlush = new Map<CaptureId, () => void>();
+
+  async function build(rateHz: number): Promise<Built> {
+    const context = new AudioContext({ sampleRate: rateHz, latencyHint: 'interactive' });
+    await context.audioWorklet.addModule(workletUrl);
+    const node = new AudioWorkletNode(context, 'capture', {
+      numberOfOutputs: 0,
+      channelCount: 1,
+      channelCountMode: 'explicit',
+    });
+    node.port.onmessage = ({ data }: MessageEvent<CaptureReport>) => hear(data);
+    node.onprocessorerror = () => {
+      forget();
+      void context.close();
+      onBroken();
+    };
+    const channel = new MessageChannel();
+    handPort('capture.frames', channel.port2);
+    order(node, { type: 'port', port: channel.port1 }, [channel.port1]);
+    return { context, node };
+  }
+
+  function hear(report: CaptureReport): void {
+    switch (report.type) {
+      case 'level':
+        if (source?.captureId === report.captureId) onLevel(report.level);
+        return;
+      case 'flushed':
+        awaitingFlush.get(report.captureId)?.();
+        awaitingFlush.delete(report.captureId);
+    }
+  }
+
+  function forget(): void {
+    built = null;
+    parts = null;
+    source = null;
+  }
+
+  async function wake({ context }: Built): Promise<void> {
+    if (!resting && context.state === 'running') return;
+    resting = false;
+    await context.resume();
+  }
+
+  function rest(): void {
+    if (parts === null || source !== null || kept !== null) return;
+    resting = true;
+    void parts.context.suspend();
+  }
+
+  function attach({ context, node }: Built, stream: MediaStream, captureId: CaptureId | null): void {
+    source?.node.disconnect();
+    source = { stream, node: context.createMediaStreamSource(stream), captureId };
+    source.node.connect(node);
+    wake({ context, node }).catch(() => undefined);
+  }
+
+  /** With no capture live: the kept stream is joined to the worklet, or none is. */
+  function joinKept(): void {
+    if (parts === null || (source?.captureId ?? null) !== null) return;
+    if (kept === (source?.stream ?? null)) return;
+    order(parts.node, { type: 'ring', on: kept !== null });
+    if (kept === null) {
+      source?.node.disconnect();
+      source = null;
+      return;
+    }
+    attach(parts, kept, null);
+  }
+
+  async function tearDown(): Promise<void> {
+    const old = built;
+    forget();
+    await old?.parts.then(({ context }) => context.close()).catch(() => undefined);
+  }
+
+  return {
+    async ready(rateHz) {
+      if (built !== null && built.rateHz !== rateHz) await tearDown();
+      built ??= { rateHz, parts: build(rateHz) };
+      const mine = built;
+      try {
+        parts = await mine.parts;
+        await wake(parts);
+        joinKept();
+      } catch (error) {
+        // The next press builds anew.
+        if (built === mine) built = null;
+        throw error;
+      }
+    },
+    keep(stream) {
+      kept = stream;
+      joinKept();
+      rest();
+    },
+    renew() {
+      if (parts === null || kept === null || source?.stream !== kept || source.captureId !== null) return;
+      order(parts.node, { type: 'ring', on: true });
+      attach(parts, kept, null);
+    },
+    connect(captureId, stream, preRollMs) {
+      if (parts === null) return;
+      if (source?.stream === stream && stream === kept) {
+        source.captureId = captureId;
+        order(parts.node, { type: 'begin', captureId, preRollMs });
+        return;
+      }
+      order(parts.node, { type: 'ring', on: false });
+      order(parts.node, { type: 'begin', captureId, preRollMs: 0 });
+      attach(parts, stream, captureId);
+    },
+    flush(captureId) {
+      if (parts === null) return Promise.resolve();
+      order(parts.node, { type: 'flush', captureId });
+      return new Promise((resolve) => awaitingFlush.set(captureId, resolve));
+    },
+    disconnect(captureId) {
+      awaitingFlush.delete(captureId);
+      if (source?.captureId !== captureId) return;
+      source.captureId = null;
+      joinKept();
+      onLevel(0);
+    },
+    rest,
+    dispose: tearDown,
+  };
+}
+
+function order(node: AudioWorkletNode, message: CaptureOrder, transfer: Transferable[] = []): void {
+  node.port.postMessage(message, transfer);
+}

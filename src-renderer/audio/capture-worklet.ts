@@ -1,0 +1,212 @@
+/**
+ * Owns the microphone samples on the audio thread: cuts them into frames of 20 ms and posts them straight to main,
+ * so that a busy page never holds a frame back. Where the microphone is kept ready, the last half second before a
+ * capture is held here and nowhere else. Imports nothing at run time; must never let a sample out between captures,
+ * nor one sample into two captures.
+ */
+import type { CaptureFrame } from '../../src-preload/contract/audio.js';
+import type { CaptureId } from '../../src-preload/contract/ids.js';
+
+/** Page to worklet. */
+export type CaptureOrder =
+  | { readonly type: 'port'; readonly port: MessagePort }
+  /** From now on, with no capture live, the last half second is kept (or no longer); what was kept is forgotten. */
+  | { readonly type: 'ring'; readonly on: boolean }
+  /** Begins with up to `preRollMs` of what is kept; with none when nothing is. */
+  | { readonly type: 'begin'; readonly captureId: CaptureId; readonly preRollMs: number }
+  /** Posts what is left as the final frame; answered by `flushed`, also when that capture is not the live one. */
+  | { readonly type: 'flush'; readonly captureId: CaptureId };
+
+/** Worklet to page. Level is the root mean square since the last report, linear 0..1. */
+export type CaptureReport =
+  | { readonly type: 'level'; readonly captureId: CaptureId; readonly level: number }
+  | { readonly type: 'flushed'; readonly captureId: CaptureId };
+
+interface AudioWorkletScope {
+  readonly sampleRate: number;
+  registerProcessor(name: string, processor: new () => Processor): void;
+}
+interface Processor {
+  process(inputs: readonly (readonly Float32Array[])[]): boolean;
+}
+// Globals of an audio worklet, which the DOM types leave out.
+declare const AudioWorkletProcessor: new () => { readonly port: MessagePort };
+declare const sampleRate: AudioWorkletScope['sampleRate'];
+declare const registerProcessor: AudioWorkletScope['registerProcessor'];
+
+const FRAME_MS = 20;
+/** About 30 reports a second. */
+const LEVEL_MS = 32;
+/** What a start may ask for at most. */
+const RING_MS = 500;
+
+export interface Framer {
+  /** Takes samples in -1..1 and calls back for each frame that got full. */
+  push(samples: Float32Array, onFrame: (pcm: Int16Array<ArrayBuffer>) => void): void;
+  /** What is left of the last frame, perhaps empty. The framer is empty afterwards. */
+  flush(): Int16Array<ArrayBuffer>;
+}
+
+/** Collects samples into frames of `frameSamples` signed 16-bit values; values beyond full scale are clipped. */
+export function createFramer(frameSamples: number): Framer {
+  const frame = new Int16Array(frameSamples);
+  let filled = 0;
+  return {
+    push(samples, onFrame) {
+      for (const sample of samples) {
+        const clipped = Math.max(-1, Math.min(1, sample));
+        frame[filled++] = Math.round(clipped < 0 ? clipped * 0x8000 : clipped * 0x7fff);
+        if (filled === frameSamples) {
+          onFrame(frame.slice());
+          filled = 0;
+        }
+      }
+    },
+    flush() {
+      const rest = frame.slice(0, filled);
+      filled = 0;
+      return rest;
+    },
+  };
+}
+
+export interface Ring {
+  /** Keeps these samples and forgets the oldest beyond its size. */
+  write(samples: Float32Array): void;
+  /** The newest `count` samples, oldest first; fewer when there are not so many. The ring is empty afterwards. */
+  take(count: number): Float32Array;
+  clear(): void;
+}
+
+/** Keeps the last `size` samples. */
+export function createRing(size: number): Ring {
+  const kept = new Float32Array(size);
+  let next = 0;
+  let filled = 0;
+  const clear = (): void => {
+    kept.fill(0);
+    next = 0;
+    filled = 0;
+  };
+  return {
+    write(samples) {
+      for (const sample of samples) {
+        kept[next] = sample;
+        next = (next + 1) % size;
+      }
+      filled = Math.min(size, filled + samples.length);
+    },
+    take(count) {
+      const taken = new Float32Array(Math.max(0, Math.min(count, filled)));
+      const first = next - taken.length + size;
+      for (let index = 0; index < taken.length; index++) taken[index] = kept[(first + index) % size] ?? 0;
+      clear();
+      return taken;
+    },
+    clear,
+  };
+}
+
+class CaptureProcessor extends AudioWorkletProcessor implements Processor {
+  readonly #framer = createFramer((sampleRate * FRAME_MS) / 1000);
+  readonly #levelSamples = (sampleRate * LEVEL_MS) / 1000;
+  readonly #ring = createRing((sampleRate * RING_MS) / 1000);
+  #ringOn = false;
+  #main: MessagePort | null = null;
+  #live: CaptureId | null = null;
+  #sequence = 0;
+  /** The first block after a start may still hold sound of the press before. */
+  #staleBlocks = 0;
+  #sumOfSquares = 0;
+  #summed = 0;
+
+  constructor() {
+    super();
+    this.port.onmessage = ({ data }: MessageEvent<CaptureOrder>) => this.#obey(data);
+  }
+
+  process(inputs: readonly (readonly Float32Array[])[]): boolean {
+    const samples = inputs[0]?.[0];
+    const captureId = this.#live;
+    if (samples === undefined) {
+      // What comes after a pause must not be joined to what came before.
+      if (captureId === null) this.#ring.clear();
+      return true;
+    }
+    if (captureId === null && !this.#ringOn) return true;
+    if (this.#staleBlocks > 0) {
+      this.#staleBlocks -= 1;
+      return true;
+    }
+    if (captureId === null) this.#ring.write(samples);
+    else this.#hear(captureId, samples);
+    return true;
+  }
+
+  #obey(order: CaptureOrder): void {
+    switch (order.type) {
+      case 'port':
+        this.#main?.close();
+        this.#main = order.port;
+        return;
+      case 'begin':
+        this.#begin(order.captureId, order.preRollMs);
+        return;
+      case 'ring':
+        this.#ringOn = order.on;
+        this.#ring.clear();
+        this.#live = null;
+        this.#staleBlocks = 1;
+        return;
+      case 'flush':
+        if (this.#live === order.captureId) {
+          this.#post(order.captureId, this.#framer.flush(), true);
+          this.#live = null;
+        }
+        this.#report({ type: 'flushed', captureId: order.captureId });
+    }
+  }
+
+  #begin(captureId: CaptureId, preRollMs: number): void {
+    this.#framer.flush();
+    this.#live = captureId;
+    this.#sequence = 0;
+    this.#sumOfSquares = 0;
+    this.#summed = 0;
+    if (this.#ringOn) this.#hear(captureId, this.#ring.take(Math.round((sampleRate * preRollMs) / 1000)));
+    else this.#staleBlocks = 1;
+  }
+
+  #hear(captureId: CaptureId, samples: Float32Array): void {
+    this.#framer.push(samples, (pcm) => this.#post(captureId, pcm, false));
+    this.#measure(captureId, samples);
+  }
+
+  #post(captureId: CaptureId, pcm: Int16Array<ArrayBuffer>, final: boolean): void {
+    const frame: CaptureFrame = {
+      type: 'frame',
+      captureId,
+      sequence: this.#sequence++,
+      rateHz: sampleRate,
+      pcm: pcm.buffer,
+      final,
+    };
+    // No transfer list: a buffer transferred to main arrives as null.
+    this.#main?.postMessage(frame);
+  }
+
+  #measure(captureId: CaptureId, samples: Float32Array): void {
+    for (const sample of samples) this.#sumOfSquares += sample * sample;
+    this.#summed += samples.length;
+    if (this.#summed < this.#levelSamples) return;
+    this.#report({ type: 'level', captureId, level: Math.sqrt(this.#sumOfSquares / this.#summed) });
+    this.#sumOfSquares = 0;
+    this.#summed = 0;
+  }
+
+  #report(report: CaptureReport): void {
+    this.port.postMessage(report);
+  }
+}
+
+registerProcessor('capture', CaptureProcessor);

@@ -1,0 +1,51 @@
+/**
+ * Owns the page's player while main wants one: opens it, passes its port to main, closes it. Must never have two.
+ */
+import type { ParleyApi } from '../../src-preload/contract/ipc/table.js';
+import type { HandPort } from '../bridge.js';
+
+export interface Player {
+  readonly port: MessagePort;
+  close(): void;
+}
+type OpenPlayer = (options: { readonly deviceId: string }) => Promise<Player>;
+
+export interface PlaybackPorts {
+  readonly api: Pick<ParleyApi['playback'], 'open' | 'close' | 'failed'>;
+  readonly openPlayer: OpenPlayer;
+  readonly handPort: HandPort;
+}
+
+/** Serves main's wishes until the answer is called, which also closes what is open. */
+export function servePlayback({ api, openPlayer, handPort }: PlaybackPorts): () => void {
+  let wish = 0;
+  let player: Player | null = null;
+
+  function close(): void {
+    wish += 1;
+    player?.close();
+    player = null;
+  }
+
+  async function open(deviceId: string): Promise<void> {
+    close();
+    const mine = wish;
+    try {
+      const opened = await openPlayer({ deviceId });
+      if (mine !== wish) {
+        opened.close();
+        return;
+      }
+      player = opened;
+      handPort('playback.port', opened.port);
+    } catch (error) {
+      if (mine === wish) api.failed({ reason: (error instanceof Error ? error.message : 'unknown').slice(0, 200) });
+    }
+  }
+
+  const unsubscribe = [api.open(({ deviceId }) => void open(deviceId)), api.close(() => close())];
+  return () => {
+    for (const stop of unsubscribe) stop();
+    close();
+  };
+}

@@ -1,0 +1,172 @@
+/**
+ * Owns the microphone that is kept open between captures, where the person chose that. Opens it at most once for each
+ * thing that changed (wish, devices, a capture that worked), never in a loop, and never takes it from a live capture.
+ */
+import type { CaptureGraph } from './capture-graph.js';
+import {
+  microphoneConstraints,
+  microphoneFailure,
+  sameMicrophone,
+  stopTracks,
+  type MicrophoneWanted,
+} from './microphone.js';
+
+/** A device that appears is announced several times, and needs a moment before it opens. */
+const DEVICES_SETTLE_MS = 300;
+/** How long after a talk the stream is joined anew: not so soon that a talk that follows at once would notice. */
+const RENEW_AFTER_TALK_MS = 1_000;
+/** And how often when nobody talks. */
+const RENEW_IDLE_MS = 60_000;
+
+export interface StandbyPorts {
+  readonly rateHz: number;
+  readonly openStream: (constraints: MediaStreamConstraints) => Promise<MediaStream>;
+  readonly graph: Pick<CaptureGraph, 'ready' | 'keep' | 'renew'>;
+  /** Which device is the system's default microphone; any text that changes with it. */
+  readonly defaultDevice: () => Promise<string>;
+  /** The microphone is held open, or no longer. */
+  readonly onReady: (ready: boolean) => void;
+  /** Calls back once after `delayMs`. */
+  readonly after: (delayMs: number, callback: () => void) => void;
+}
+
+export interface Standby {
+  /** Which microphone to keep open from now on; null keeps none. The same wish again changes nothing. */
+  want(wanted: MicrophoneWanted | null): void;
+  /** The kept microphone for a capture, perhaps still opening; null when there is none that fits. */
+  lend(wanted: MicrophoneWanted): Promise<MediaStream> | null;
+  /** Whether a stream is kept: whoever it was lent to must then not stop it. */
+  keeps(stream: MediaStream): boolean;
+  /** Whether a capture is live: until it ends, what it may have been lent stays open. */
+  inUse(using: boolean): void;
+  /** A microphone was opened elsewhere, so a failure of the past may be over. */
+  worked(): void;
+  devicesChanged(): void;
+  /** The audio thread broke. */
+  broken(): void;
+  /** Releases the microphone at once; idempotent. */
+  dispose(): void;
+}
+
+type Held =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'opening'; readonly wanted: MicrophoneWanted; readonly opened: Promise<MediaStream> }
+  | { readonly kind: 'open'; readonly wanted: MicrophoneWanted; readonly stream: MediaStream }
+  /** Nothing is tried until something changes; a refusal by the person is not undone by other devices. */
+  | { readonly kind: 'failed'; readonly denied: boolean };
+
+const NONE: Held = { kind: 'none' };
+
+export function createStandby(ports: StandbyPorts): Standby {
+  const { rateHz, openStream, graph, defaultDevice, onReady, after } = ports;
+  let wanted: MicrophoneWanted | null = null;
+  let held: Held = NONE;
+  let using = false;
+  let settling = false;
+  /** Grows whenever the next renewal is put off, so that the one before does not come. */
+  let renewal = 0;
+  /** What the system's default was when a microphone was last opened or the devices last changed. */
+  let knownDefault: string | null = null;
+
+  function reconcile(): void {
+    if (using) return;
+    if ((held.kind === 'opening' || held.kind === 'open') && !isWanted(held.wanted)) letGo(NONE);
+    if (held.kind === 'none' && wanted !== null) open(wanted);
+  }
+
+  const isWanted = (other: MicrophoneWanted): boolean => wanted !== null && sameMicrophone(wanted, other);
+
+  function letGo(next: Held): void {
+    const before = held;
+    held = next;
+    if (before.kind !== 'open') return;
+    graph.keep(null);
+    stopTracks(before.stream);
+    onReady(false);
+  }
+
+  function open(what: MicrophoneWanted): void {
+    const stream = openStream(microphoneConstraints(what));
+    const opened = Promise.all([stream, graph.ready(rateHz)]).then(([ready]) => {
+      if (held !== mine) throw new DOMException('No longer wanted.', 'AbortError');
+      held = { kind: 'open', wanted: what, stream: ready };
+      ready.getAudioTracks()[0]?.addEventListener('ended', () => lost(ready));
+      graph.keep(ready);
+      renewIn(RENEW_IDLE_MS);
+      onReady(true);
+      return ready;
+    });
+    const mine: Held = { kind: 'opening', wanted: what, opened };
+    held = mine;
+    void readDefault();
+    opened.catch((error: unknown) => {
+      if (held === mine) held = { kind: 'failed', denied: microphoneFailure(error) === 'microphone-denied' };
+      // It may open yet though the graph failed.
+      stream.then(stopTracks, () => undefined);
+    });
+  }
+
+  function renewIn(delayMs: number): void {
+    const mine = ++renewal;
+    after(delayMs, () => {
+      if (mine !== renewal || held.kind !== 'open' || using) return;
+      graph.renew();
+      renewIn(RENEW_IDLE_MS);
+    });
+  }
+
+  function lost(stream: MediaStream): void {
+    if (held.kind === 'open' && held.stream === stream) letGo({ kind: 'failed', denied: false });
+  }
+
+  /** Answers whether the default is another one than when it was last read. */
+  async function readDefault(): Promise<boolean> {
+    const now = await defaultDevice().catch(() => null);
+    const changed = now !== null && knownDefault !== null && now !== knownDefault;
+    knownDefault = now ?? knownDefault;
+    return changed;
+  }
+
+  async function lookAgain(): Promise<void> {
+    settling = false;
+    const defaultChanged = await readDefault();
+    if (held.kind === 'failed' && !held.denied) held = NONE;
+    // A stream stays with the device it was opened on; the default is now another.
+    else if (held.kind === 'open' && !using && defaultChanged && held.wanted.deviceId === 'default') letGo(NONE);
+    reconcile();
+  }
+
+  return {
+    want(next) {
+      if (next === wanted || (next !== null && isWanted(next))) return;
+      wanted = next;
+      if (held.kind === 'failed') held = NONE;
+      reconcile();
+    },
+    lend(other) {
+      if ((held.kind !== 'open' && held.kind !== 'opening') || !sameMicrophone(held.wanted, other)) return null;
+      return held.kind === 'open' ? Promise.resolve(held.stream) : held.opened;
+    },
+    keeps: (stream) => held.kind === 'open' && held.stream === stream,
+    inUse(next) {
+      if (using && !next) renewIn(RENEW_AFTER_TALK_MS);
+      using = next;
+      reconcile();
+    },
+    worked() {
+      if (held.kind === 'failed') held = NONE;
+    },
+    devicesChanged() {
+      if (wanted === null || settling) return;
+      settling = true;
+      after(DEVICES_SETTLE_MS, () => void lookAgain());
+    },
+    broken() {
+      if (held.kind === 'open') letGo({ kind: 'failed', denied: false });
+    },
+    dispose() {
+      wanted = null;
+      letGo(NONE);
+    },
+  };
+}

@@ -1,0 +1,104 @@
+/**
+ * Owns what people read about each error, in English: a title, and one plain sentence that says what helps.
+ */
+import type { ErrorCode } from '../../src-preload/contract/app-error.js';
+
+export interface ErrorText {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** A code without its text does not compile. */
+export const enErrors: Readonly<Record<ErrorCode, ErrorText>> = {
+  'credentials-missing': { title: 'A key is missing', text: 'This assistant needs a key before it can answer.' },
+  'credentials-rejected': {
+    title: 'The key was not accepted',
+    text: 'The service refused your key; check it or paste a new one.',
+  },
+  'permission-denied': {
+    title: 'Your account may not do this',
+    text: 'The service knows you but does not allow this; check the key or your plan.',
+  },
+  'option-invalid': {
+    title: 'An option does not fit',
+    text: 'The assistant cannot work with one of its options; check them in the settings.',
+  },
+  'agent-unknown': {
+    title: 'The agent was not found',
+    text: 'The service has no agent of that id; check it in the settings.',
+  },
+  'conversation-conflict': {
+    title: 'The conversation is open elsewhere',
+    text: 'The service allows one connection to it; close the other or start a new conversation.',
+  },
+  'quota-exhausted': {
+    title: 'Your plan is used up',
+    text: 'The service will not answer until your plan or balance allows more.',
+  },
+  'rate-limited': {
+    title: 'Too many requests',
+    text: 'The service asked us to slow down; wait a moment and try again.',
+  },
+  'audio-rejected': {
+    title: 'Your speech was not accepted',
+    text: 'The service could not read the sound it was sent; check the assistant’s options.',
+  },
+  'protocol-violation': {
+    title: 'The service answered strangely',
+    text: 'Parley did not understand the answer; it may need an update.',
+  },
+  'provider-fault': { title: 'The assistant failed', text: 'Something went wrong on its side; trying again may help.' },
+  'provider-discontinued': {
+    title: 'This service may be gone',
+    text: 'It no longer answers and may have been discontinued; choose another assistant.',
+  },
+  'network-unreachable': {
+    title: 'No connection',
+    text: 'The service cannot be reached; check your network and try again.',
+  },
+  'connection-lost': { title: 'The connection was lost', text: 'What you said is kept; try again.' },
+  timeout: { title: 'No answer came', text: 'The assistant took too long; try again.' },
+  cancelled: { title: 'Stopped', text: 'This was stopped before it was done.' },
+  'text-unsupported': {
+    title: 'Text is not taken',
+    text: 'This assistant takes speech only; hold the talk key instead.',
+  },
+  'microphone-denied': {
+    title: 'The microphone is not allowed',
+    text: 'Allow Parley to use the microphone in your system’s privacy settings, then try again.',
+  },
+  'microphone-missing': { title: 'No microphone found', text: 'Plug one in, or choose another microphone.' },
+  'microphone-busy': {
+    title: 'The microphone is busy',
+    text: 'Another program holds it; close that program or choose another microphone.',
+  },
+  'microphone-failed': {
+    title: 'The microphone stopped',
+    text: 'It was unplugged or failed; plug it in again or choose another.',
+  },
+  'microphone-stalled': {
+    title: 'The microphone gives no sound',
+    text: 'It is open but silent; check its switch or choose another.',
+  },
+  'playback-unavailable': {
+    title: 'No speaker found',
+    text: 'Answers appear as text until a speaker is there; choose one or plug one in.',
+  },
+  'playback-failed': { title: 'The sound broke off', text: 'The speaker failed during the answer; its text is kept.' },
+  'speech-engine-failed': { title: 'The speech engine stopped', text: 'It was started again; say it once more.' },
+  'hotkey-unavailable': {
+    title: 'The talk key is not available',
+    text: 'It works in this window only; see the talk key settings for what helps.',
+  },
+  'hotkey-lost': {
+    title: 'The talk key stopped working',
+    text: 'Use the button in this window, or choose another key.',
+  },
+  'storage-damaged': { title: 'A file was damaged', text: 'It was set aside and Parley went on with its defaults.' },
+  'storage-failed': {
+    title: 'Your change was not saved',
+    text: 'The disk may be full or read-only; make room and try again.',
+  },
+  'request-invalid': { title: 'That did not work', text: 'The value is not one that Parley can use; check it.' },
+  internal: { title: 'Something went wrong', text: 'Parley ran into a fault of its own; trying again may help.' },
+};

@@ -1,0 +1,102 @@
+/**
+ * Owns the start of the page: joins bridge, microphone, player and interface. Nothing else imports it.
+ */
+import { mount } from 'svelte';
+import { CAPTURE_RATE_HZ } from '../src-preload/contract/audio.js';
+import App from './App.svelte';
+import { createCapture } from './audio/capture.js';
+import { createCaptureGraph } from './audio/capture-graph.js';
+import type { MicrophoneWanted } from './audio/microphone.js';
+import { openLevelProbe } from './audio/level-probe.js';
+import { createStandby } from './audio/standby.js';
+import { servePlayback } from './audio/playback.js';
+import { openPlayer } from './audio/player.js';
+import { handPort, parley } from './bridge.js';
+import { createAppState } from './state/app-state.svelte.js';
+import { createDevices } from './state/devices.svelte.js';
+import { createLevels } from './state/levels.js';
+import { createMicrophoneState } from './state/microphone.svelte.js';
+import { createVisibility } from './state/visibility.svelte.js';
+import './styles/tokens.css';
+import './styles/base.css';
+
+const api = parley();
+const levels = createLevels();
+const devices = createDevices(navigator.mediaDevices, api.devices);
+
+const openStream = (constraints: MediaStreamConstraints): Promise<MediaStream> =>
+  navigator.mediaDevices.getUserMedia(constraints);
+const after = (delayMs: number, callback: () => void): void => void setTimeout(callback, delayMs);
+const graph = createCaptureGraph({
+  handPort,
+  onLevel: (level) => (levels.input = level),
+  onBroken: () => capture.broken(),
+});
+const microphone = createMicrophoneState();
+const standby = createStandby({
+  rateHz: CAPTURE_RATE_HZ,
+  openStream,
+  graph,
+  defaultDevice: async () => {
+    const all = await navigator.mediaDevices.enumerateDevices();
+    const found = all.find(({ kind, deviceId }) => kind === 'audioinput' && deviceId === 'default');
+    return found === undefined ? '' : `${found.groupId} ${found.label}`;
+  },
+  onReady: (ready) => {
+    microphone.ready = ready;
+    if (ready) void devices.refresh();
+  },
+  after,
+});
+navigator.mediaDevices.addEventListener('devicechange', () => standby.devicesChanged());
+
+const capture = createCapture({
+  tell: {
+    ...api.capture,
+    started: (started) => {
+      api.capture.started(started);
+      // Names of devices are known once one was opened.
+      void devices.refresh();
+    },
+    failed: (failed) => {
+      api.capture.failed(failed);
+      // Not every system says that a device was unplugged.
+      void devices.refresh();
+    },
+  },
+  openStream,
+  graph,
+  standby,
+  after,
+});
+api.capture.start((start) => capture.start(start));
+api.capture.stop(({ captureId }) => capture.stop(captureId));
+// A page that is reloaded must not leave the microphone open.
+window.addEventListener('pagehide', () => capture.dispose());
+void capture.warm(CAPTURE_RATE_HZ);
+void devices.refresh();
+
+servePlayback({ api: api.playback, openPlayer, handPort });
+api.session.outputLevel(({ level }) => (levels.output = level));
+// The level's last push may be lost with the answer it belongs to.
+api.session.changed(({ phase }) => {
+  if (phase !== 'speaking') levels.output = 0;
+});
+
+const target = document.getElementById('app');
+if (target === null) throw new Error('index.html has no #app');
+mount(App, {
+  target,
+  props: {
+    app: createAppState(api),
+    services: {
+      api,
+      devices,
+      levels,
+      microphone,
+      keepMicrophone: (wanted: MicrophoneWanted | null) => standby.want(wanted),
+      visibility: createVisibility(document, api.app),
+      openLevelProbe,
+    },
+  },
+});

@@ -1,0 +1,160 @@
+/**
+ * Owns what the page knows of the app: one snapshot at load, then pushes. It shows what main says and derives
+ * no link or turn state of its own.
+ */
+import type { InferInput } from 'valibot';
+import type { AppError, Result } from '../../src-preload/contract/app-error.js';
+import type { TurnId } from '../../src-preload/contract/ids.js';
+import type { AppSnapshot, ParleyApi } from '../../src-preload/contract/ipc/table.js';
+import type { CredentialBackend } from '../../src-preload/contract/provider-info.js';
+import type { SessionSnapshot } from '../../src-preload/contract/session-snapshot.js';
+import type { Settings, settingsPatchSchema } from '../../src-preload/contract/settings.js';
+import type { Turn } from '../../src-preload/contract/transcript.js';
+import { SvelteSet } from 'svelte/reactivity';
+import { mergeTurns, upsertTurn } from './turns.js';
+
+/** A change of settings as the page asks for it; main validates it. */
+export type SettingsChange = InferInput<typeof settingsPatchSchema>;
+
+/** The app as it is now; every property is reactive. */
+export interface AppModel extends Pick<
+  AppSnapshot,
+  'version' | 'platform' | 'trayAvailable' | 'providers' | 'storageNotice'
+> {
+  readonly session: SessionSnapshot;
+  readonly turns: readonly Turn[];
+  readonly settings: Settings;
+  readonly credentialBackend: CredentialBackend;
+  saveSettings(change: SettingsChange): Promise<Result<Settings>>;
+  /** Asks anew where secrets lie: it may be known late, and changes with the person's consent. */
+  refreshCredentialBackend(): Promise<void>;
+  /** Empties the log and asks main for a fresh conversation. */
+  newConversation(): void;
+}
+
+type AppLoad =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'failed'; readonly error: AppError }
+  | { readonly kind: 'ready'; readonly model: AppModel };
+
+export interface AppState {
+  readonly load: AppLoad;
+  /** Fetches the snapshot; again after a failure. */
+  start(): Promise<void>;
+  dispose(): void;
+}
+
+export function createAppState(api: Pick<ParleyApi, 'app' | 'session' | 'settings'>): AppState {
+  let load = $state.raw<AppLoad>({ kind: 'loading' });
+  // Pushes may overtake the answer to the request for the snapshot.
+  let early: { session: SessionSnapshot | null; turns: Turn[]; settings: Settings | null } = {
+    session: null,
+    turns: [],
+    settings: null,
+  };
+  let sink: ModelSink | null = null;
+
+  const unsubscribe = [
+    api.session.changed((session) => {
+      if (sink !== null) sink.session(session);
+      else if (early.session === null || session.revision > early.session.revision) early.session = session;
+    }),
+    api.session.turn((turn) => {
+      if (sink !== null) sink.turn(turn);
+      else early.turns.push(turn);
+    }),
+    api.settings.changed((settings) => {
+      if (sink !== null) sink.settings(settings);
+      else early.settings = settings;
+    }),
+  ];
+
+  return {
+    get load() {
+      return load;
+    },
+    async start() {
+      load = { kind: 'loading' };
+      const answer = await api.app.snapshot();
+      if (!answer.ok) {
+        load = { kind: 'failed', error: answer.error };
+        return;
+      }
+      const created = createModel(api, { ...answer.value, turns: mergeTurns(answer.value.turns, early.turns) });
+      if (early.session !== null) created.sink.session(early.session);
+      if (early.settings !== null) created.sink.settings(early.settings);
+      early = { session: null, turns: [], settings: null };
+      sink = created.sink;
+      load = { kind: 'ready', model: created.model };
+    },
+    dispose() {
+      for (const stop of unsubscribe) stop();
+    },
+  };
+}
+
+interface ModelSink {
+  session(session: SessionSnapshot): void;
+  turn(turn: Turn): void;
+  settings(settings: Settings): void;
+}
+
+function createModel(
+  api: Pick<ParleyApi, 'app' | 'session' | 'settings'>,
+  start: AppSnapshot,
+): { readonly model: AppModel; readonly sink: ModelSink } {
+  let session = $state.raw(start.session);
+  let turns = $state.raw(start.turns);
+  let settings = $state.raw(start.settings);
+  let credentialBackend = $state.raw(start.credentialBackend);
+  // A turn of the conversation before may still change (its answer is being cut) and must not come back.
+  const forgotten = new SvelteSet<TurnId>();
+
+  const { version, platform, trayAvailable, providers, storageNotice } = start;
+  return {
+    sink: {
+      session: (next) => {
+        if (next.revision > session.revision) session = next;
+      },
+      turn: (turn) => {
+        if (!forgotten.has(turn.id)) turns = upsertTurn(turns, turn);
+      },
+      settings: (next) => {
+        settings = next;
+      },
+    },
+    model: {
+      version,
+      platform,
+      trayAvailable,
+      providers,
+      storageNotice,
+      get session() {
+        return session;
+      },
+      get turns() {
+        return turns;
+      },
+      get settings() {
+        return settings;
+      },
+      get credentialBackend() {
+        return credentialBackend;
+      },
+      async saveSettings(change) {
+        const answer = await api.settings.update(change);
+        if (answer.ok) settings = answer.value;
+        return answer;
+      },
+      async refreshCredentialBackend() {
+        const answer = await api.app.snapshot();
+        if (answer.ok) credentialBackend = answer.value.credentialBackend;
+      },
+      newConversation() {
+        for (const { id } of turns) forgotten.add(id);
+        turns = [];
+        api.session.newConversation();
+      },
+    },
+  };
+}

@@ -1,0 +1,30 @@
+/**
+ * Owns what every component below the app may reach for: the bridge and the shared state.
+ */
+import { createContext } from 'svelte';
+import type { ParleyApi } from '../../src-preload/contract/ipc/table.js';
+import type { OpenLevelProbe } from '../audio/level-probe.js';
+import type { MicrophoneWanted } from '../audio/microphone.js';
+import type { AppModel } from './app-state.svelte.js';
+import type { Devices } from './devices.svelte.js';
+import type { Levels } from './levels.js';
+import type { MicrophoneState } from './microphone.svelte.js';
+import type { Visibility } from './visibility.svelte.js';
+
+/** What the page is made of before main has answered. */
+export interface PageServices {
+  readonly api: ParleyApi;
+  readonly devices: Devices;
+  readonly levels: Levels;
+  readonly microphone: Readonly<MicrophoneState>;
+  /** Which microphone to hold open between talks; null for none. */
+  readonly keepMicrophone: (wanted: MicrophoneWanted | null) => void;
+  readonly visibility: Visibility;
+  readonly openLevelProbe: OpenLevelProbe;
+}
+
+export interface PageContext extends PageServices {
+  readonly model: AppModel;
+}
+
+export const [usePage, providePage] = createContext<PageContext>();

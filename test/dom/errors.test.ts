@@ -1,0 +1,75 @@
+import { fireEvent, screen, within } from '@testing-library/svelte';
+import { describe, expect, it } from 'vitest';
+import { appError, failed, ok, type ErrorCode } from '../../src-preload/contract/app-error.js';
+import { exampleSession, exampleSnapshot } from '../fakes/app-snapshot.js';
+import { renderPage, settle } from './render-page.js';
+
+const showing = (code: ErrorCode, extra: Parameters<typeof appError>[1] = {}) =>
+  renderPage({ snapshot: { session: exampleSession({ phase: 'blocked', error: appError(code, extra) }) } });
+
+describe('an error of the session', () => {
+  it('is an alert with a title, a sentence and what helps', async () => {
+    const { bridge } = await showing('connection-lost', { detail: 'code 1006' });
+    const alert = screen.getByRole('alert', { name: 'The connection was lost' });
+    expect(alert.textContent).toContain('What you said is kept; try again.');
+    expect(alert.textContent).toContain('code 1006');
+    await fireEvent.click(within(alert).getByRole('button', { name: 'Try again' }));
+    expect(bridge.callsOf('session.retry')).toHaveLength(1);
+    await fireEvent.click(within(alert).getByRole('button', { name: 'Dismiss' }));
+    expect(bridge.callsOf('session.dismissError')).toHaveLength(1);
+  });
+
+  it.each([
+    ['credentials-rejected', 'Open settings', '#/settings/assistants'],
+    ['microphone-missing', 'Choose microphone', '#/settings/audio'],
+    ['playback-unavailable', 'Choose speaker', '#/settings/audio'],
+    ['hotkey-lost', 'Open talk key settings', '#/settings/talk-key'],
+  ] as const)('%s leads to where it is mended', async (code, name, hash) => {
+    await showing(code);
+    await fireEvent.click(within(screen.getByRole('alert')).getByRole('button', { name }));
+    expect(location.hash).toBe(hash);
+  });
+
+  it('offers no second try where the same again cannot help', async () => {
+    await showing('credentials-rejected');
+    expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
+  });
+
+  it('offers a second try once permission may have been given', async () => {
+    await showing('microphone-denied');
+    expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy();
+  });
+
+  it('says when trying again is worth it', async () => {
+    await showing('rate-limited', { retryAfterMs: 4_200 });
+    expect(screen.getByRole('alert').textContent).toContain('Try again in 5 s.');
+  });
+
+  it('goes when main says that all is well', async () => {
+    const { bridge } = await showing('timeout');
+    bridge.push.session.changed(exampleSession({ revision: 2 }));
+    await settle();
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+});
+
+describe('the start', () => {
+  it('says when main does not answer, and tries again', async () => {
+    const { bridge } = await renderPage({
+      prepare: (double) => double.serve('app', 'snapshot', () => failed(appError('internal'))),
+    });
+    expect(screen.getByRole('alert', { name: 'Something went wrong' })).toBeTruthy();
+    bridge.serve('app', 'snapshot', () => ok(exampleSnapshot()));
+    await fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    await settle();
+    expect(screen.getByRole('button', { name: 'Hold to talk' })).toBeTruthy();
+  });
+
+  it('tells of a damaged file until it was read', async () => {
+    await renderPage({ snapshot: { storageNotice: 'settings.json was renamed.' } });
+    const alert = screen.getByRole('alert');
+    expect(alert.textContent).toContain('settings.json was renamed.');
+    await fireEvent.click(within(alert).getByRole('button', { name: 'Dismiss' }));
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+});

@@ -1,0 +1,236 @@
+import { fireEvent, screen, within } from '@testing-library/svelte';
+import { describe, expect, it } from 'vitest';
+import { appError, failed, ok } from '../../src-preload/contract/app-error.js';
+import { asProfileId } from '../../src-preload/contract/ids.js';
+import { PHASES } from '../../src-preload/contract/session-snapshot.js';
+import { DEFAULT_SETTINGS } from '../../src-preload/contract/settings.js';
+import { exampleSession, exampleTurn, LATENCY } from '../fakes/app-snapshot.js';
+import { renderPage, settle } from './render-page.js';
+
+const button = (name: string): HTMLButtonElement => screen.getByRole('button', { name });
+const message = (): HTMLTextAreaElement => screen.getByRole('textbox', { name: 'Message' });
+
+describe('phase', () => {
+  it('is told as a status, by attribute and in words, for each phase', async () => {
+    const { bridge } = await renderPage();
+    const seen = new Set<string>();
+    for (const [index, phase] of PHASES.entries()) {
+      bridge.push.session.changed(exampleSession({ revision: index + 2, phase }));
+      await settle();
+      const status = screen.getByRole('status');
+      expect(status.dataset['phase']).toBe(phase);
+      seen.add(status.textContent);
+    }
+    expect(seen.size).toBe(PHASES.length);
+    expect(seen).not.toContain('');
+  });
+
+  it('ignores a snapshot that is older than what is shown', async () => {
+    const { bridge } = await renderPage();
+    bridge.push.session.changed(exampleSession({ revision: 5, phase: 'speaking' }));
+    bridge.push.session.changed(exampleSession({ revision: 4, phase: 'listening' }));
+    await settle();
+    expect(screen.getByRole('status').dataset['phase']).toBe('speaking');
+  });
+});
+
+describe('microphone', () => {
+  it('is said to be ready for as long as it is held open between talks', async () => {
+    const { microphone } = await renderPage();
+    expect(screen.queryByText('Microphone ready')).toBeNull();
+    microphone.ready = true;
+    await settle();
+    expect(screen.getByText('Microphone ready')).toBeTruthy();
+    microphone.ready = false;
+    await settle();
+    expect(screen.queryByText('Microphone ready')).toBeNull();
+  });
+});
+
+describe('conversation', () => {
+  it('shows each turn once, by its speaker, as it grows', async () => {
+    const { bridge } = await renderPage({ snapshot: { turns: [exampleTurn(1, { text: 'What time is it?' })] } });
+    bridge.push.session.turn(exampleTurn(2, { text: 'It is', state: { kind: 'partial' } }));
+    bridge.push.session.turn(exampleTurn(2, { text: 'It is noon.' }));
+    await settle();
+    const articles = within(screen.getByRole('log', { name: 'Conversation' })).getAllByRole('article');
+    expect(articles.map((article) => article.dataset['speaker'])).toEqual(['user', 'assistant']);
+    expect(articles.map((article) => article.textContent.replace(/\s+/g, ' ').trim())).toEqual([
+      'You What time is it?',
+      'Local It is noon.',
+    ]);
+  });
+
+  it('marks a cut turn with how much of it was heard', async () => {
+    await renderPage({
+      snapshot: {
+        turns: [
+          exampleTurn(2, { state: { kind: 'cut', by: 'user', heardMs: 3_240 } }),
+          exampleTurn(4, { state: { kind: 'cut', by: 'provider', heardMs: 500 } }),
+          exampleTurn(6, { state: { kind: 'cut', by: 'user', heardMs: 20 } }),
+        ],
+      },
+    });
+    const texts = screen.getAllByRole('article').map((article) => article.textContent);
+    expect(texts[0]).toContain('You interrupted after 3.2 s');
+    expect(texts[1]).toContain('Broken off after 0.5 s');
+    expect(texts[2]).toContain('You interrupted at once');
+  });
+
+  it('offers to retry the turn that failed last, and no older one', async () => {
+    const lost = { kind: 'failed', error: appError('connection-lost') } as const;
+    const { bridge } = await renderPage({
+      snapshot: { turns: [exampleTurn(1, { state: lost }), exampleTurn(3, { state: lost })] },
+    });
+    const retries = screen.getAllByRole('button', { name: 'Retry' });
+    expect(retries).toHaveLength(1);
+    await fireEvent.click(retries[0] as HTMLElement);
+    expect(bridge.callsOf('session.retry')).toHaveLength(1);
+  });
+
+  it('follows new words, unless the person scrolled up to read', async () => {
+    const { bridge } = await renderPage({ snapshot: { turns: [exampleTurn(1)] } });
+    const log = screen.getByRole('log');
+    let height = 1_000;
+    Object.defineProperties(log, { scrollHeight: { get: () => height }, clientHeight: { value: 200 } });
+    bridge.push.session.turn(exampleTurn(2));
+    await settle();
+    expect(log.scrollTop).toBe(1_000);
+
+    log.scrollTop = 300;
+    await fireEvent.scroll(log);
+    height = 1_200;
+    bridge.push.session.turn(exampleTurn(3));
+    await settle();
+    expect(log.scrollTop).toBe(300);
+
+    await fireEvent.click(button('Latest'));
+    expect(log.scrollTop).toBe(1_200);
+  });
+
+  it('starts with questions that are asked with a click', async () => {
+    const { bridge } = await renderPage();
+    await fireEvent.click(button('What time is it in Tokyo?'));
+    expect(bridge.callsOf('session.sendText')).toEqual(['What time is it in Tokyo?']);
+    bridge.push.session.turn(exampleTurn(1));
+    await settle();
+    expect(screen.queryByRole('button', { name: 'What time is it in Tokyo?' })).toBeNull();
+  });
+
+  it('starts anew on request, and the old answer, still being cut, does not come back', async () => {
+    const { bridge } = await renderPage({ snapshot: { turns: [exampleTurn(1), exampleTurn(2)] } });
+    await fireEvent.click(button('New conversation'));
+    bridge.push.session.turn(exampleTurn(2, { state: { kind: 'cut', by: 'user', heardMs: 10 } }));
+    bridge.push.session.turn(exampleTurn(3));
+    await settle();
+    expect(bridge.callsOf('session.newConversation')).toHaveLength(1);
+    expect(screen.getAllByRole('article')).toHaveLength(1);
+  });
+});
+
+describe('typed text', () => {
+  it('is sent with the button or Enter, and the field is empty again', async () => {
+    const { bridge } = await renderPage();
+    expect(button('Send').disabled).toBe(true);
+    await fireEvent.input(message(), { target: { value: ' Hello ' } });
+    await fireEvent.click(button('Send'));
+    await settle();
+    await fireEvent.input(message(), { target: { value: 'Again' } });
+    await fireEvent.keyDown(message(), { key: 'Enter', shiftKey: true });
+    await fireEvent.keyDown(message(), { key: 'Enter' });
+    await settle();
+    expect(bridge.callsOf('session.sendText')).toEqual(['Hello', 'Again']);
+    expect(message().value).toBe('');
+  });
+
+  it('is kept when it could not be sent, with an alert that tries again', async () => {
+    const { bridge } = await renderPage({
+      prepare: (double) => double.serve('session', 'sendText', () => failed(appError('network-unreachable'))),
+    });
+    await fireEvent.input(message(), { target: { value: 'Hello' } });
+    await fireEvent.click(button('Send'));
+    await settle();
+    expect(message().value).toBe('Hello');
+    bridge.serve('session', 'sendText', () => ok(null));
+    await fireEvent.click(within(screen.getByRole('alert')).getByRole('button', { name: 'Try again' }));
+    await settle();
+    expect(screen.queryByRole('alert')).toBeNull();
+    expect(bridge.callsOf('session.sendText')).toEqual(['Hello', 'Hello']);
+  });
+
+  it('says why it is off where the assistant takes speech only', async () => {
+    await renderPage({ snapshot: { session: exampleSession({ textInput: false }) } });
+    expect(message().disabled).toBe(true);
+    expect(message().placeholder).toBe('This assistant takes speech only');
+  });
+});
+
+describe('controls', () => {
+  it('interrupts only what can be interrupted', async () => {
+    const { bridge } = await renderPage();
+    expect(button('Interrupt').disabled).toBe(true);
+    for (const [index, phase] of (['thinking', 'speaking'] as const).entries()) {
+      bridge.push.session.changed(exampleSession({ revision: index + 2, phase }));
+      await settle();
+      await fireEvent.click(button('Interrupt'));
+    }
+    expect(bridge.callsOf('session.interrupt')).toHaveLength(2);
+  });
+
+  it('mutes and unmutes', async () => {
+    const { bridge } = await renderPage();
+    expect(button('Mute').getAttribute('aria-pressed')).toBe('false');
+    await fireEvent.click(button('Mute'));
+    bridge.push.session.changed(exampleSession({ revision: 2, muted: true }));
+    await settle();
+    expect(button('Mute').getAttribute('aria-pressed')).toBe('true');
+    await fireEvent.click(button('Mute'));
+    expect(bridge.callsOf('session.setMuted')).toEqual([true, false]);
+  });
+
+  it('chooses the assistant, and goes back when that fails', async () => {
+    const profiles = [
+      ...DEFAULT_SETTINGS.assistants.profiles,
+      { id: asProfileId('study'), providerId: 'local' as const, name: 'Study', options: {} },
+    ];
+    const { bridge } = await renderPage({
+      snapshot: { settings: { ...DEFAULT_SETTINGS, assistants: { ...DEFAULT_SETTINGS.assistants, profiles } } },
+      prepare: (double) => double.serve('assistants', 'select', () => failed(appError('credentials-missing'))),
+    });
+    const picker: HTMLSelectElement = screen.getByRole('combobox', { name: 'Assistant' });
+    await fireEvent.change(picker, { target: { value: 'study' } });
+    await settle();
+    expect(bridge.callsOf('assistants.select')).toEqual(['study']);
+    expect(picker.value).toBe('local');
+    expect(screen.getByRole('alert').textContent).toContain('A key is missing');
+  });
+
+  it('shows how long the last exchange took', async () => {
+    await renderPage({ snapshot: { session: exampleSession({ lastLatency: LATENCY }) } });
+    expect(screen.getByText(/answered in 434 ms/)).toBeTruthy();
+  });
+});
+
+describe('what to know', () => {
+  it('shows the talk key where it works', async () => {
+    await renderPage();
+    expect([...document.querySelectorAll('kbd')].map((key) => key.textContent)).toEqual(['Ctrl', 'Shift', 'Space']);
+  });
+
+  it('says why the talk key does not work and what to do, then other limits, one at a time', async () => {
+    await renderPage({
+      snapshot: {
+        session: exampleSession({
+          hotkey: { state: 'unavailable', reason: 'wayland' },
+          sink: { state: 'ready', sink: 'renderer', fallback: 'native-failing' },
+          halfDuplex: true,
+        }),
+      },
+    });
+    expect(screen.getByText(/parley talk toggle/)).toBeTruthy();
+    expect(screen.getByText(/Half duplex/)).toBeTruthy();
+    expect(screen.queryByText(/kept failing/)).toBeNull();
+    await fireEvent.click(button('Dismiss'));
+    expect(screen.getByText(/kept failing/)).toBeTruthy();
+  });
+});

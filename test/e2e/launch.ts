@@ -1,0 +1,103 @@
+/**
+ * Owns the start of the real, built app for tests: an own user-data folder for each, ended and removed after it.
+ */
+import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { ParleyApi } from '../../src-preload/contract/ipc/table.js';
+
+declare global {
+  interface Window {
+    readonly parley: ParleyApi;
+  }
+}
+
+export const ROOT = path.resolve(import.meta.dirname, '../..');
+
+export interface Parley {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  readonly userData: string;
+  /** Text of all log files. */
+  logs(): string;
+  /** Quits in order; idempotent. Leaves the user-data folder. */
+  close(): Promise<void>;
+}
+
+export interface LaunchOptions {
+  readonly userData: string;
+  readonly args?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Path of a packaged executable to test in place of the sources' build. */
+const packaged = process.env['E2E_APP'];
+
+/** What comes before Parley's own arguments on its command line. */
+export const launchArguments = (userData: string): readonly string[] => [
+  ...(packaged === undefined ? [ROOT] : []),
+  `--user-data-dir=${userData}`,
+  '--lang=en-US',
+  '--disable-gpu',
+];
+
+/** Starts the app and waits for its page. */
+export async function launchParley({ userData, args = [], environment = {} }: LaunchOptions): Promise<Parley> {
+  const inherited: Record<string, string> = {};
+  for (const [name, value] of Object.entries(process.env)) if (value !== undefined) inherited[name] = value;
+  const app = await _electron.launch({
+    ...(packaged === undefined ? {} : { executablePath: packaged }),
+    args: [...launchArguments(userData), ...args],
+    env: { ...inherited, NODE_ENV: 'test', ...environment },
+    colorScheme: 'dark',
+    locale: 'en-US',
+  });
+  // Before any evaluate: the launcher is not ready to answer until a window is there.
+  const page = await app.firstWindow();
+  await page.waitForLoadState();
+  let closed = false;
+  return {
+    app,
+    page,
+    userData,
+    logs() {
+      const directory = path.join(userData, 'logs');
+      return readdirSync(directory)
+        .map((name) => readFileSync(path.join(directory, name), 'utf8'))
+        .join('');
+    },
+    async close() {
+      if (closed) return;
+      closed = true;
+      await app.close();
+    },
+  };
+}
+
+interface Fixtures {
+  /** A fresh folder, before the app starts: put files in it to start with them. */
+  readonly userData: string;
+  /** Arguments for this test's app; set with `test.use`. */
+  readonly launchArgs: readonly string[];
+  readonly parley: Parley;
+  readonly app: ElectronApplication;
+  readonly page: Page;
+}
+
+export const test = base.extend<Fixtures>({
+  launchArgs: [[], { option: true }],
+  userData: async ({}, use) => {
+    const userData = mkdtempSync(path.join(tmpdir(), 'parley-e2e-'));
+    await use(userData);
+    rmSync(userData, { recursive: true, force: true });
+  },
+  parley: async ({ userData, launchArgs }, use) => {
+    const parley = await launchParley({ userData, args: launchArgs });
+    await use(parley);
+    await parley.close();
+  },
+  app: async ({ parley }, use) => use(parley.app),
+  page: async ({ parley }, use) => use(parley.page),
+});
+export { expect } from '@playwright/test';

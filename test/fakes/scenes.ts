@@ -1,0 +1,154 @@
+/**
+ * The states of the window worth looking at, each as what main would say to bring it about. Runs in the page, in
+ * front of its own scripts; the scene is named in the address (`?scene=listening`).
+ */
+import { appError, ok } from '../../src-preload/contract/app-error.js';
+import { asCaptureId, asProfileId } from '../../src-preload/contract/ids.js';
+import type { AppSnapshot } from '../../src-preload/contract/ipc/table.js';
+import type { CredentialStatus } from '../../src-preload/contract/provider-info.js';
+import type { SessionSnapshot } from '../../src-preload/contract/session-snapshot.js';
+import { DEFAULT_SETTINGS } from '../../src-preload/contract/settings.js';
+import type { Turn } from '../../src-preload/contract/transcript.js';
+import { exampleSession, exampleSnapshot, exampleTurn, LATENCY, LOCAL } from './app-snapshot.js';
+import { createFakeBridge, type FakeBridge } from './bridge.js';
+
+interface Scene {
+  readonly snapshot?: Partial<AppSnapshot>;
+  /** How main answers. */
+  readonly serve?: (bridge: FakeBridge) => void;
+  /** What main says once the page listens. */
+  readonly then?: (bridge: FakeBridge) => void;
+}
+
+const talk: readonly Turn[] = [
+  exampleTurn(1, { text: 'What time is it in Tokyo?' }),
+  exampleTurn(2, { text: 'It is ten past nine in the evening in Tokyo.', latency: LATENCY }),
+  exampleTurn(3, { text: 'And what is the weather like there?' }),
+  exampleTurn(4, {
+    text: 'I can’t answer that without a language model. You can add one in the settings, and then I can look into',
+    state: { kind: 'cut', by: 'user', heardMs: 3_240 },
+  }),
+  exampleTurn(5, { text: 'Never mind. Set a timer for ten minutes.' }),
+];
+const long: readonly Turn[] = Array.from({ length: 30 }, (_, index) =>
+  exampleTurn(index + 1, {
+    text:
+      index % 2 === 0
+        ? 'How long does it take light to come here from the sun, and how long would a train take?'
+        : 'Light takes about eight minutes and twenty seconds. A train that never stopped and went a hundred kilometres an hour would take about a hundred and seventy years.',
+  }),
+);
+const session = (changes: Partial<SessionSnapshot>): Pick<AppSnapshot, 'session'> => ({
+  session: exampleSession(changes),
+});
+const armed: Partial<SessionSnapshot> = { lastLatency: LATENCY };
+
+const keep: readonly CredentialStatus[] = [{ profileId: LOCAL, key: 'chatKey', present: true, lastFour: '9f3c' }];
+const serveSettings = (bridge: FakeBridge): void => {
+  bridge.serve('credentials', 'status', () => ok(keep));
+  bridge.serve('assistants', 'findChatServer', () =>
+    ok({ name: 'Ollama', baseUrl: 'http://127.0.0.1:11434/v1', models: ['llama3.2', 'qwen3', 'gemma3'] }),
+  );
+  bridge.serve('assistants', 'test', () => ok({ ok: true, message: 'Ready: the speech models are loaded.' }));
+};
+/** A loudness that rises and falls as in speech. */
+const speak = (bridge: FakeBridge): void => {
+  setInterval(() => {
+    const beat = Math.abs(Math.sin(performance.now() / 170) * Math.sin(performance.now() / 611));
+    bridge.push.session.outputLevel({ level: 0.003 + 0.3 * beat ** 2 });
+  }, 50);
+};
+
+export const SCENES: Readonly<Record<string, Scene>> = {
+  empty: { snapshot: session({ phase: 'offline' }) },
+  idle: { snapshot: { turns: talk.slice(0, 2), ...session(armed) } },
+  listening: {
+    snapshot: {
+      turns: [...talk.slice(0, 2), exampleTurn(3, { text: 'And what is the wea', state: { kind: 'partial' } })],
+      ...session({ ...armed, phase: 'listening', microphoneOpen: true, talkMode: 'hold' }),
+    },
+    then: (bridge) => {
+      const { echoCancellation, noiseSuppression, autoGainControl } = DEFAULT_SETTINGS.audio;
+      const processing = { echoCancellation, noiseSuppression, autoGainControl };
+      bridge.push.capture.start({
+        captureId: asCaptureId(1),
+        deviceId: 'default',
+        rateHz: 16_000,
+        preRollMs: 0,
+        ...processing,
+      });
+    },
+  },
+  thinking: { snapshot: { turns: talk.slice(0, 3), ...session({ ...armed, phase: 'thinking' }) } },
+  speaking: {
+    snapshot: {
+      turns: [
+        ...talk.slice(0, 3),
+        exampleTurn(4, { text: 'I can’t answer that without a language model. You can', state: { kind: 'partial' } }),
+      ],
+      ...session({ ...armed, phase: 'speaking' }),
+    },
+    then: speak,
+  },
+  error: {
+    snapshot: {
+      turns: [
+        ...talk.slice(0, 4),
+        exampleTurn(5, {
+          text: 'Never mind. Set a timer for ten minutes.',
+          state: { kind: 'failed', error: appError('speech-engine-failed') },
+        }),
+      ],
+      ...session({ phase: 'blocked', error: appError('speech-engine-failed') }),
+    },
+  },
+  microphone: { snapshot: session({ phase: 'blocked', error: appError('microphone-missing') }) },
+  notices: {
+    snapshot: {
+      turns: talk,
+      ...session({
+        hotkey: { state: 'unavailable', reason: 'wayland' },
+        sink: { state: 'ready', sink: 'renderer', fallback: 'native-unavailable' },
+        halfDuplex: true,
+        muted: true,
+      }),
+    },
+  },
+  long: { snapshot: { turns: long, ...session(armed) } },
+  damaged: {
+    snapshot: {
+      storageNotice:
+        'settings.json could not be read. It was renamed to settings.damaged-2025-11-21.json; defaults are used.',
+      ...session({ textInput: false }),
+    },
+  },
+  assistants: { serve: serveSettings },
+  profiles: {
+    snapshot: {
+      settings: {
+        ...DEFAULT_SETTINGS,
+        assistants: {
+          ...DEFAULT_SETTINGS.assistants,
+          profiles: [
+            ...DEFAULT_SETTINGS.assistants.profiles,
+            { id: asProfileId('study'), providerId: 'local', name: 'Study', options: {} },
+          ],
+        },
+      },
+    },
+    serve: serveSettings,
+  },
+  audio: {},
+  'talk-key': {},
+  general: {},
+  privacy: { snapshot: { credentialBackend: 'session' } },
+};
+
+const name = new URLSearchParams(location.search).get('scene');
+const scene = name === null ? undefined : SCENES[name];
+if (scene !== undefined) {
+  const bridge = createFakeBridge(exampleSnapshot(scene.snapshot));
+  scene.serve?.(bridge);
+  Object.assign(window, { parley: bridge.api, bridge });
+  window.addEventListener('load', () => scene.then?.(bridge));
+}

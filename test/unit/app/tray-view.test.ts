@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { asProfileId } from '../../../src-preload/contract/ids.js';
+import { PHASES } from '../../../src-preload/contract/session-snapshot.js';
+import { DEFAULT_SETTINGS, LOCAL_PROFILE_ID } from '../../../src-preload/contract/settings.js';
+import { trayView, type TrayAction } from '../../../src-main/app/tray-view.js';
+import type { TrayItem } from '../../../src-main/platform/tray.js';
+
+const idle = { phase: 'idle', muted: false, microphoneOpen: false } as const;
+const named = (items: readonly TrayItem<TrayAction>[], label: string) =>
+  items.find((item) => item.kind !== 'separator' && item.label === label);
+
+describe('the tray', () => {
+  it.each(PHASES)('has an icon and words for %s', (phase) => {
+    const view = trayView({ ...idle, phase }, DEFAULT_SETTINGS);
+    expect(view.icon).toBe(phase);
+    expect(view.tooltip).toMatch(/^Parley: \w/);
+  });
+
+  it('offers what can be done now', () => {
+    const calm = trayView(idle, DEFAULT_SETTINGS).items;
+    expect(named(calm, 'Talk')).toMatchObject({ enabled: true });
+    expect(named(calm, 'Interrupt')).toMatchObject({ enabled: false });
+    const listening = trayView({ ...idle, phase: 'listening', microphoneOpen: true }, DEFAULT_SETTINGS).items;
+    expect(named(listening, 'Stop listening')).toMatchObject({ enabled: true });
+    const speaking = trayView({ ...idle, phase: 'speaking' }, DEFAULT_SETTINGS).items;
+    expect(named(speaking, 'Interrupt')).toMatchObject({ enabled: true });
+  });
+
+  it('mutes, and says so', () => {
+    const view = trayView({ ...idle, muted: true }, DEFAULT_SETTINGS);
+    expect(view.tooltip).toContain('muted');
+    expect(named(view.items, 'Mute')).toMatchObject({ checked: true, action: { type: 'mute-set', muted: false } });
+    expect(named(view.items, 'Talk')).toMatchObject({ enabled: false });
+  });
+
+  it('lists the assistants and marks the one in use', () => {
+    const other = { id: asProfileId('other'), providerId: 'local', name: 'Other', options: {} } as const;
+    const settings = {
+      ...DEFAULT_SETTINGS,
+      assistants: {
+        activeProfileId: other.id,
+        profiles: [...DEFAULT_SETTINGS.assistants.profiles, other],
+      },
+    };
+    expect(named(trayView(idle, settings).items, 'Assistant')).toMatchObject({
+      items: [
+        { label: 'Local', checked: false, action: { profileId: LOCAL_PROFILE_ID } },
+        { label: 'Other', checked: true, action: { profileId: other.id } },
+      ],
+    });
+  });
+});

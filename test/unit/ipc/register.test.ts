@@ -1,0 +1,206 @@
+import { describe, expect, it } from 'vitest';
+import { ok, type Result } from '../../../src-preload/contract/app-error.js';
+import type { ParleyHandlers } from '../../../src-preload/contract/ipc/table.js';
+import { DEFAULT_SETTINGS } from '../../../src-preload/contract/settings.js';
+import { createPushes } from '../../../src-main/ipc/pushes.js';
+import { registerIpc, type InboundPort } from '../../../src-main/ipc/register.js';
+import { createSenderGuard, type Sender } from '../../../src-main/ipc/sender-guard.js';
+
+const CANARY = 'sk-canary-0123456789';
+const OURS: Sender = { ourWindow: true, topFrame: true, origin: 'parley://app' };
+
+class FakeInbound implements InboundPort {
+  readonly requests = new Map<string, (sender: Sender, payload: unknown) => Promise<Result<unknown>>>();
+  readonly commands = new Map<string, (sender: Sender, payload: unknown) => void>();
+  onRequest: InboundPort['onRequest'] = (channel, listener) => {
+    this.requests.set(channel, listener);
+    return () => this.requests.delete(channel);
+  };
+  onCommand: InboundPort['onCommand'] = (channel, listener) => {
+    this.commands.set(channel, listener);
+    return () => this.commands.delete(channel);
+  };
+  request(channel: string, payload?: unknown, sender: Sender = OURS): Promise<Result<unknown>> {
+    const listener = this.requests.get(channel);
+    if (listener === undefined) throw new Error(`nobody serves ${channel}`);
+    return listener(sender, payload);
+  }
+  command(channel: string, payload?: unknown, sender: Sender = OURS): void {
+    const listener = this.commands.get(channel);
+    if (listener === undefined) throw new Error(`nobody serves ${channel}`);
+    listener(sender, payload);
+  }
+}
+
+function setUp(overrides: { sendText?: (text: string) => Result<null>; setMuted?: (muted: boolean) => void } = {}) {
+  const inbound = new FakeInbound();
+  const calls: unknown[] = [];
+  const refused: string[] = [];
+  const faults: unknown[] = [];
+  const clock = { ms: 0 };
+  const note =
+    (name: string) =>
+    (input: unknown): Result<null> => {
+      calls.push([name, input]);
+      return ok(null);
+    };
+  const mark = (name: string) => (input: unknown) => void calls.push([name, input]);
+  const handlers: ParleyHandlers = {
+    app: { snapshot: () => Promise.reject(new Error('not asked for')), openUrl: note('openUrl'), quit: mark('quit') },
+    session: {
+      sendText: overrides.sendText ?? note('sendText'),
+      retry: note('retry'),
+      interrupt: mark('interrupt'),
+      setMuted: overrides.setMuted ?? mark('setMuted'),
+      dismissError: mark('dismissError'),
+      newConversation: mark('newConversation'),
+    },
+    talk: {
+      press: mark('press'),
+      release: mark('release'),
+      cancel: mark('cancel'),
+      recordingChord: mark('recordingChord'),
+    },
+    capture: { started: mark('started'), failed: mark('failed'), stopped: mark('stopped') },
+    playback: { failed: mark('failed') },
+    devices: { changed: mark('changed') },
+    audio: { testSound: note('testSound') },
+    settings: { update: () => ok(DEFAULT_SETTINGS) },
+    assistants: { select: note('select'), test: () => ok({ ok: true, message: '' }), findChatServer: () => ok(null) },
+    credentials: {
+      status: () => ok([]),
+      save: ({ profileId, key }) => ok({ profileId, key, present: true, lastFour: null }),
+      clear: note('clear'),
+    },
+  };
+  const stop = registerIpc({
+    inbound,
+    handlers,
+    trusts: createSenderGuard('parley://app'),
+    nowMs: () => clock.ms,
+    onRefused: (channel, refusal, path) => refused.push([channel, refusal, path ?? '-'].join(' ')),
+    onFault: (channel, error) => faults.push([channel, error]),
+  });
+  return { inbound, calls, refused, faults, clock, stop };
+}
+
+describe('an inbound call', () => {
+  it('reaches its handler with the validated input', async () => {
+    const { inbound, calls } = setUp();
+    expect(await inbound.request('session.sendText', '  hello ')).toEqual({ ok: true, value: null });
+    inbound.command('session.setMuted', true);
+    expect(calls).toEqual([
+      ['sendText', 'hello'],
+      ['setMuted', true],
+    ]);
+  });
+
+  it.each<[string, Partial<Sender>]>([
+    ['another window', { ourWindow: false }],
+    ['an embedded or vanished frame', { topFrame: false }],
+    ['another page', { origin: 'https://example.org' }],
+    ['a page that only looks like ours', { origin: 'parley://app.example.org' }],
+  ])('is refused from %s', async (_who, sender) => {
+    const { inbound, calls, refused } = setUp();
+    expect(await inbound.request('session.sendText', 'hello', { ...OURS, ...sender })).toMatchObject({
+      ok: false,
+      error: { code: 'request-invalid' },
+    });
+    inbound.command('app.quit', undefined, { ...OURS, ...sender });
+    expect(calls).toEqual([]);
+    expect(refused).toEqual(['session.sendText sender -', 'app.quit sender -']);
+  });
+
+  it.each([
+    ['session.sendText', 7],
+    ['session.sendText', ''],
+    ['session.retry', { anything: 1 }],
+    ['settings.update', { audio: { volume: 'loud' } }],
+    ['settings.update', 'all of it'],
+    ['assistants.select', '../x'],
+    ['credentials.save', { profileId: 'local', key: 'a.b', secret: CANARY }],
+    ['app.openUrl', 'not an address'],
+  ])('%s with %j is refused by its shape', async (channel, payload) => {
+    const { inbound, calls, refused } = setUp();
+    const result = await inbound.request(channel, payload);
+    expect(result).toMatchObject({ ok: false, error: { code: 'request-invalid', retryable: false } });
+    expect(JSON.stringify([result, refused])).not.toContain(CANARY);
+    expect(calls).toEqual([]);
+  });
+
+  it('says which field did not fit, never its value', async () => {
+    const { inbound } = setUp();
+    expect(await inbound.request('settings.update', { audio: { volume: CANARY } })).toEqual({
+      ok: false,
+      error: { code: 'request-invalid', retryable: false, needs: 'nothing', detail: 'Unusable value: audio.volume' },
+    });
+  });
+
+  it('is refused by its size, whatever its shape', async () => {
+    const { inbound, calls, refused } = setUp();
+    const cycle: Record<string, unknown> = { padding: 'x'.repeat(200_000) };
+    cycle['self'] = cycle;
+    for (const payload of ['x'.repeat(300_000), new ArrayBuffer(300_000), { a: [{ b: 'x'.repeat(300_000) }] }])
+      expect(await inbound.request('session.sendText', payload)).toMatchObject({ error: { code: 'request-invalid' } });
+    expect(await inbound.request('session.sendText', cycle)).toMatchObject({ ok: false });
+    expect(refused.filter((line) => line.includes('size'))).toHaveLength(3);
+    expect(calls).toEqual([]);
+  });
+
+  it('is dropped in a flood, and taken again after it', async () => {
+    const { inbound, calls, clock } = setUp();
+    const results = await Promise.all(Array.from({ length: 1_000 }, () => inbound.request('session.retry')));
+    const refusedOnes = results.filter((result) => !result.ok);
+    expect(calls.length).toBeGreaterThan(100);
+    expect(calls.length).toBeLessThan(500);
+    expect(refusedOnes[0]).toMatchObject({ error: { code: 'rate-limited', retryable: true } });
+    // Another channel is not affected.
+    expect(await inbound.request('session.sendText', 'hello')).toMatchObject({ ok: true });
+    clock.ms += 1_000;
+    expect(await inbound.request('session.retry')).toMatchObject({ ok: true });
+  });
+
+  it('never lets the exception of a handler out', async () => {
+    const thrown = new Error(`secret ${CANARY}`);
+    const { inbound, faults } = setUp({
+      sendText: () => {
+        throw thrown;
+      },
+      setMuted: () => {
+        throw thrown;
+      },
+    });
+    const result = await inbound.request('session.sendText', 'hello');
+    expect(result).toEqual({ ok: false, error: { code: 'internal', retryable: true, needs: 'nothing' } });
+    expect(() => inbound.command('session.setMuted', true)).not.toThrow();
+    expect(await inbound.request('app.snapshot')).toMatchObject({ error: { code: 'internal' } });
+    expect(faults).toHaveLength(3);
+  });
+});
+
+describe('registration', () => {
+  it('serves requests and commands, not pushes and ports, and stops whole', () => {
+    const { inbound, stop } = setUp();
+    expect([...inbound.requests.keys()]).toContain('app.snapshot');
+    expect([...inbound.commands.keys()]).toContain('talk.press');
+    const all = [...inbound.requests.keys(), ...inbound.commands.keys()];
+    for (const name of ['session.changed', 'capture.frames', 'capture.start']) expect(all).not.toContain(name);
+    stop();
+    expect(inbound.requests.size + inbound.commands.size).toBe(0);
+  });
+});
+
+describe('pushes', () => {
+  it('go out on the channel of the table, and only pushes exist', () => {
+    const sent: unknown[] = [];
+    const pushes = createPushes((channel, payload) => sent.push([channel, payload]));
+    pushes.app.windowVisible(true);
+    pushes.capture.stop({ captureId: 3 as never });
+    expect(sent).toEqual([
+      ['app.windowVisible', true],
+      ['capture.stop', { captureId: 3 }],
+    ]);
+    expect(Object.keys(pushes.capture)).toEqual(['start', 'stop']);
+    expect(Object.keys(pushes.settings)).toEqual(['changed']);
+  });
+});

@@ -1,0 +1,149 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { asCaptureId } from '../../../../src-preload/contract/ids.js';
+import { createCaptureGraph, type CaptureGraph } from '../../../../src-renderer/audio/capture-graph.js';
+import type { CaptureOrder } from '../../../../src-renderer/audio/capture-worklet.js';
+
+const A = asCaptureId(1);
+const B = asCaptureId(2);
+const stream = (name: string): MediaStream => ({ id: name }) as MediaStream;
+const KEPT = stream('kept');
+const OTHER = stream('other');
+
+/** What the worklet was told and which streams are joined to it. */
+let orders: string[];
+let joined: Set<string>;
+let running: boolean;
+let nodes: FakeNode[];
+let onBroken: () => void;
+let graph: CaptureGraph;
+
+class FakeNode {
+  onprocessorerror: (() => void) | null = null;
+  readonly port = {
+    onmessage: null,
+    postMessage: (message: CaptureOrder) => {
+      if (message.type === 'begin') orders.push(`begin ${message.captureId} ${message.preRollMs}`);
+      else if (message.type === 'ring') orders.push(`ring ${message.on ? 'on' : 'off'}`);
+    },
+  };
+  constructor() {
+    nodes.push(this);
+  }
+}
+class FakeContext {
+  readonly audioWorklet = { addModule: () => Promise.resolve() };
+  // As in the real one, the state follows later than the wish.
+  readonly state = 'running';
+  resume = () => {
+    running = true;
+    return Promise.resolve();
+  };
+  suspend = () => {
+    running = false;
+    return Promise.resolve();
+  };
+  close = () => {
+    joined.clear();
+    return Promise.resolve();
+  };
+  createMediaStreamSource = ({ id }: MediaStream) => ({
+    connect: () => joined.add(id),
+    disconnect: () => joined.delete(id),
+  });
+}
+
+beforeEach(async () => {
+  orders = [];
+  joined = new Set();
+  running = true;
+  nodes = [];
+  onBroken = vi.fn();
+  vi.stubGlobal('AudioContext', FakeContext);
+  vi.stubGlobal('AudioWorkletNode', FakeNode);
+  graph = createCaptureGraph({ handPort: () => undefined, onLevel: () => undefined, onBroken });
+  await graph.ready(16_000);
+  graph.rest();
+});
+
+describe('capture graph', () => {
+  it('joins a microphone for its capture only, and then rests', async () => {
+    expect(running).toBe(false);
+    await graph.ready(16_000);
+    graph.connect(A, OTHER, 100);
+    expect([running, [...joined]]).toEqual([true, ['other']]);
+    graph.disconnect(A);
+    graph.rest();
+    expect([running, [...joined]]).toEqual([false, []]);
+    // Only a microphone that was open before has sound from before.
+    expect(orders).toContain('begin 1 0');
+    expect(orders).not.toContain('ring on');
+  });
+
+  it('keeps a microphone joined and running between captures, and begins with its pre-roll', () => {
+    graph.keep(KEPT);
+    graph.rest();
+    expect([running, [...joined]]).toEqual([true, ['kept']]);
+    graph.connect(A, KEPT, 100);
+    graph.disconnect(A);
+    graph.rest();
+    graph.connect(B, KEPT, 50);
+    graph.disconnect(B);
+    expect(orders).toEqual(['ring on', 'begin 1 100', 'begin 2 50']);
+    expect([running, [...joined]]).toEqual([true, ['kept']]);
+  });
+
+  it('rests, and forgets what it held, when the microphone is no longer kept', () => {
+    graph.keep(KEPT);
+    graph.keep(null);
+    expect(orders).toEqual(['ring on', 'ring off']);
+    expect([running, [...joined]]).toEqual([false, []]);
+  });
+
+  it('disturbs no live capture: neither by keeping nor by letting go', () => {
+    graph.keep(KEPT);
+    graph.connect(A, KEPT, 0);
+    graph.keep(null);
+    expect([running, [...joined]]).toEqual([true, ['kept']]);
+    graph.disconnect(A);
+    graph.rest();
+    expect([running, [...joined]]).toEqual([false, []]);
+    expect(orders.at(-1)).toBe('ring off');
+  });
+
+  it('gives the worklet back to the kept microphone after a capture of another', () => {
+    graph.keep(KEPT);
+    graph.connect(A, OTHER, 100);
+    expect([...joined]).toEqual(['other']);
+    graph.disconnect(A);
+    expect([...joined]).toEqual(['kept']);
+    expect(orders).toEqual(['ring on', 'ring off', 'begin 1 0', 'ring on']);
+  });
+
+  it('joins the kept microphone anew between captures only', () => {
+    graph.renew();
+    graph.keep(KEPT);
+    graph.renew();
+    expect(orders).toEqual(['ring on', 'ring on']);
+    graph.connect(A, KEPT, 0);
+    graph.renew();
+    expect(orders).toEqual(['ring on', 'ring on', 'begin 1 0']);
+    expect([...joined]).toEqual(['kept']);
+  });
+
+  it('joins the kept microphone again when it had to be built anew', async () => {
+    graph.keep(KEPT);
+    await graph.ready(24_000);
+    expect(nodes).toHaveLength(2);
+    expect([...joined]).toEqual(['kept']);
+    expect(orders).toEqual(['ring on', 'ring on']);
+  });
+
+  it('tells that the worklet broke and is built anew by the next capture', async () => {
+    nodes[0]?.onprocessorerror?.();
+    expect(onBroken).toHaveBeenCalledTimes(1);
+    await graph.ready(16_000);
+    graph.connect(A, OTHER, 0);
+    expect(nodes).toHaveLength(2);
+    expect([...joined]).toEqual(['other']);
+  });
+});

@@ -1,0 +1,424 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { CaptureStart } from '../../../../src-preload/contract/audio.js';
+import { asCaptureId, type CaptureId } from '../../../../src-preload/contract/ids.js';
+import { createCapture, type Capture } from '../../../../src-renderer/audio/capture.js';
+import type { CaptureGraph } from '../../../../src-renderer/audio/capture-graph.js';
+import { createStandby, type Standby } from '../../../../src-renderer/audio/standby.js';
+
+const A = asCaptureId(1);
+const B = asCaptureId(2);
+const wanted = (captureId: CaptureId, deviceId = 'default'): CaptureStart => ({
+  captureId,
+  deviceId,
+  rateHz: 16_000,
+  echoCancellation: true,
+  noiseSuppression: false,
+  autoGainControl: false,
+  preRollMs: 60,
+});
+
+/** A stream with one track that can be unplugged and knows whether it still runs. */
+class FakeStream {
+  readonly #ended = new EventTarget();
+  live = true;
+  readonly track = {
+    label: 'Desk microphone',
+    stop: () => {
+      this.live = false;
+    },
+    addEventListener: (name: string, listener: () => void) => this.#ended.addEventListener(name, listener),
+  };
+  getTracks = () => [this.track];
+  getAudioTracks = () => [this.track];
+  unplug(): void {
+    this.live = false;
+    this.#ended.dispatchEvent(new Event('ended'));
+  }
+}
+
+interface Ask {
+  readonly constraints: MediaStreamConstraints;
+  readonly grant: () => Promise<FakeStream>;
+  readonly refuse: (name: string) => Promise<void>;
+}
+
+/** Lets every promise that is ready run. */
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+let asks: Ask[];
+let log: string[];
+let timers: (() => void)[];
+let flushes: Map<CaptureId, () => void>;
+let graphReady: Promise<void>;
+let capture: Capture;
+let standby: Standby;
+let defaultDevice: string;
+
+beforeEach(() => {
+  asks = [];
+  log = [];
+  timers = [];
+  flushes = new Map();
+  graphReady = Promise.resolve();
+  const graph: CaptureGraph = {
+    ready: () => graphReady,
+    keep: (stream) => log.push(stream === null ? 'keep none' : 'keep'),
+    renew: () => log.push('renew'),
+    connect: (id, _stream, preRollMs) => log.push(`connect ${id} ${preRollMs}`),
+    flush: (id) => new Promise((resolve) => flushes.set(id, resolve)),
+    disconnect: (id) => log.push(`disconnect ${id}`),
+    rest: () => log.push('rest'),
+    dispose: () => Promise.resolve(),
+  };
+  const openStream = (constraints: MediaStreamConstraints): Promise<MediaStream> =>
+    new Promise((resolve, reject) => {
+      asks.push({
+        constraints,
+        async grant() {
+          const stream = new FakeStream();
+          resolve(stream as unknown as MediaStream);
+          await settle();
+          return stream;
+        },
+        async refuse(name) {
+          reject(new DOMException('no', name));
+          await settle();
+        },
+      });
+    });
+  const after = (_delayMs: number, callback: () => void): void => void timers.push(callback);
+  defaultDevice = 'desk';
+  standby = createStandby({
+    rateHz: 16_000,
+    openStream,
+    graph,
+    defaultDevice: () => Promise.resolve(defaultDevice),
+    onReady: (ready) => log.push(ready ? 'ready' : 'not ready'),
+    after,
+  });
+  capture = createCapture({
+    graph,
+    standby,
+    tell: {
+      started: ({ captureId, deviceLabel }) => log.push(`started ${captureId} ${deviceLabel}`),
+      failed: ({ captureId, code }) => log.push(`failed ${captureId} ${code}`),
+      stopped: ({ captureId }) => log.push(`stopped ${captureId}`),
+    },
+    openStream,
+    after,
+  });
+});
+
+const ask = (index = 0): Ask => {
+  const found = asks[index];
+  if (found === undefined) throw new Error('The microphone was not asked for.');
+  return found;
+};
+
+describe('capture', () => {
+  it('asks for the wanted device and processing, and tells the label of what opened', async () => {
+    capture.start(wanted(A, 'abc'));
+    expect(ask().constraints).toEqual({
+      audio: {
+        channelCount: 1,
+        echoCancellation: true,
+        noiseSuppression: false,
+        autoGainControl: false,
+        deviceId: { exact: 'abc' },
+      },
+    });
+    await ask().grant();
+    expect(log).toEqual(['connect 1 60', 'started 1 Desk microphone']);
+  });
+
+  it('releases the track at the end of the capture, after its last frame', async () => {
+    capture.start(wanted(A));
+    const stream = await ask().grant();
+    capture.stop(A);
+    await settle();
+    expect(stream.live).toBe(true);
+    flushes.get(A)?.();
+    await settle();
+    expect(stream.live).toBe(false);
+    expect(log.slice(2)).toEqual(['disconnect 1', 'stopped 1', 'rest']);
+  });
+
+  it('releases the track although the last frame never comes', async () => {
+    capture.start(wanted(A));
+    const stream = await ask().grant();
+    capture.stop(A);
+    for (const expire of timers) expire();
+    expect(stream.live).toBe(false);
+    expect(log).toContain('stopped 1');
+  });
+
+  it('releases at once a microphone that opens after the stop, and never reports it as started', async () => {
+    capture.start(wanted(A));
+    capture.stop(A);
+    expect(log).toContain('stopped 1');
+    const stream = await ask().grant();
+    expect(stream.live).toBe(false);
+    expect(log.some((entry) => entry.startsWith('started'))).toBe(false);
+  });
+
+  it('does not hold an opened microphone back while the audio graph is not ready', async () => {
+    graphReady = new Promise(() => undefined);
+    capture.start(wanted(A));
+    const stream = await ask().grant();
+    expect(stream.live).toBe(true);
+    capture.stop(A);
+    expect(stream.live).toBe(false);
+  });
+
+  it('fails, and releases what opens later, when the audio graph cannot be made', async () => {
+    graphReady = Promise.reject(new Error('no worklet'));
+    capture.start(wanted(A));
+    await settle();
+    expect(log).toContain('failed 1 microphone-failed');
+    expect((await ask().grant()).live).toBe(false);
+  });
+
+  it('keeps the microphones of overlapping starts apart', async () => {
+    capture.start(wanted(A));
+    capture.start(wanted(B));
+    const first = await ask(0).grant();
+    const second = await ask(1).grant();
+    expect([first.live, second.live]).toEqual([false, true]);
+    expect(log.filter((entry) => /started|stopped/.test(entry))).toEqual(['stopped 1', 'started 2 Desk microphone']);
+  });
+
+  it.each([
+    ['NotAllowedError', 'microphone-denied'],
+    ['NotFoundError', 'microphone-missing'],
+    ['OverconstrainedError', 'microphone-missing'],
+    ['NotReadableError', 'microphone-busy'],
+    ['AbortError', 'microphone-failed'],
+  ])('reports %s as %s', async (name, code) => {
+    capture.start(wanted(A));
+    await ask().refuse(name);
+    expect(log).toContain(`failed 1 ${code}`);
+  });
+
+  it('fails when the device is unplugged', async () => {
+    capture.start(wanted(A));
+    const stream = await ask().grant();
+    stream.unplug();
+    expect(log).toContain('failed 1 microphone-failed');
+  });
+
+  it('fails the live capture when the audio thread breaks', async () => {
+    capture.start(wanted(A));
+    const stream = await ask().grant();
+    capture.broken();
+    expect(stream.live).toBe(false);
+    expect(log).toContain('failed 1 microphone-failed');
+  });
+
+  it('releases the microphone when the page goes', async () => {
+    capture.start(wanted(A));
+    const stream = await ask().grant();
+    capture.dispose();
+    expect(stream.live).toBe(false);
+  });
+
+  it('rests after warming, but not under a capture that began meanwhile', async () => {
+    await capture.warm(16_000);
+    expect(log).toEqual(['rest']);
+    capture.start(wanted(A));
+    await capture.warm(16_000);
+    expect(log).toEqual(['rest']);
+  });
+});
+
+describe('capture with the microphone kept ready', () => {
+  const microphone = (deviceId = 'default') => ({
+    deviceId,
+    echoCancellation: true,
+    noiseSuppression: false,
+    autoGainControl: false,
+  });
+  const keep = async (): Promise<FakeStream> => {
+    standby.want(microphone());
+    const stream = await ask(asks.length - 1).grant();
+    log.length = 0;
+    return stream;
+  };
+  const talk = async (id: CaptureId): Promise<void> => {
+    capture.start(wanted(id));
+    await settle();
+  };
+  const endTalk = async (id: CaptureId): Promise<void> => {
+    capture.stop(id);
+    await settle();
+    flushes.get(id)?.();
+    await settle();
+  };
+  const changeDevices = async (): Promise<void> => {
+    standby.devicesChanged();
+    for (const expire of timers.splice(0)) expire();
+    await settle();
+  };
+
+  it('opens it once and uses it for one talk after the other', async () => {
+    standby.want(microphone());
+    const stream = await ask().grant();
+    expect(log).toEqual(['keep', 'ready']);
+    await talk(A);
+    await endTalk(A);
+    await talk(B);
+    await endTalk(B);
+    expect(asks).toHaveLength(1);
+    expect(stream.live).toBe(true);
+    expect(log).toContain('connect 2 60');
+    expect(log.filter((entry) => entry === 'not ready')).toEqual([]);
+  });
+
+  it('waits for the one that is opening rather than open a second', async () => {
+    standby.want(microphone());
+    await talk(A);
+    expect(asks).toHaveLength(1);
+    await ask().grant();
+    expect(log).toEqual(['keep', 'ready', 'connect 1 60', 'started 1 Desk microphone']);
+  });
+
+  it('keeps what opens after a talk that did not wait for it', async () => {
+    standby.want(microphone());
+    await talk(A);
+    await endTalk(A);
+    const stream = await ask().grant();
+    expect(stream.live).toBe(true);
+    await talk(B);
+    expect(log).toContain('started 2 Desk microphone');
+  });
+
+  it('releases it when it is no longer wanted, as when muted, and opens it again', async () => {
+    const stream = await keep();
+    standby.want(null);
+    expect(stream.live).toBe(false);
+    expect(log).toEqual(['keep none', 'not ready']);
+    standby.want(microphone());
+    expect(asks).toHaveLength(2);
+  });
+
+  it('releases what opens after it was no longer wanted', async () => {
+    standby.want(microphone());
+    standby.want(null);
+    expect((await ask().grant()).live).toBe(false);
+    expect(log).toEqual([]);
+  });
+
+  it('lets a talk end before it releases or changes the microphone', async () => {
+    const stream = await keep();
+    await talk(A);
+    standby.want(microphone('other'));
+    expect(stream.live).toBe(true);
+    await endTalk(A);
+    expect(stream.live).toBe(false);
+    expect(ask(1).constraints).toMatchObject({ audio: { deviceId: { exact: 'other' } } });
+  });
+
+  it('does nothing about the same wish again', async () => {
+    await keep();
+    standby.want(microphone());
+    expect(asks).toHaveLength(1);
+    expect(log).toEqual([]);
+  });
+
+  it('opens another for a talk that asks for another, and keeps the one it has', async () => {
+    const stream = await keep();
+    capture.start(wanted(A, 'other'));
+    const other = await ask(1).grant();
+    await endTalk(A);
+    expect([stream.live, other.live]).toEqual([true, false]);
+  });
+
+  it('tries again after a loss only when the devices change, once each time', async () => {
+    const stream = await keep();
+    stream.unplug();
+    await settle();
+    expect(log).toEqual(['keep none', 'not ready']);
+    expect(asks).toHaveLength(1);
+    standby.devicesChanged();
+    await changeDevices();
+    expect(asks).toHaveLength(2);
+    await ask(1).refuse('NotFoundError');
+    await settle();
+    expect(asks).toHaveLength(2);
+    await changeDevices();
+    await ask(2).grant();
+    expect(log.at(-1)).toBe('ready');
+    await changeDevices();
+    expect(asks).toHaveLength(3);
+  });
+
+  it('fails a talk whose microphone is lost, and opens it anew for the next', async () => {
+    const stream = await keep();
+    await talk(A);
+    stream.unplug();
+    await settle();
+    expect(log).toContain('failed 1 microphone-failed');
+    expect(asks).toHaveLength(1);
+    await talk(B);
+    const cold = await ask(1).grant();
+    await endTalk(B);
+    expect(cold.live).toBe(false);
+    // A microphone that opened for a talk may well be kept again.
+    expect(asks).toHaveLength(3);
+  });
+
+  it('does not ask again after a refusal until the wish changes', async () => {
+    standby.want(microphone());
+    await ask().refuse('NotAllowedError');
+    await changeDevices();
+    expect(asks).toHaveLength(1);
+    standby.want(null);
+    standby.want(microphone());
+    expect(asks).toHaveLength(2);
+  });
+
+  it('follows the system to another default microphone', async () => {
+    const stream = await keep();
+    await changeDevices();
+    expect(stream.live).toBe(true);
+    defaultDevice = 'headset';
+    await changeDevices();
+    expect(stream.live).toBe(false);
+    expect(asks).toHaveLength(2);
+    await ask(1).grant();
+    await changeDevices();
+    expect(asks).toHaveLength(2);
+  });
+
+  it('joins it anew after a talk and now and then between talks, but never in one', async () => {
+    await keep();
+    const expire = (): void => timers.splice(0).forEach((timer) => timer());
+    const renewals = (): number => log.filter((entry) => entry === 'renew').length;
+    expire();
+    expire();
+    expect(renewals()).toBe(2);
+    await talk(A);
+    expire();
+    expect(renewals()).toBe(2);
+    await endTalk(A);
+    expire();
+    expect(renewals()).toBe(3);
+    standby.want(null);
+    expire();
+    expect(renewals()).toBe(3);
+    expect(timers).toEqual([]);
+  });
+
+  it('lets go when the audio thread breaks, and does not try in a loop', async () => {
+    const stream = await keep();
+    capture.broken();
+    await settle();
+    expect(stream.live).toBe(false);
+    expect(asks).toHaveLength(1);
+  });
+
+  it('releases it when the page goes', async () => {
+    const stream = await keep();
+    capture.dispose();
+    expect(stream.live).toBe(false);
+  });
+});

@@ -1,0 +1,295 @@
+/** Every row of the capture table, by its words in the architecture. */
+import { describe, expect, it } from 'vitest';
+import { asCaptureId } from '../../../src-preload/contract/ids.js';
+import type { TalkMode } from '../../../src-preload/contract/talk.js';
+import { TUNING } from '../../../src-main/session/tuning.js';
+import { createStage, type Stage } from './stage.js';
+
+const opening = (mode: TalkMode = 'hold'): Stage => {
+  const stage = createStage();
+  stage.online();
+  stage.press(mode);
+  stage.asked();
+  return stage;
+};
+const open = (mode: TalkMode = 'hold'): Stage => {
+  const stage = opening(mode);
+  stage.ports.capture.started();
+  stage.asked();
+  return stage;
+};
+
+describe('capture: closed', () => {
+  it('talk-start → opening; open-capture, utterance-start', () => {
+    const stage = createStage();
+    stage.online();
+    stage.asked();
+    stage.press();
+    expect(stage.state.capture).toMatchObject({ kind: 'opening', mode: 'hold', key: 'down' });
+    expect(stage.asked()).toEqual(['open-capture 1', 'begin-utterance']);
+    expect(stage.session.snapshot()).toMatchObject({ phase: 'listening', microphoneOpen: false, talkMode: 'hold' });
+  });
+  it('talk-start while a reply is awaited → barge-in', () => {
+    const stage = createStage();
+    stage.online();
+    stage.say();
+    stage.asked();
+    stage.press();
+    expect(stage.asked()).toEqual(['send reply-cancel', 'release-utterance', 'open-capture 2', 'begin-utterance']);
+  });
+  it('talk-start while a reply plays → barge-in', () => {
+    const stage = createStage();
+    stage.online();
+    stage.say();
+    stage.answered('r1');
+    stage.asked();
+    stage.press();
+    expect(stage.asked()).toEqual(['clear-playback', 'close-gate', 'open-capture 2', 'begin-utterance']);
+    expect(stage.state.reply).toMatchObject({ kind: 'cutting', by: 'user' });
+  });
+  it('talk-start while muted → refused, visibly', () => {
+    const stage = createStage();
+    stage.verb({ type: 'mute-set', muted: true });
+    stage.press();
+    expect(stage.asked()).toEqual([]);
+    expect(stage.session.snapshot()).toMatchObject({ muted: true, phase: 'offline' });
+  });
+});
+
+describe('capture: opening', () => {
+  it('talk-stop → same state, the release is remembered', () => {
+    const stage = opening();
+    stage.release();
+    expect(stage.state.capture).toMatchObject({ kind: 'opening', key: 'released' });
+    expect(stage.asked()).toEqual([]);
+  });
+  it('capture-started → open', () => {
+    const stage = opening();
+    stage.ports.capture.started();
+    expect(stage.state.capture).toMatchObject({ kind: 'open', mode: 'hold' });
+    expect(stage.session.snapshot().microphoneOpen).toBe(true);
+  });
+  it('capture-started after the release → draining', () => {
+    const stage = opening();
+    stage.release();
+    stage.ports.capture.started();
+    expect(stage.state.capture).toMatchObject({ kind: 'draining', then: 'commit' });
+    expect(stage.asked()).toEqual(['stop-capture 1']);
+  });
+  it('pressed again before the device came → the release is undone', () => {
+    const stage = opening();
+    stage.release();
+    stage.press();
+    stage.ports.capture.started();
+    expect(stage.state.capture.kind).toBe('open');
+  });
+  it('capture-failed → closed; utterance-cancel, told', () => {
+    const stage = opening();
+    stage.ports.capture.failed();
+    expect(stage.state.capture.kind).toBe('closed');
+    expect(stage.asked()).toEqual(['cancel-utterance']);
+    expect(stage.session.snapshot().error?.code).toBe('microphone-busy');
+    expect(stage.ports.transcript.turns).toEqual([]);
+  });
+  it('bound → closed; utterance-cancel, told', () => {
+    const stage = opening();
+    stage.ports.clock.advance(TUNING.captureOpenMs);
+    expect(stage.state.capture.kind).toBe('closed');
+    expect(stage.asked()).toEqual(['discard-capture 1', 'cancel-utterance']);
+    expect(stage.session.snapshot().error?.code).toBe('microphone-stalled');
+  });
+  it('talk-cancel → draining(discard); utterance-cancel', () => {
+    const stage = opening();
+    stage.verb({ type: 'talk-cancel', reason: 'quick-release' });
+    expect(stage.state.capture).toMatchObject({ kind: 'draining', then: 'discard' });
+    expect(stage.asked()).toEqual(['stop-capture 1', 'cancel-utterance']);
+    expect(stage.ports.transcript.turns).toEqual([]);
+  });
+  it('latch → goes on without the key, though the release came first', () => {
+    const stage = opening();
+    stage.release();
+    stage.verb({ type: 'talk-latch' });
+    stage.ports.capture.started();
+    expect(stage.state.capture).toMatchObject({ kind: 'open', mode: 'latched' });
+  });
+  it('the next success ends the microphone error', () => {
+    const stage = opening();
+    stage.ports.capture.failed();
+    stage.press();
+    stage.ports.capture.started();
+    expect(stage.session.snapshot().error).toBeNull();
+  });
+});
+
+describe('capture: open', () => {
+  for (const mode of ['hold', 'latched'] as const) {
+    it(`${mode} | talk-stop → draining(commit); stop-capture`, () => {
+      const stage = open(mode);
+      stage.release();
+      expect(stage.state.capture).toMatchObject({ kind: 'draining', then: 'commit' });
+      expect(stage.asked()).toEqual(['stop-capture 1']);
+      expect(stage.session.snapshot().phase).toBe('thinking');
+    });
+    it(`${mode} | cap → draining(commit); stop-capture`, () => {
+      const stage = open(mode);
+      stage.ports.clock.advance(TUNING.utteranceCapMs);
+      expect(stage.state.capture).toMatchObject({ kind: 'draining', then: 'commit' });
+      expect(stage.asked()).toEqual(['stop-capture 1']);
+    });
+  }
+  it('hold | latch → open(latched)', () => {
+    const stage = open();
+    stage.verb({ type: 'talk-latch' });
+    expect(stage.state.capture).toMatchObject({ kind: 'open', mode: 'latched' });
+  });
+  for (const reason of ['quick-release', 'escape', 'mute'] as const) {
+    it(`talk-cancel (${reason}) → draining(discard); utterance-cancel; no turn`, () => {
+      const stage = open();
+      stage.verb({ type: 'talk-cancel', reason });
+      expect(stage.asked()).toEqual(['stop-capture 1', 'cancel-utterance']);
+      stage.ports.capture.drained();
+      expect(stage.state).toMatchObject({ capture: { kind: 'closed' }, reply: { kind: 'none' } });
+      expect(stage.ports.transcript.turns).toEqual([]);
+    });
+  }
+  it('mute → closes the microphone and nothing else', () => {
+    const stage = open();
+    stage.verb({ type: 'mute-set', muted: true });
+    expect(stage.asked()).toEqual(['stop-capture 1', 'cancel-utterance']);
+    expect(stage.state.link.kind).toBe('ready');
+    stage.ports.capture.drained();
+    stage.verb({ type: 'mute-set', muted: false });
+    stage.press();
+    expect(stage.state.capture.kind).toBe('opening');
+  });
+  it('stalled → closed; utterance-cancel, told', () => {
+    const stage = open();
+    stage.ports.capture.stalled();
+    expect(stage.asked()).toEqual(['discard-capture 1', 'cancel-utterance']);
+    expect(stage.session.snapshot().error?.code).toBe('microphone-stalled');
+  });
+  it('device lost → closed; utterance-cancel, told', () => {
+    const stage = open();
+    stage.ports.capture.failed();
+    expect(stage.asked()).toEqual(['cancel-utterance']);
+    expect(stage.state.capture.kind).toBe('closed');
+  });
+  it('link lost → unchanged: recording goes on', () => {
+    const stage = open();
+    stage.ports.link.lose();
+    expect(stage.state.capture.kind).toBe('open');
+    expect(stage.ports.uplink.utterance?.phase).toBe('recording');
+    stage.ports.clock.advance(0);
+    stage.ports.link.ready();
+    expect(stage.ports.uplink.gate).toBe('s-c2');
+  });
+});
+
+describe('capture: draining', () => {
+  it('commit | final frame → closed; utterance-end; reply → awaited', () => {
+    const stage = open();
+    stage.release();
+    stage.asked();
+    stage.ports.capture.drained();
+    expect(stage.asked()).toEqual(['end-utterance']);
+    expect(stage.state).toMatchObject({ capture: { kind: 'closed' }, reply: { kind: 'awaited' } });
+  });
+  it('commit | bound → closed; utterance-end; reply → awaited', () => {
+    const stage = open();
+    stage.release();
+    stage.asked();
+    stage.ports.clock.advance(TUNING.drainMs);
+    expect(stage.asked()).toEqual(['discard-capture 1', 'end-utterance']);
+    expect(stage.state.reply.kind).toBe('awaited');
+  });
+  it('commit | device lost → what was said counts', () => {
+    const stage = open();
+    stage.release();
+    stage.asked();
+    stage.ports.capture.failed();
+    expect(stage.asked()).toEqual(['end-utterance']);
+    expect(stage.session.snapshot().error).toBeNull();
+  });
+  it('commit | mute → what was said to its end is answered', () => {
+    const stage = open();
+    stage.release();
+    stage.verb({ type: 'mute-set', muted: true });
+    stage.ports.capture.drained();
+    expect(stage.state.reply.kind).toBe('awaited');
+  });
+  it('commit | talk-start → the first utterance ends, the second begins', () => {
+    const stage = open();
+    stage.release();
+    stage.asked();
+    stage.press();
+    expect(stage.asked()).toEqual([
+      'discard-capture 1',
+      'end-utterance',
+      'send reply-cancel',
+      'release-utterance',
+      'open-capture 2',
+      'begin-utterance',
+    ]);
+  });
+  it('discard | talk-start → opens again at once', () => {
+    const stage = open();
+    stage.verb({ type: 'talk-cancel', reason: 'quick-release' });
+    stage.asked();
+    stage.press();
+    expect(stage.asked()).toEqual(['discard-capture 1', 'open-capture 2', 'begin-utterance']);
+  });
+  it('discard | bound → closed; device released', () => {
+    const stage = open();
+    stage.verb({ type: 'talk-cancel', reason: 'escape' });
+    stage.asked();
+    stage.ports.clock.advance(TUNING.drainMs);
+    expect(stage.asked()).toEqual(['discard-capture 1']);
+    expect(stage.state.capture.kind).toBe('closed');
+  });
+});
+
+describe('capture: any', () => {
+  for (const [name, end] of [
+    ['suspend', { type: 'system', what: 'suspend' }],
+    ['lock', { type: 'system', what: 'lock' }],
+    ['window-gone', { type: 'system', what: 'window-gone' }],
+    ['session-end', { type: 'session-end', why: 'assistant-changed' }],
+    ['quit', { type: 'session-end', why: 'quit' }],
+  ] as const) {
+    for (const [where, make] of [
+      ['opening', opening],
+      ['open', open],
+    ] as const) {
+      it(`${where} | ${name} → closed at once; utterance-cancel; device released`, () => {
+        const stage = make();
+        stage.verb(end);
+        expect(stage.state.capture.kind).toBe('closed');
+        expect(stage.asked().slice(0, 2)).toEqual(['discard-capture 1', 'cancel-utterance']);
+        expect(stage.ports.capture.current).toBeNull();
+      });
+    }
+  }
+  it('lock ends no answer', () => {
+    const stage = createStage();
+    stage.online();
+    stage.say();
+    stage.answered('r1');
+    stage.verb({ type: 'system', what: 'lock' });
+    expect(stage.session.snapshot().phase).toBe('speaking');
+  });
+  it('facts of an earlier capture are no-ops', () => {
+    const stage = open();
+    stage.release();
+    stage.ports.capture.drained();
+    stage.press();
+    stage.asked();
+    const { capture } = stage.state;
+    const captureId = asCaptureId(1);
+    for (const type of ['capture-started', 'capture-stalled', 'capture-drained'] as const) {
+      stage.session.dispatch({ type, captureId });
+    }
+    expect(stage.state.capture).toEqual(capture);
+    expect(stage.asked()).toEqual([]);
+    expect(stage.session.staleFacts()).toBe(3);
+  });
+});

@@ -1,0 +1,370 @@
+/**
+ * Random interleavings of everything that can happen, on ports that throw when the session breaks its word, with the
+ * promises of the machine checked at every step. Stale facts are as likely as fresh ones.
+ */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { appError, type AppError } from '../../../src-preload/contract/app-error.js';
+import { asCaptureId, asConnectionId, asTurnId, type TurnId } from '../../../src-preload/contract/ids.js';
+import { pcm16 } from '../../../src-preload/contract/audio.js';
+import type { Capabilities, ProviderEvent } from '../../../src-main/providers/types.js';
+import { isUnanswered, liveConnection, type SessionState } from '../../../src-main/session/state.js';
+import type { TakenStep } from '../../../src-main/session/shell.js';
+import { TIMERS } from '../../../src-main/session/events.js';
+import type { Command } from '../../../src-main/session/commands.js';
+import { wantedTimers } from '../../../src-main/session/timers.js';
+import { createStage, WIRE_RATE_HZ, type Stage } from './stage.js';
+
+const KINDS: readonly Partial<Capabilities>[] = [
+  {},
+  { turnEnd: 'explicit', userTranscript: 'none', greeting: 'first' },
+  { turnEnd: 'server-vad', resume: 'none', idleHangUpMs: 20_000 },
+  { greeting: 'gates-mic', maxConnectionMs: 60_000, turnEnd: 'explicit' },
+  { textInput: false, maxConnectionMs: 30_000, idleHangUpMs: null },
+];
+
+const ERRORS: readonly AppError[] = [
+  appError('connection-lost'),
+  appError('provider-fault'),
+  appError('rate-limited', { retryAfterMs: 2_000 }),
+  appError('credentials-rejected'),
+  appError('timeout'),
+];
+
+const WIRE: ReadonlySet<Command['type']> = new Set([
+  'send',
+  'begin-utterance',
+  'end-utterance',
+  'cancel-utterance',
+  'resend-utterance',
+  'open-gate',
+  'close-link',
+  'open-link',
+]);
+
+/** What the service may still be heard of: by its own count of answers. */
+class Witness {
+  readonly stage: Stage;
+  /** Answers the service began, each with the connection it began on. */
+  readonly answers: string[] = [];
+  /** Answers nothing may come of any more. */
+  readonly fenced = new Set<number>();
+  /** Which of our turns an answer became. */
+  readonly serials = new Map<TurnId, number>();
+  readonly texts = new Map<TurnId, string>();
+  events = 0;
+
+  constructor(stage: Stage) {
+    this.stage = stage;
+    stage.ports.reply.onWrite = (turnId, pcm) => {
+      const serial = pcm[0] ?? -1;
+      this.serials.set(turnId, serial);
+      this.#mayBeHeard(serial);
+    };
+    stage.ports.transcript.onTurn = ({ id, speaker, text }) => {
+      const before = this.texts.get(id) ?? '';
+      this.texts.set(id, text);
+      if (speaker !== 'assistant' || text === before) return;
+      const serial = Number(/(\d+);$/.exec(text)?.[1] ?? -1);
+      this.serials.set(id, serial);
+      this.#mayBeHeard(serial);
+    };
+  }
+
+  #mayBeHeard(serial: number): void {
+    expect(this.answers[serial], 'of the live connection').toBe(this.stage.ports.link.live?.id);
+    expect(this.fenced.has(serial), `answer ${serial} is fenced`).toBe(false);
+  }
+
+  /** The name the service gives an answer: the same on every connection, as services do. */
+  static wireId(serial: number): TurnId {
+    return asTurnId(`w${serial}`);
+  }
+
+  check({ event, before, after, commands }: TakenStep): void {
+    this.events++;
+    for (const command of commands) {
+      if (command.type === 'send' && command.intent.type === 'reply-cancel') {
+        const serial = /^w(\d+)$/.exec(command.intent.turnId)?.[1];
+        if (serial !== undefined) this.fenced.add(Number(serial));
+      }
+      if (command.type === 'clear-playback') {
+        const serial = this.serials.get(command.turnId);
+        // An output that broke leaves its text alone; every other silence is for good.
+        if (serial !== undefined && after.reply.kind === 'cutting') this.fenced.add(serial);
+      }
+    }
+    silenceComesFirst(event.type, before, after, commands);
+    timersFollow(event, after, commands);
+    regionsAgree(after);
+    if (event.type === 'talk-stop') releaseIsHeard(after);
+  }
+
+  /** What must hold between events. */
+  checkPorts(): void {
+    const { ports, session, state } = this.stage;
+    const { capture, link } = state;
+    const { current } = ports.capture;
+    if (current !== null) expect(capture).toMatchObject({ captureId: current.id });
+    if (current?.phase === 'open') {
+      expect(session.snapshot().microphoneOpen, 'an open microphone shows').toBe(true);
+    }
+    expect(ports.link.live?.id ?? null).toBe(liveConnection(link));
+    expect(ports.uplink.gate).toBe(link.kind === 'ready' && link.gate === 'open' ? link.connectionId : null);
+    expect(ports.clock.running).toBeLessThanOrEqual(TIMERS.length);
+    expect(ports.clock.running).toBe(Object.keys(wantedTimers(state)).length);
+  }
+}
+
+function silenceComesFirst(
+  type: string,
+  before: SessionState,
+  after: SessionState,
+  commands: readonly Command[],
+): void {
+  if (before.reply.kind !== 'playing' || after.reply.kind !== 'cutting') return;
+  const silence = commands.findIndex((command) => command.type === 'clear-playback');
+  const wire = commands.findIndex((command) => WIRE.has(command.type));
+  expect(silence, `${type} silences`).toBeGreaterThanOrEqual(0);
+  if (wire >= 0) expect(silence, `${type} silences before it speaks`).toBeLessThan(wire);
+  expect(commands.some((it) => it.type === 'send' && it.intent.type === 'reply-cancel' && it.intent.heardMs > 0)).toBe(
+    false,
+  );
+}
+
+function timersFollow(event: TakenStep['event'], after: SessionState, commands: readonly Command[]): void {
+  for (const command of commands) {
+    if (command.type === 'start-timer') expect(command.delayMs).toBeLessThanOrEqual(700_000);
+  }
+  if (event.type === 'timer-expired') {
+    const wanted = wantedTimers(after)[event.timer];
+    if (wanted?.key === event.key) throw new Error(`${event.timer} expired and nothing came of it.`);
+  }
+}
+
+function regionsAgree({ reply, outgoing, link, capture, microphone }: SessionState): void {
+  if (reply.kind === 'awaited') {
+    expect(isUnanswered(outgoing)).toBe(true);
+    expect(outgoing).toMatchObject({ turnId: reply.turnId });
+    expect(['connecting', 'ready', 'closing']).toContain(link.kind);
+  }
+  if (isUnanswered(outgoing)) expect(['offline', 'blocked']).not.toContain(link.kind);
+  if (outgoing.kind === 'voice' && !isUnanswered(outgoing)) {
+    expect(capture).toMatchObject({ captureId: outgoing.captureId });
+  }
+  if (microphone === 'muted') expect(['closed', 'draining']).toContain(capture.kind);
+}
+
+function releaseIsHeard({ capture }: SessionState): void {
+  expect(capture.kind, 'a release closes').not.toBe('open');
+  if (capture.kind === 'opening') expect(capture.key).toBe('released');
+}
+
+/** A number decides what happens next; `pick` takes further choices out of it. */
+function happen(witness: Witness, number: number): void {
+  const { stage } = witness;
+  const { ports, session } = stage;
+  let rest = number;
+  const pick = (options: number): number => {
+    const choice = rest % options;
+    rest = Math.floor(rest / options);
+    return choice;
+  };
+  const atMs = ports.clock.nowMs();
+  const staleConnection = (): boolean => pick(8) === 0;
+  const wire = (event: ProviderEvent): void => {
+    if (ports.link.opened.length === 0) return;
+    const some = ports.link.opened[pick(ports.link.opened.length)];
+    ports.link.event(event, staleConnection() && some !== undefined ? some : ports.link.last);
+  };
+  const answer = (): number => {
+    if (witness.answers.length === 0 || pick(4) === 0) {
+      witness.answers.push(ports.link.opened.at(-1) ?? 'none');
+      return witness.answers.length - 1;
+    }
+    // Mostly the latest ones, sometimes any that ever was.
+    const back = pick(5) === 0 ? pick(witness.answers.length) : Math.min(pick(3), witness.answers.length - 1);
+    return witness.answers.length - 1 - back;
+  };
+  const reply = (make: (turnId: TurnId, serial: number) => ProviderEvent): void => {
+    const serial = answer();
+    const connectionId = witness.answers[serial];
+    if (connectionId === undefined || connectionId === 'none') return;
+    // An answer's events come on its own connection, be it dead.
+    ports.link.event(make(Witness.wireId(serial), serial), asConnectionId(connectionId));
+  };
+  const turn = (): TurnId | null => {
+    const known = [...ports.reply.turns.keys()];
+    return pick(3) === 0 ? (known[pick(Math.max(1, known.length))] ?? null) : ports.reply.head;
+  };
+  const actions: readonly (() => void)[] = [
+    () => stage.press((['hold', 'hold', 'latched', 'hands-free'] as const)[pick(4)] ?? 'hold'),
+    () => stage.press(),
+    () => stage.release(),
+    () => stage.release(),
+    () => stage.verb({ type: 'talk-latch' }),
+    () => stage.verb({ type: 'talk-cancel', reason: 'escape' }),
+    () => stage.verb({ type: 'interrupt', atMs }),
+    () => stage.verb({ type: 'text-send', text: 'text' }),
+    () => stage.verb({ type: 'retry' }),
+    () => stage.verb({ type: 'context-send', text: 'context' }),
+    () => stage.verb({ type: 'mute-set', muted: pick(3) === 0 }),
+    () => stage.verb({ type: 'session-start' }),
+    () => {
+      if (pick(4) > 0) return;
+      stage.verb({ type: 'session-end', why: pick(2) === 0 ? 'assistant-changed' : 'new-conversation' });
+    },
+    () => stage.verb({ type: 'error-dismissed' }),
+    () => {
+      const what = (['suspend', 'resume', 'lock', 'network-online', 'window-gone'] as const)[pick(5)];
+      if (what !== undefined && pick(2) === 0) stage.verb({ type: 'system', what });
+    },
+    () => {
+      if (ports.link.opened.length > 0) {
+        ports.link.step((['preparing', 'opening', 'awaiting-ready'] as const)[pick(3)] ?? 'opening');
+      }
+    },
+    () => ports.link.opened.length > 0 && ports.link.ready(),
+    () => ports.link.opened.length > 0 && ports.link.ready(),
+    () => ports.link.opened.length > 0 && ports.link.ready(),
+    () => {
+      if (ports.link.opened.length > 0 && pick(3) === 0) ports.link.lose(ERRORS[pick(ERRORS.length)]);
+    },
+    () => ports.link.live?.phase === 'closing' && ports.link.closed(),
+    () => {
+      const error = ERRORS[pick(ERRORS.length)];
+      if (error !== undefined) wire({ type: 'failure', error, fatal: pick(3) === 0 });
+    },
+    () => wire({ type: 'session-expiring', inMs: pick(10) * 500 }),
+    () => wire({ type: 'resume-updated', resume: { kind: 'handle', value: `${number}` } }),
+    () => wire({ type: 'user-speech-start' }),
+    () => wire({ type: 'user-speech-end' }),
+    () => wire({ type: 'user-speech-discarded' }),
+    () => wire({ type: 'user-transcript-delta', text: 'word ' }),
+    () => wire({ type: 'user-transcript-final', text: 'words' }),
+    () => wire({ type: 'listening-allowed' }),
+    () => pick(6) === 0 && wire({ type: 'conversation-ended' }),
+    () => reply((turnId) => ({ type: 'reply-start', turnId })),
+    ...Array.from({ length: 4 }, () => () => reply((turnId, serial) => soundOf(turnId, serial))),
+    () => reply((turnId, serial) => ({ type: 'reply-text-delta', turnId, text: `${serial};` })),
+    () => reply((turnId, serial) => ({ type: 'reply-text-final', turnId, text: `all ${serial};` })),
+    () => reply((turnId) => ({ type: 'reply-end', turnId })),
+    () => reply((turnId) => ({ type: 'reply-end', turnId })),
+    () => pick(3) === 0 && reply((turnId) => ({ type: 'reply-interrupted', turnId })),
+    () => ports.capture.current?.phase === 'asked' && ports.capture.started(),
+    () => ports.capture.current?.phase === 'asked' && ports.capture.started(),
+    () => ports.capture.current?.phase === 'stopping' && ports.capture.drained(),
+    () => ports.capture.current !== null && pick(4) === 0 && ports.capture.failed(),
+    () => ports.capture.current !== null && pick(4) === 0 && ports.capture.stalled(),
+    () => {
+      // Facts of a capture that is long over, or of one that never was.
+      const captureId = asCaptureId(pick(3));
+      if (captureId === ports.capture.current?.id) return;
+      const type = (['capture-started', 'capture-stalled', 'capture-drained'] as const)[pick(3)];
+      if (type !== undefined) session.dispatch({ type, captureId });
+    },
+    () => ports.uplink.firstFrame(atMs),
+    () => {
+      const turnId = turn();
+      if (turnId !== null) ports.reply.started(turnId);
+    },
+    () => {
+      const turnId = turn();
+      if (turnId !== null && ports.reply.turns.get(turnId)?.phase === 'ended') ports.reply.drained(turnId, 20);
+    },
+    () => {
+      const cut = [...ports.reply.turns].find(([, { phase }]) => phase === 'cut')?.[0];
+      if (cut !== undefined) ports.reply.wasCut(cut, pick(1_000));
+    },
+    () => {
+      const turnId = ports.reply.head;
+      if (turnId !== null && pick(4) === 0) ports.reply.failed(turnId, 10);
+    },
+    () => ports.clock.advance(pick(30)),
+    () => ports.clock.advance(pick(3_000)),
+    () => {
+      const { nextInMs } = ports.clock;
+      if (nextInMs !== null) ports.clock.advance(nextInMs);
+    },
+    () => pick(3) === 0 && ports.clock.advance(pick(40_000)),
+  ];
+  actions[pick(actions.length)]?.();
+}
+
+const soundOf = (turnId: TurnId, serial: number): ProviderEvent => {
+  const pcm = new Int16Array(240).fill(serial);
+  return { type: 'reply-audio', turnId, format: pcm16(WIRE_RATE_HZ), pcm };
+};
+
+/** No more input: the world answers what was asked of it (`helpful`), or is dead and only timers run. */
+function settle(witness: Witness, world: 'helpful' | 'dead'): void {
+  const { ports, state } = witness.stage;
+  // A microphone without a key stays open for as long as the person wants it to.
+  if (state.capture.kind !== 'closed' && state.capture.mode === 'hands-free') witness.stage.release();
+  for (let turns = 0; turns < 200 && !isAtRest(witness); turns++) {
+    if (world === 'helpful') help(ports);
+    if (isAtRest(witness)) break;
+    const { nextInMs } = ports.clock;
+    if (nextInMs === null) break;
+    ports.clock.advance(nextInMs);
+    witness.checkPorts();
+  }
+  expect(isAtRest(witness), `rests: ${JSON.stringify(witness.stage.state)}`).toBe(true);
+  expect(['idle', 'offline', 'blocked']).toContain(witness.stage.session.snapshot().phase);
+  expect(ports.capture.current).toBeNull();
+}
+
+function help(ports: Stage['ports']): void {
+  if (ports.link.live?.phase === 'connecting') ports.link.ready();
+  if (ports.link.live?.phase === 'closing') ports.link.closed();
+  if (ports.capture.current?.phase === 'asked') ports.capture.started();
+  if (ports.capture.current?.phase === 'stopping') ports.capture.drained();
+  for (const [turnId, { phase }] of ports.reply.turns) {
+    if (phase === 'cut') ports.reply.wasCut(turnId, 1);
+    if (phase === 'ended' && ports.reply.head === turnId) ports.reply.drained(turnId, 10);
+  }
+}
+
+const isAtRest = ({ stage: { state } }: Witness): boolean =>
+  state.capture.kind === 'closed' &&
+  state.reply.kind === 'none' &&
+  state.outgoing.kind === 'none' &&
+  ['ready', 'offline', 'blocked'].includes(state.link.kind);
+
+function play(kind: number, numbers: readonly number[]): Witness {
+  const stage = createStage(KINDS[kind]);
+  const witness = new Witness(stage);
+  let checked = 0;
+  const check = (): void => {
+    for (; checked < stage.steps.length; checked++) {
+      const taken = stage.steps[checked];
+      if (taken !== undefined) witness.check(taken);
+    }
+    witness.checkPorts();
+  };
+  for (const number of numbers) {
+    happen(witness, number);
+    check();
+  }
+  settle(witness, (numbers[0] ?? 0) % 2 === 0 ? 'helpful' : 'dead');
+  check();
+  return witness;
+}
+
+const script = fc.tuple(
+  fc.nat({ max: KINDS.length - 1 }),
+  fc.array(fc.nat({ max: 2 ** 31 - 1 }), { minLength: 1, maxLength: 300, size: 'max' }),
+);
+
+describe('random interleavings', () => {
+  it('keep every promise and come to rest', { timeout: 60_000 }, () => {
+    let events = 0;
+    fc.assert(
+      fc.property(script, ([kind, numbers]) => {
+        events += play(kind, numbers).events;
+      }),
+      { numRuns: 1_200 },
+    );
+    expect(events).toBeGreaterThan(100_000);
+  });
+});

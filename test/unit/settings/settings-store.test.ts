@@ -1,0 +1,147 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { asProfileId } from '../../../src-preload/contract/ids.js';
+import { DEFAULT_SETTINGS } from '../../../src-preload/contract/settings.js';
+import { migrate } from '../../../src-main/settings/migrations.js';
+import { createSettingsStore } from '../../../src-main/settings/settings-store.js';
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(path.join(tmpdir(), 'settings-'));
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+const open = () => createSettingsStore({ directory, platform: 'linux', epochMs: () => 0 });
+const write = (content: unknown): void =>
+  writeFileSync(path.join(directory, 'settings.json'), typeof content === 'string' ? content : JSON.stringify(content));
+const onDisk = (): unknown => JSON.parse(readFileSync(path.join(directory, 'settings.json'), 'utf8'));
+
+describe('loading', () => {
+  it('starts with the defaults', () => {
+    expect(open().current()).toEqual(DEFAULT_SETTINGS);
+    expect(open().notice).toBeNull();
+  });
+
+  it('fills fields a file does not have yet from the defaults', () => {
+    write({ version: 1, audio: { volume: 0.5 } });
+    const store = open();
+    expect(store.current().audio).toEqual({ ...DEFAULT_SETTINGS.audio, volume: 0.5 });
+    expect(store.notice).toBeNull();
+  });
+
+  it('replaces only the group that is wrong, keeps a copy and tells once', () => {
+    write({ version: 1, audio: { volume: 7 }, general: { theme: 'dark' }, talkKey: 'none' });
+    const store = open();
+    expect(store.current().audio).toEqual(DEFAULT_SETTINGS.audio);
+    expect(store.current().talkKey).toEqual(DEFAULT_SETTINGS.talkKey);
+    expect(store.current().general.theme).toBe('dark');
+    expect(store.notice).toMatch(/audio, talkKey.*settings\.damaged-1970-01-01T00-00-00-000Z\.json/);
+    expect(readdirSync(directory)).toHaveLength(2);
+    expect(open().notice).toBeNull();
+    expect(open().current().general.theme).toBe('dark');
+  });
+
+  it('replaces assistants that contradict themselves', () => {
+    write({ version: 1, assistants: { activeProfileId: 'gone' } });
+    const store = open();
+    expect(store.current().assistants).toEqual(DEFAULT_SETTINGS.assistants);
+    expect(store.notice).toContain('assistants');
+  });
+
+  it('sets a damaged file aside and tells', () => {
+    write('{"version":1,');
+    const store = open();
+    expect(store.current()).toEqual(DEFAULT_SETTINGS);
+    expect(store.notice).toContain('settings.damaged-');
+  });
+
+  it('reads what it understands of a newer file and keeps the file', () => {
+    write({ version: 99, general: { theme: 'dark' }, novelty: { a: 1 } });
+    const store = open();
+    expect(store.current().general.theme).toBe('dark');
+    expect(store.notice).toContain('newer');
+    const copy = readdirSync(directory).find((name) => name.startsWith('settings.newer-')) ?? 'missing';
+    expect(readFileSync(path.join(directory, copy), 'utf8')).toContain('novelty');
+  });
+});
+
+describe('updating', () => {
+  it('merges within groups, writes and tells', () => {
+    const store = open();
+    const told = vi.fn();
+    store.onChange(told);
+    expect(store.update({ audio: { volume: 0.25 } })).toMatchObject({ ok: true });
+    expect(told).toHaveBeenCalledExactlyOnceWith(store.current(), DEFAULT_SETTINGS);
+    expect(onDisk()).toEqual({ version: 1, ...store.current() });
+    expect(open().current().audio).toEqual({ ...DEFAULT_SETTINGS.audio, volume: 0.25 });
+  });
+
+  it('refuses an assistant in use that is not in the list, and changes nothing', () => {
+    const store = open();
+    const told = vi.fn();
+    store.onChange(told);
+    expect(store.update({ assistants: { activeProfileId: asProfileId('gone') } })).toMatchObject({
+      ok: false,
+      error: { code: 'option-invalid' },
+    });
+    expect(store.current()).toEqual(DEFAULT_SETTINGS);
+    expect(told).not.toHaveBeenCalled();
+  });
+
+  it('refuses two assistants with one id', () => {
+    const [profile] = DEFAULT_SETTINGS.assistants.profiles;
+    expect(profile).toBeDefined();
+    const profiles = profile === undefined ? [] : [profile, { ...profile, name: 'Twin' }];
+    expect(open().update({ assistants: { profiles } }).ok).toBe(false);
+  });
+
+  it('holds a change for this run when it cannot be written, and says so', () => {
+    rmSync(directory, { recursive: true });
+    writeFileSync(directory, 'a file where the folder should be');
+    const store = open();
+    const told = vi.fn();
+    store.onChange(told);
+    expect(store.update({ general: { theme: 'dark' } })).toMatchObject({
+      ok: false,
+      error: { code: 'storage-failed' },
+    });
+    expect(store.current().general.theme).toBe('dark');
+    expect(told).toHaveBeenCalledOnce();
+  });
+
+  it('stops telling a listener that left', () => {
+    const store = open();
+    const told = vi.fn();
+    store.onChange(told)();
+    store.update({ general: { theme: 'dark' } });
+    expect(told).not.toHaveBeenCalled();
+  });
+});
+
+describe('migrations', () => {
+  const steps = [
+    (content: Readonly<Record<string, unknown>>) => ({ ...content, second: true }),
+    (content: Readonly<Record<string, unknown>>) => ({ ...content, third: content['second'] }),
+  ];
+  it.each([
+    [{}, { kind: 'migrated', from: 1, content: { second: true, third: true } }],
+    [{ version: 2 }, { kind: 'migrated', from: 2, content: { version: 2, third: undefined } }],
+    [{ version: 3 }, { kind: 'current', content: { version: 3 } }],
+    [{ version: 4 }, { kind: 'newer', from: 4, content: { version: 4 } }],
+    [{ version: 'x' }, { kind: 'migrated', from: 1, content: { version: 'x', second: true, third: true } }],
+  ])('take %j to the current version, each step once', (content, expected) => {
+    expect(migrate(content, steps)).toEqual(expected);
+  });
+
+  it('keeps no chord that the system or every program uses', () => {
+    const store = open();
+    const chord = { modifiers: ['control'], key: 'KeyC' } as const;
+    expect(store.update({ talkKey: { chord: { ...chord, modifiers: [...chord.modifiers] } } })).toMatchObject({
+      ok: false,
+      error: { code: 'option-invalid' },
+    });
+    expect(store.current().talkKey.chord.key).toBe('Space');
+  });
+});

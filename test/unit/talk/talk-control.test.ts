@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import type { TalkVerb } from '../../../src-main/talk/grammar.js';
+import { createTalkControl, type TalkControl } from '../../../src-main/talk/talk-control.js';
+import { createFakeClock } from './fake-clock.js';
+
+function setUp(settings = { tapToLatch: true, releaseTailMs: 200 }) {
+  const clock = createFakeClock(10_000);
+  const verbs: { readonly verb: TalkVerb; readonly saidAtMs: number }[] = [];
+  const control = createTalkControl({
+    clock,
+    settings,
+    emit: (verb) => verbs.push({ verb, saidAtMs: clock.nowMs() }),
+  });
+  const said = () => verbs.map(({ verb }) => verb.type);
+  return { clock, control, verbs, said };
+}
+
+describe('talk control', () => {
+  it('keeps the microphone open for the tail, counted from the release', () => {
+    const { clock, control, verbs } = setUp();
+    control.press('window');
+    clock.advance(1_000);
+    control.release('window');
+    clock.advance(5_000);
+    expect(verbs).toEqual([
+      { verb: { type: 'talk-start', mode: 'hold', atMs: 10_000 }, saidAtMs: 10_000 },
+      { verb: { type: 'talk-stop', atMs: 11_000 }, saidAtMs: 11_200 },
+    ]);
+  });
+
+  it('counts the tail from the key event, not from its arrival', () => {
+    const { clock, control, verbs } = setUp();
+    control.input({ type: 'key-down', source: 'hook', atMs: 9_990 });
+    clock.advance(1_000);
+    control.input({ type: 'key-up', source: 'hook', atMs: 10_970 });
+    clock.advance(5_000);
+    expect(verbs.at(-1)).toEqual({ verb: { type: 'talk-stop', atMs: 10_970 }, saidAtMs: 11_170 });
+  });
+
+  it('obeys the command line and the tray', () => {
+    const { clock, control, verbs } = setUp();
+    control.act('toggle');
+    clock.advance(700);
+    control.act('toggle');
+    control.act('stop');
+    control.act('start');
+    control.act('cancel');
+    expect(verbs.map(({ verb }) => verb)).toEqual([
+      { type: 'talk-start', mode: 'latched', atMs: 10_000 },
+      { type: 'talk-stop', atMs: 10_700 },
+      { type: 'talk-start', mode: 'latched', atMs: 10_700 },
+      { type: 'talk-cancel', reason: 'escape' },
+    ]);
+  });
+
+  it('stops when the window that held it is gone', () => {
+    const { clock, control, said } = setUp();
+    control.press('window');
+    clock.advance(600);
+    control.lost('window');
+    expect(said()).toEqual(['talk-start', 'talk-stop']);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('may be called back from its own verb', () => {
+    const clock = createFakeClock();
+    const said: string[] = [];
+    const control: TalkControl = createTalkControl({
+      clock,
+      settings: { tapToLatch: true, releaseTailMs: 0 },
+      emit: (verb) => {
+        said.push(verb.type);
+        // The microphone cannot be opened: told before the step is over.
+        if (verb.type === 'talk-start') control.sessionClosed(verb.atMs);
+      },
+    });
+    control.press('hook');
+    expect(control.open).toBe(false);
+    clock.advance(1_000);
+    control.release('hook');
+    clock.advance(1_000);
+    expect(said).toEqual(['talk-start']);
+  });
+
+  it('finishes a step before it takes what its verbs brought about', () => {
+    const clock = createFakeClock();
+    const said: string[] = [];
+    const control: TalkControl = createTalkControl({
+      clock,
+      settings: { tapToLatch: true, releaseTailMs: 0 },
+      emit: (verb) => {
+        said.push(verb.type);
+        if (verb.type === 'talk-stop') control.act('cancel');
+      },
+    });
+    control.press('hook');
+    clock.advance(1_000);
+    control.release('hook');
+    // The timer of the release is late: stop and start come out of one step.
+    clock.stall(500);
+    control.press('hook');
+    expect(said).toEqual(['talk-start', 'talk-stop', 'talk-start', 'talk-cancel']);
+  });
+
+  it('says nothing after dispose', () => {
+    const { clock, control, said } = setUp();
+    control.press('hook');
+    clock.advance(900);
+    control.release('hook');
+    control.dispose();
+    control.dispose();
+    expect(clock.pendingTimers).toBe(0);
+    clock.advance(1_000);
+    control.press('hook');
+    expect(said()).toEqual(['talk-start']);
+  });
+});
+
+describe('settings changed while the key is held', () => {
+  it('a longer tail counts for this release', () => {
+    const { clock, control, verbs } = setUp();
+    control.press('hook');
+    clock.advance(1_000);
+    control.configure({ tapToLatch: true, releaseTailMs: 1_500 });
+    control.release('hook');
+    clock.advance(5_000);
+    expect(verbs.at(-1)).toEqual({ verb: { type: 'talk-stop', atMs: 11_000 }, saidAtMs: 12_500 });
+  });
+
+  it('a tail under way keeps its end', () => {
+    const { clock, control, verbs } = setUp();
+    control.press('hook');
+    clock.advance(1_000);
+    control.release('hook');
+    clock.advance(100);
+    control.configure({ tapToLatch: true, releaseTailMs: 0 });
+    clock.advance(5_000);
+    expect(verbs.at(-1)?.saidAtMs).toBe(11_200);
+  });
+
+  it('whether a tap latches is asked when the release is believed', () => {
+    const { clock, control, said } = setUp();
+    control.press('hook');
+    clock.advance(100);
+    control.release('hook');
+    control.configure({ tapToLatch: false, releaseTailMs: 200 });
+    clock.advance(1_000);
+    expect(said()).toEqual(['talk-start', 'talk-cancel']);
+  });
+
+  it('a latch stays a latch when taps no longer latch', () => {
+    const { clock, control, said } = setUp();
+    control.press('hook');
+    clock.advance(100);
+    control.release('hook');
+    clock.advance(100);
+    control.configure({ tapToLatch: false, releaseTailMs: 200 });
+    clock.advance(3_000);
+    expect(control.open).toBe(true);
+    control.press('hook');
+    expect(said()).toEqual(['talk-start', 'talk-latch', 'talk-stop']);
+  });
+});
