@@ -21,7 +21,7 @@ export function electronIsWanted() {
 }
 
 /** The path of the Electron executable, or nothing while there is none. */
-export function electronExecutable() {
+function electronExecutable() {
   if (!existsSync(pathFile)) return undefined;
   const override = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
   const file = path.join(override || dist, readFileSync(pathFile, 'utf8'));

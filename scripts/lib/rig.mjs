@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Stop } from './console.mjs';
 
-export const RIG_FOLDER_VARIABLE = 'PARLEY_RIG';
+const RIG_FOLDER_VARIABLE = 'PARLEY_RIG';
 const READY_LIMIT_MS = 15_000;
 const STOP_LIMIT_MS = 3_000;
 const POLL_MS = 20;

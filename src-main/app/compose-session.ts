@@ -55,17 +55,15 @@ export const composeSession: ComposeSession = (core) => {
     },
     onPage: pageIsUp,
   });
-  const {
-    output,
-    start: startOutput,
-    playerFailed,
-  } = composeOutput(core, {
+  const sound = composeOutput(core, {
     onFact(fact) {
       points.played(fact);
       session.dispatch(fact);
     },
     onHealth: (health) => session.setSink(health),
   });
+
+  const { output } = sound;
 
   const session: Session = createSession(
     {
@@ -101,7 +99,7 @@ export const composeSession: ComposeSession = (core) => {
 
   session.onSnapshot((snapshot) => pushes.session.changed(snapshot));
   // Not before the session is there to be told of it.
-  startOutput();
+  sound.start();
   followSettings(core, session);
   core.onQuit('session', () => {
     session.dispatch({ type: 'session-end', why: 'quit' });
@@ -145,7 +143,7 @@ export const composeSession: ComposeSession = (core) => {
       },
       talk: talk.handlers,
       capture: microphone.handlers,
-      playback: { failed: ({ reason }) => playerFailed(reason) },
+      playback: { failed: ({ reason }) => sound.playerFailed(reason) },
       devices: { changed: () => output.deviceChanged() },
       audio: { testSound: () => output.playTestSound() },
     },

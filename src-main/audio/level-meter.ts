@@ -4,7 +4,7 @@
  */
 import type { TurnBuffer } from './turn-buffer.js';
 
-export const LEVEL_EVERY_MS = 50;
+const LEVEL_EVERY_MS = 50;
 
 export interface LevelMeter {
   /** This position of the turn is heard now, and sound goes on from here. */

@@ -14,7 +14,7 @@ export interface SinkChoiceTuning {
   readonly windowMs: number;
 }
 
-export const DEFAULT_SINK_CHOICE_TUNING: SinkChoiceTuning = { maxFailures: 3, windowMs: 60_000 };
+const DEFAULT_SINK_CHOICE_TUNING: SinkChoiceTuning = { maxFailures: 3, windowMs: 60_000 };
 
 type Cause = 'native-unavailable' | 'native-failing';
 

@@ -12,7 +12,7 @@ interface ParentPort {
   on(event: 'message', listener: (event: { readonly data: unknown }) => void): void;
 }
 
-const { parentPort } = process as NodeJS.Process & { readonly parentPort?: ParentPort };
+const { parentPort } = process as unknown as { readonly parentPort?: ParentPort };
 if (parentPort === undefined) throw new Error('The key host runs as a utility process only.');
 
 // CLOCK_MONOTONIC, the same in main.

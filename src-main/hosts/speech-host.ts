@@ -13,7 +13,7 @@ interface ParentPort {
   postMessage(message: unknown): void;
 }
 
-const { parentPort } = process as NodeJS.Process & { readonly parentPort?: ParentPort };
+const { parentPort } = process as unknown as { readonly parentPort?: ParentPort };
 if (parentPort === undefined) throw new Error('The speech host runs as a utility process only.');
 
 const nowMs = (): number => performance.now();

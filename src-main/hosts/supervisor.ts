@@ -19,7 +19,7 @@ export interface SupervisorTuning {
   readonly backoffMs: readonly number[];
 }
 
-export const DEFAULT_SUPERVISOR_TUNING: SupervisorTuning = {
+const DEFAULT_SUPERVISOR_TUNING: SupervisorTuning = {
   maxCrashes: 3,
   windowMs: 60_000,
   backoffMs: [0, 300, 1_000],

@@ -4,7 +4,7 @@
  */
 
 /** Requests and commands are small; sound travels on ports. */
-export const MAX_PAYLOAD_BYTES = 256 * 1_024;
+const MAX_PAYLOAD_BYTES = 256 * 1_024;
 
 /** Whether the payload's text, numbers and buffers together stay within the bound. */
 export function fitsWithin(payload: unknown, maxBytes: number = MAX_PAYLOAD_BYTES): boolean {

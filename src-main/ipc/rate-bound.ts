@@ -14,7 +14,7 @@ export interface RateTuning {
 }
 
 /** No control of the window comes near it: a slider moves 60 times a second. */
-export const DEFAULT_RATE: RateTuning = { burst: 240, perSecond: 120 };
+const DEFAULT_RATE: RateTuning = { burst: 240, perSecond: 120 };
 
 /** `nowMs` is monotonic, milliseconds. */
 export function createRateBound(nowMs: () => number, { burst, perSecond }: RateTuning = DEFAULT_RATE): RateBound {

@@ -14,7 +14,7 @@ export interface Bounds {
   readonly height: number;
 }
 
-export const DEFAULT_SIZE = { width: 480, height: 720 } as const;
+const DEFAULT_SIZE = { width: 480, height: 720 } as const;
 export const MIN_SIZE = { width: 360, height: 480 } as const;
 
 const overlap = (a: Bounds, b: Bounds): number =>

@@ -51,7 +51,7 @@ const PRECEDENCE: readonly { readonly phase: Phase; readonly holds: (state: Sess
   { phase: 'offline', holds: () => true },
 ];
 
-export const phaseOf = (state: SessionState): Phase => PRECEDENCE.find(({ holds }) => holds(state))?.phase ?? 'offline';
+const phaseOf = (state: SessionState): Phase => PRECEDENCE.find(({ holds }) => holds(state))?.phase ?? 'offline';
 
 /** Without a key the microphone is open all the time: it listens while nothing is heard or awaited, or speech is. */
 function isListening({ capture, reply, outgoing }: SessionState): boolean {

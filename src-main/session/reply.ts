@@ -33,7 +33,7 @@ const ended = (turn: ReplyTurn, state: TurnState): Command => ({
 });
 
 /** The next answer in line, past those without sound, which are over as soon as they are whole. */
-export const play = (queue: readonly ReplyTurn[]): Move => {
+const play = (queue: readonly ReplyTurn[]): Move => {
   const [turn, ...rest] = queue;
   if (turn === undefined) return patch({ reply: NONE });
   if (turn.generation !== 'running' && turn.sound === 'none') return chain(heard(turn, 0), play(rest));

@@ -6,8 +6,6 @@
 declare const brand: unique symbol;
 type Branded<Base, Name extends string> = Base & { readonly [brand]: Name };
 
-/** One conversation with one assistant, across reconnections. */
-export type SessionId = Branded<string, 'SessionId'>;
 /** One attempt to reach the assistant; a new attempt has a new id. */
 export type ConnectionId = Branded<string, 'ConnectionId'>;
 /** One opening of the microphone. A positive integer below 2^31, so that it travels cheaply with every frame. */
@@ -17,7 +15,6 @@ export type TurnId = Branded<string, 'TurnId'>;
 /** One configured assistant: a service with its credentials and options. */
 export type ProfileId = Branded<string, 'ProfileId'>;
 
-export const asSessionId = (value: string): SessionId => value as SessionId;
 export const asConnectionId = (value: string): ConnectionId => value as ConnectionId;
 export const asCaptureId = (value: number): CaptureId => value as CaptureId;
 export const asTurnId = (value: string): TurnId => value as TurnId;

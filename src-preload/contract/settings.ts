@@ -8,7 +8,7 @@ import { CHORD_KEYS, DEFAULT_CHORD, MODIFIERS } from './talk.js';
 
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
 
-export const chordSchema = v.object({
+const chordSchema = v.object({
   modifiers: v.pipe(v.array(v.picklist(MODIFIERS)), v.maxLength(4), v.readonly()),
   key: v.picklist(CHORD_KEYS),
 });

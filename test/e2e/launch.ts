@@ -2,6 +2,8 @@
  * Owns the start of the real, built app for tests: an own user-data folder for each, ended and removed after it.
  */
 import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test';
+import electron from 'electron';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -13,7 +15,7 @@ declare global {
   }
 }
 
-export const ROOT = path.resolve(import.meta.dirname, '../..');
+const ROOT = path.resolve(import.meta.dirname, '../..');
 
 export interface Parley {
   readonly app: ElectronApplication;
@@ -73,6 +75,16 @@ export async function launchParley({ userData, args = [], environment = {} }: La
       await app.close();
     },
   };
+}
+
+/** Electron's own package answers the path of its executable when it is loaded outside of Electron. */
+const executable = packaged ?? (electron as unknown as string);
+
+/** Starts Parley once more on the same folder; answers its exit code. */
+export function startAgain(userData: string, args: readonly string[] = []): Promise<number | null> {
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const child = spawn(executable, [...sandbox, ...launchArguments(userData), ...args], { stdio: 'ignore' });
+  return new Promise((resolve) => child.once('exit', (code) => resolve(code)));
 }
 
 interface Fixtures {

@@ -1,5 +1,4 @@
 import type { ElectronApplication } from '@playwright/test';
-import { crashSoundServer, startSoundServer } from '../rig/devices.js';
 import { nowMs } from '../rig/environment.js';
 import { pressKeys, releaseKeys } from '../rig/keys.js';
 import { pause, until } from '../rig/wait.js';
@@ -73,15 +72,4 @@ test('the speech host dies while listening: it is said, and the next turn works'
   });
   await pause(1_500);
   await answersArithmetic(person);
-});
-
-test('no sound device at the start: the app says so, and talks once there is one', async ({ userData, transcribe }) => {
-  void userData;
-  void transcribe;
-  await crashSoundServer();
-  try {
-    await pause(300);
-  } finally {
-    await startSoundServer();
-  }
 });

@@ -1,19 +1,7 @@
-import { spawn } from 'node:child_process';
-import electron from 'electron';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DEFAULT_SETTINGS } from '../../src-preload/contract/settings.js';
-import { expect, launchArguments, launchParley, test } from './launch.js';
-
-/** Electron's own package answers the path of its executable when it is loaded outside of Electron. */
-const executable = process.env['E2E_APP'] ?? (electron as unknown as string);
-
-/** Starts Parley once more on the same folder; answers its exit code. */
-function startAgain(userData: string, args: readonly string[] = []): Promise<number | null> {
-  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const child = spawn(executable, [...sandbox, ...launchArguments(userData), ...args], { stdio: 'ignore' });
-  return new Promise((resolve) => child.once('exit', (code) => resolve(code)));
-}
+import { expect, launchParley, startAgain, test } from './launch.js';
 
 test('a window opens on our own scheme', async ({ app, page }) => {
   expect(page.url()).toMatch(/^parley:\/\/app\/index\.html/);

@@ -27,7 +27,7 @@ export interface ChatBounds {
 }
 
 /** The session gives up on a silent reply after 15 s; the person must hear why before that. */
-export const DEFAULT_BOUNDS: ChatBounds = { firstTextMs: 12_000, stallMs: 10_000 };
+const DEFAULT_BOUNDS: ChatBounds = { firstTextMs: 12_000, stallMs: 10_000 };
 
 /** Longest answer taken, characters. More would be half an hour of speech. */
 const MAX_ANSWER = 20_000;

@@ -25,7 +25,7 @@ export interface ConversationContext {
 }
 
 /** Small local models read 4,096 tokens at most by default, and the answer needs its room. */
-export const DEFAULT_BUDGET_TOKENS = 2_000;
+const DEFAULT_BUDGET_TOKENS = 2_000;
 const CHARACTERS_PER_TOKEN = 4;
 
 export const approximateTokens = (text: string): number => Math.ceil(text.length / CHARACTERS_PER_TOKEN);

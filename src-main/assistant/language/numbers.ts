@@ -153,7 +153,7 @@ function decimalsAt(
 }
 
 /** The number that starts at `start`, and how many words it takes; null when none does. */
-export function numberAt(words: readonly string[], start: number): Found | null {
+function numberAt(words: readonly string[], start: number): Found | null {
   const whole = digitsAt(words, start) ?? cardinalAt(words, start);
   const pointAt = start + (whole?.used ?? 0);
   if (words[pointAt] === 'point') {

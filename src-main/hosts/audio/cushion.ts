@@ -3,7 +3,7 @@
  * large pieces fills it in no time; sound that trickles in at its own speed needs it, and more after each gap.
  */
 export const CUSHION_MIN_MS = 40;
-export const CUSHION_MAX_MS = 250;
+const CUSHION_MAX_MS = 250;
 const GROWTH = 2.5;
 
 /** After sound ran out in the middle of a turn. */

@@ -44,7 +44,7 @@ export function stretches(pcm: Int16Array, gapMs: number): { readonly start: num
 }
 
 /** Normalised correlation of two equally long parts. */
-export function correlation(a: Int16Array, aFrom: number, b: Int16Array, bFrom: number, length: number): number {
+function correlation(a: Int16Array, aFrom: number, b: Int16Array, bFrom: number, length: number): number {
   let ab = 0;
   let aa = 0;
   let bb = 0;
@@ -95,7 +95,7 @@ export function compare(recording: Recording, sound: Int16Array): Comparison {
   return { correlation: correlation(recording.pcm, at, sound, 0, sound.length), brokenWindows, startSample: at };
 }
 
-export const percentile = (values: readonly number[], part: number): number =>
+const percentile = (values: readonly number[], part: number): number =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))] ?? NaN;
 
 export const spread = (values: readonly number[]): string =>
