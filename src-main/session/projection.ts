@@ -5,7 +5,7 @@ import type { ProfileId } from '../../src-preload/contract/ids.js';
 import type { Phase, SessionSnapshot, SinkHealth } from '../../src-preload/contract/session-snapshot.js';
 import type { HotkeyHealth } from '../../src-preload/contract/talk.js';
 import type { TurnLatency } from '../../src-preload/contract/transcript.js';
-import type { SessionState } from './state.js';
+import { isUnanswered, type SessionState } from './state.js';
 
 /** What is shown with the session and decided elsewhere. */
 export interface Outside {
@@ -41,7 +41,7 @@ const PRECEDENCE: readonly { readonly phase: Phase; readonly holds: (state: Sess
   },
   { phase: 'listening', holds: isListening },
   { phase: 'speaking', holds: ({ reply }) => reply.kind === 'playing' },
-  { phase: 'thinking', holds: (state) => state.reply.kind === 'awaited' || isCommitting(state) },
+  { phase: 'thinking', holds: (state) => isUnanswered(state.outgoing) || isCommitting(state) },
   {
     phase: 'connecting',
     holds: ({ link }) =>
@@ -57,7 +57,11 @@ const phaseOf = (state: SessionState): Phase => PRECEDENCE.find(({ holds }) => h
 function isListening({ capture, reply, outgoing }: SessionState): boolean {
   if (capture.kind !== 'opening' && capture.kind !== 'open') return false;
   if (capture.mode !== 'hands-free') return true;
-  return reply.kind === 'none' || (outgoing.kind === 'voice' && outgoing.progress === 'recording');
+  return (
+    reply.kind === 'none' ||
+    reply.kind === 'cutting' ||
+    (outgoing.kind === 'voice' && outgoing.progress === 'recording')
+  );
 }
 
 /** The key is up, and the last frames are on their way. */

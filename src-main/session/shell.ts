@@ -15,6 +15,7 @@ import { EMPTY_LEDGER, latencyOf, record, type Ledger } from './latency.js';
 import type { Fact, LinkFact, SessionPorts, Verb } from './ports.js';
 import { project, type Outside } from './projection.js';
 import { reduce } from './reduce.js';
+import { liveTurns } from './reply.js';
 import { initialState, liveConnection, type SessionState } from './state.js';
 import type { Context } from './step.js';
 import { EMPTY_TRANSCRIPT, fold, withLatency, type Folded, type Transcript } from './transcript.js';
@@ -86,7 +87,7 @@ class RunningSession implements Session {
   #lastLatency: TurnLatency | null = null;
   #transcript: Transcript = EMPTY_TRANSCRIPT;
   #snapshot: SessionSnapshot;
-  #work: 'resting' | 'running' | 'disposed' = 'resting';
+  #work: 'resting' | 'running' | 'ending' | 'disposed' = 'resting';
 
   constructor(ports: SessionPorts, options: SessionOptions) {
     this.#ports = ports;
@@ -103,6 +104,7 @@ class RunningSession implements Session {
   }
 
   dispatch(event: SessionEvent): void {
+    if (this.#isOver()) return;
     this.#queue.push(event);
     this.#run();
   }
@@ -141,16 +143,27 @@ class RunningSession implements Session {
   }
 
   dispose(): void {
-    if (this.#work === 'disposed') return;
+    switch (this.#work) {
+      case 'disposed':
+      case 'ending':
+        return;
+      case 'running':
+        // What was begun is carried out first, so that what is let go of is what is there.
+        this.#work = 'ending';
+        return;
+      case 'resting':
+        this.#letGo();
+    }
+  }
+
+  #letGo(): void {
     this.#work = 'disposed';
     this.#queue.length = 0;
     this.#listeners.clear();
     for (const cancel of this.#timers.values()) cancel();
     this.#timers.clear();
     const { reply, capture, link } = this.#state;
-    if (reply.kind === 'playing') {
-      for (const { turnId } of [reply.turn, ...reply.queue]) this.#ports.reply.cut(turnId);
-    }
+    for (const { turnId, sound } of liveTurns(reply)) if (sound === 'some') this.#ports.reply.cut(turnId);
     if (capture.kind !== 'closed') this.#ports.capture.discard(capture.captureId);
     const connectionId = liveConnection(link);
     if (connectionId !== null) this.#ports.link.close(connectionId, 'detach');
@@ -167,20 +180,22 @@ class RunningSession implements Session {
     this.#work = 'running';
     try {
       do {
-        for (let event = this.#queue.shift(); event !== undefined; event = this.#queue.shift()) this.#take(event);
-        this.#publish();
-      } while (this.#queue.length > 0);
+        for (let event = this.#next(); event !== null; event = this.#next()) this.#take(event);
+        if (!this.#isOver()) this.#publish();
+      } while (this.#queue.length > 0 && !this.#isOver());
     } finally {
-      this.#rest();
+      if (this.#isOver()) this.#letGo();
+      else this.#work = 'resting';
     }
   }
 
-  #rest(): void {
-    if (!this.#isDisposed()) this.#work = 'resting';
+  #next(): SessionEvent | null {
+    return this.#isOver() ? null : (this.#queue.shift() ?? null);
   }
 
-  #isDisposed(): boolean {
-    return this.#work === 'disposed';
+  /** Whether the session was disposed of by what it did. */
+  #isOver(): boolean {
+    return this.#work === 'ending' || this.#work === 'disposed';
   }
 
   #take(event: SessionEvent): void {
@@ -195,7 +210,7 @@ class RunningSession implements Session {
       this.#apply({ type, connectionId, event });
     }
     const now = admit(this.#state, connectionId, event.turnId);
-    if (this.#isDisposed() || now.kind !== 'live' || now.turn.generation !== 'running') return;
+    if (now.kind !== 'live' || now.turn.generation !== 'running') return;
     const { turnId } = now.turn;
     const { pcm, format } = event;
     this.#sounds.set(turnId, {
@@ -216,10 +231,7 @@ class RunningSession implements Session {
     const { state, commands } = reduce(this.#state, event, context);
     this.#onStep({ event, before: this.#state, after: state, commands });
     this.#state = state;
-    for (const command of commands) {
-      if (this.#isDisposed()) return;
-      this.#execute(command);
-    }
+    for (const command of commands) this.#execute(command);
   }
 
   #execute(command: Command): void {
@@ -284,7 +296,6 @@ class RunningSession implements Session {
   }
 
   #publish(): void {
-    if (this.#isDisposed()) return;
     const next: SessionSnapshot = { revision: this.#snapshot.revision + 1, ...this.#project() };
     if (isSame(next, this.#snapshot)) return;
     this.#snapshot = next;
