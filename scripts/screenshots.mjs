@@ -28,6 +28,8 @@ const SCENES = {
   error: { hash: '#/talk', sizes: ['default', 'small'] },
   microphone: { hash: '#/talk', sizes: ['default'] },
   notices: { hash: '#/talk', sizes: ['default', 'small', 'large'] },
+  restarted: { hash: '#/talk', sizes: ['default', 'small', 'large'] },
+  'restarted-settings': { hash: '#/settings/audio', sizes: ['default', 'large'] },
   long: { hash: '#/talk', sizes: ['default', 'large'] },
   damaged: { hash: '#/talk', sizes: ['default'] },
   assistants: { hash: '#/settings/assistants', sizes: ['default', 'small', 'large'] },

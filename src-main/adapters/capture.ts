@@ -8,7 +8,7 @@ import {
   type CaptureFrame,
   type CaptureStart,
 } from '../../src-preload/contract/audio.js';
-import { appError, type ErrorCode } from '../../src-preload/contract/app-error.js';
+import { appError, type AppError, type ErrorCode } from '../../src-preload/contract/app-error.js';
 import type { CaptureId } from '../../src-preload/contract/ids.js';
 import type { CaptureFact, CapturePort, ClockPort } from '../session/ports.js';
 
@@ -19,6 +19,8 @@ const STALL_MS = 1_500;
  * own delay needs no allowance: what the audio thread holds as its newest sound is older than the press by that much.
  */
 const PRE_ROLL_MARGIN_MS = 20;
+
+const WINDOW_GONE = 'The window that records is starting again.';
 
 export interface CaptureSettings {
   readonly microphoneId: string;
@@ -35,6 +37,11 @@ export interface CaptureOptions {
   readonly onFact: (fact: CaptureFact) => void;
   readonly onFrame: (frame: CaptureFrame, pcm: Int16Array) => void;
   readonly clock: ClockPort;
+  /**
+   * Makes the system look for devices anew; settles when it has begun to, false when that is not possible. Asked once
+   * for a capture that found no microphone.
+   */
+  readonly lookAgain?: () => Promise<boolean>;
   /** When the key that opens the microphone went down, monotonic ms; null where no key did. */
   readonly keyDownAtMs?: () => number | null;
 }
@@ -57,13 +64,22 @@ export interface Capture extends CapturePort {
 }
 
 type Live = {
-  readonly captureId: CaptureId;
   state: 'opening' | 'open' | 'stopping';
+  readonly request: CaptureStart;
+  looked: boolean;
   nextSequence: number;
   lastFrameAtMs: number;
 };
 
-export function createCapture({ page, settings, onFact, onFrame, clock, keyDownAtMs }: CaptureOptions): Capture {
+export function createCapture({
+  page,
+  settings,
+  onFact,
+  onFrame,
+  clock,
+  keyDownAtMs,
+  lookAgain,
+}: CaptureOptions): Capture {
   let live: Live | null = null;
   let cancelStallWatch: (() => void) | null = null;
   let gaps = 0;
@@ -91,25 +107,40 @@ export function createCapture({ page, settings, onFact, onFrame, clock, keyDownA
         watchStall(capture, STALL_MS - silentMs);
         return;
       }
+      const { captureId } = capture.request;
       over();
-      page.stop(capture.captureId);
-      onFact({ type: 'capture-stalled', captureId: capture.captureId });
+      page.stop(captureId);
+      onFact({ type: 'capture-stalled', captureId });
     });
+  }
+
+  const liveAs = (captureId: CaptureId): Live | null => (live?.request.captureId === captureId ? live : null);
+
+  function fail(capture: Live, error: AppError): void {
+    over();
+    onFact({ type: 'capture-failed', captureId: capture.request.captureId, error });
+  }
+
+  /** A microphone that came after the system last looked may be found by looking once more. */
+  async function retry(capture: Live): Promise<void> {
+    capture.looked = true;
+    const looking = (await lookAgain?.()) ?? false;
+    if (live !== capture) return;
+    if (!looking || !page.start(capture.request)) fail(capture, appError('microphone-missing'));
   }
 
   function drained(capture: Live): void {
     over();
-    onFact({ type: 'capture-drained', captureId: capture.captureId });
+    onFact({ type: 'capture-drained', captureId: capture.request.captureId });
   }
 
   return {
     open(captureId) {
-      if (live !== null) page.stop(live.captureId);
+      if (live !== null) page.stop(live.request.captureId);
       over();
-      live = { captureId, state: 'opening', nextSequence: 0, lastFrameAtMs: clock.nowMs() };
       const wanted = settings();
       const { microphoneId, echoCancellation, noiseSuppression, autoGainControl } = wanted;
-      const asked = page.start({
+      const request: CaptureStart = {
         captureId,
         deviceId: microphoneId,
         rateHz: CAPTURE_RATE_HZ,
@@ -117,27 +148,25 @@ export function createCapture({ page, settings, onFact, onFrame, clock, keyDownA
         noiseSuppression,
         autoGainControl,
         preRollMs: preRollMs(wanted),
-      });
-      if (asked) return;
-      over();
-      const error = appError('microphone-failed', { detail: 'The window that records is starting again.' });
-      onFact({ type: 'capture-failed', captureId, error });
+      };
+      live = { request, state: 'opening', looked: false, nextSequence: 0, lastFrameAtMs: clock.nowMs() };
+      if (!page.start(request)) fail(live, appError('microphone-failed', { detail: WINDOW_GONE }));
     },
 
     stop(captureId) {
-      if (live?.captureId !== captureId) return;
+      if (live?.request.captureId !== captureId) return;
       live.state = 'stopping';
       page.stop(captureId);
     },
 
     discard(captureId) {
-      if (live?.captureId !== captureId) return;
+      if (live?.request.captureId !== captureId) return;
       over();
       page.stop(captureId);
     },
 
     started(captureId) {
-      if (live?.captureId !== captureId || live.state !== 'opening') return;
+      if (live?.request.captureId !== captureId || live.state !== 'opening') return;
       live.state = 'open';
       live.lastFrameAtMs = clock.nowMs();
       watchStall(live, STALL_MS);
@@ -145,18 +174,19 @@ export function createCapture({ page, settings, onFact, onFrame, clock, keyDownA
     },
 
     failed(captureId, code) {
-      if (live?.captureId !== captureId) return;
-      over();
-      onFact({ type: 'capture-failed', captureId, error: appError(code) });
+      const capture = liveAs(captureId);
+      if (capture === null) return;
+      if (code === 'microphone-missing' && capture.state === 'opening' && !capture.looked) void retry(capture);
+      else fail(capture, appError(code));
     },
 
     stopped(captureId) {
-      if (live?.captureId === captureId) drained(live);
+      if (live?.request.captureId === captureId) drained(live);
     },
 
     message(message) {
       const frame = asFrame(message);
-      if (frame === null || live === null || frame.captureId !== live.captureId) {
+      if (frame === null || live === null || frame.captureId !== live.request.captureId) {
         stale += 1;
         return;
       }

@@ -5,6 +5,7 @@
 import type { ParleyHandlers } from '../../src-preload/contract/ipc/table.js';
 import type { CaptureId } from '../../src-preload/contract/ids.js';
 import { createCapture } from '../adapters/capture.js';
+import { restartAudioService } from '../platform/audio-service.js';
 import type { CaptureFact, CapturePort } from '../session/ports.js';
 import type { AppCore } from './session-parts.js';
 
@@ -57,6 +58,7 @@ export function composeMicrophone(core: AppCore, listeners: MicrophoneListeners)
     onFrame: ({ captureId }, pcm) => listeners.onFrame(captureId, pcm),
     clock,
     keyDownAtMs: () => pressedAtMs,
+    lookAgain: restartAudioService,
   });
 
   ports.onPort('capture.frames', (port) => {

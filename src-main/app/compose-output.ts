@@ -5,6 +5,8 @@ import type { SinkHealth } from '../../src-preload/contract/session-snapshot.js'
 import { createNativeSink } from '../audio/native-sink.js';
 import { createOutput, type Output, type OutputFact } from '../audio/output.js';
 import { createRendererSink, type RendererSink } from '../audio/renderer-sink.js';
+import type { SinkFact } from '../audio/sink.js';
+import { watchRestart } from './notices.js';
 import type { AppCore } from './session-parts.js';
 
 export interface OutputParts {
@@ -24,10 +26,25 @@ export function composeOutput(core: AppCore, { onFact, onHealth }: OutputListene
   const { clock, settings, pushes, ports, window } = core;
   const logger = core.logger.child('output');
   let renderer: RendererSink | null = null;
+  const restart = watchRestart(() => core.notices.tell('sound-restarted'));
+
+  const watch = (fact: SinkFact): void => {
+    if (fact.type === 'available') restart.works();
+    else if (fact.type === 'failed' && fact.reason === 'host-crashed') restart.died();
+    else if (fact.type === 'failed') restart.givenUp();
+  };
 
   const output = createOutput({
     clock,
-    createNative: (listener) => createNativeSink({ spawn: core.spawnHost, clock, listener }),
+    createNative: (listener) =>
+      createNativeSink({
+        spawn: core.spawnHost,
+        clock,
+        listener(fact) {
+          watch(fact);
+          listener(fact);
+        },
+      }),
     createRenderer(listener) {
       renderer = createRendererSink({
         requestPort: () => pushes.playback.open({ deviceId: settings.current().audio.speakerId }),

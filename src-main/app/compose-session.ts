@@ -174,6 +174,8 @@ export const composeSession: ComposeSession = (core) => {
     pageGone() {
       pageSeen = false;
       session.dispatch({ type: 'system', what: 'window-gone' });
+      // The page that comes in its place finds this in its snapshot.
+      core.notices.tell('window-restarted');
     },
   };
 };

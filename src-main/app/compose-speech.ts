@@ -6,6 +6,7 @@ import type { EffectsPort } from '../assistant/types.js';
 import { createConnect, type Connect } from '../transport/connection.js';
 import { createHostConnect } from '../transport/host-connection.js';
 import { SpeechService } from '../transport/speech-service.js';
+import { watchRestart } from './notices.js';
 import type { AppCore } from './session-parts.js';
 
 export interface SpeechParts {
@@ -22,6 +23,7 @@ export interface SpeechListeners {
 
 export function composeSpeech(core: AppCore, { effects, onReady }: SpeechListeners): SpeechParts {
   const logger = core.logger.child('speech');
+  const restart = watchRestart(() => core.notices.tell('speech-restarted'));
   const service = new SpeechService({
     spawn: core.spawnHost,
     clock: core.clock,
@@ -31,7 +33,11 @@ export function composeSpeech(core: AppCore, { effects, onReady }: SpeechListene
       logger.info('Speech engines changed.', { engines: status });
       if (Object.values(status).every((engine) => engine.state === 'ready')) onReady();
     },
-    onHostState: (state) => logger.info('Speech host changed.', { host: state }),
+    onHostState(state) {
+      logger.info('Speech host changed.', { host: state });
+      if (state.state === 'running') restart.works();
+      else if (state.state !== 'stopped') restart.died();
+    },
   });
   core.onQuit('speech', () => service.dispose());
   return { connect: createConnect({ host: createHostConnect(service) }), warmUp: () => service.warmUp() };

@@ -7,6 +7,7 @@ import { maySeeKeys } from '../platform/accessibility.js';
 import type { TalkVerb } from '../talk/grammar.js';
 import { createHookSource } from '../talk/hook-source.js';
 import { createTalkControl, type TalkControl } from '../talk/talk-control.js';
+import { watchRestart } from './notices.js';
 import type { AppCore } from './session-parts.js';
 
 export interface TalkParts {
@@ -26,6 +27,16 @@ export function composeTalk(core: AppCore, { emit, onHealth }: TalkListeners): T
   const logger = core.logger.child('talk');
   const control = createTalkControl({ clock, settings: settings.current().talkKey, emit });
   let recordingChord = false;
+  const restart = watchRestart(() => core.notices.tell('talk-key-restarted'));
+  let armed = false;
+  let rearming = false;
+
+  const watch = ({ state }: HotkeyHealth): void => {
+    if (state === 'starting' && armed && !rearming) restart.died();
+    else if (state === 'armed') restart.works();
+    else if (state === 'unavailable') restart.givenUp();
+    armed = state === 'armed';
+  };
   const hook = createHookSource({
     spawn: core.spawnHost,
     clock,
@@ -35,6 +46,7 @@ export function composeTalk(core: AppCore, { emit, onHealth }: TalkListeners): T
     },
     onHealth(health) {
       logger.info('Talk key changed.', { health });
+      watch(health);
       onHealth(health);
     },
     isPermitted: maySeeKeys,
@@ -64,6 +76,11 @@ export function composeTalk(core: AppCore, { emit, onHealth }: TalkListeners): T
         if (recording && control.open) control.act('cancel');
       },
     },
-    rearm: () => hook.rearm(),
+    rearm() {
+      // The host is ended and started within the call, which is no failure.
+      rearming = true;
+      hook.rearm();
+      rearming = false;
+    },
   };
 }

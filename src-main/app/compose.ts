@@ -21,6 +21,7 @@ import { composeIpc } from './compose-ipc.js';
 import { composeShell } from './compose-shell.js';
 import { composeStores } from './compose-stores.js';
 import { firstFew } from './first-few.js';
+import { createNotices, NOTICE_BODY } from './notices.js';
 import type { AppPaths } from './paths.js';
 import { createQuitSequence } from './quit-sequence.js';
 import type { AppCore, ComposeSession } from './session-parts.js';
@@ -105,6 +106,12 @@ export function composeApp(options: ComposeOptions): void {
   });
   quit.add('ports', () => ports.dispose());
 
+  const notify: AppCore['notify'] = (notice) => showNotification({ ...notice, onClick: () => window.show() });
+  const notices = createNotices(clock, (notice) => {
+    pushes.app.notice(notice);
+    if (!window.isVisible()) notify({ title: 'Parley', body: NOTICE_BODY[notice.code] });
+  });
+
   const core: AppCore = {
     packaged: options.packaged,
     paths,
@@ -123,7 +130,8 @@ export function composeApp(options: ComposeOptions): void {
       onVisible: (listener) => void visibleListeners.push(listener),
       show: (fragment) => window.show(fragment),
     },
-    notify: (notice) => showNotification({ ...notice, onClick: () => window.show() }),
+    notify,
+    notices,
     quit: quitApp,
     onQuit: (...part) => quit.add(...part),
   };
@@ -140,7 +148,9 @@ export function composeApp(options: ComposeOptions): void {
       providers: session.assistants.providers,
       credentialBackend: stores.credentials.backend(),
       storageNotice: stores.notice(),
+      notice: notices.current(),
     }),
+    dismissNotice: (id) => notices.dismiss(id),
     openUrl,
     quit: quitApp,
   };

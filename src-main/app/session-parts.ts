@@ -16,6 +16,7 @@ import type { PowerEvent } from '../platform/power.js';
 import type { ClockPort } from '../session/ports.js';
 import type { SettingsStore } from '../settings/settings-store.js';
 import type { JsonStore } from '../storage/json-store.js';
+import type { Notices } from './notices.js';
 import type { AppPaths } from './paths.js';
 import type { QuitSequence } from './quit-sequence.js';
 
@@ -42,6 +43,8 @@ export interface AppCore {
     show(fragment?: string): void;
   };
   readonly notify: (notice: Omit<Notice, 'onClick'>) => void;
+  /** Tells the person of a part that failed and came back by itself. */
+  readonly notices: Pick<Notices, 'tell'>;
   readonly quit: () => void;
   /** Parts registered here end before the window and the stores do. */
   readonly onQuit: QuitSequence['add'];

@@ -17,6 +17,8 @@ export interface AppService {
   snapshot(): Promise<AppSnapshot>;
   /** Opens in the system's browser; refuses what is not a plain https address. */
   openUrl(url: string): Promise<Result<null>>;
+  /** The notice of this id was read, or shown long enough. */
+  dismissNotice(id: number): void;
   quit(): void;
 }
 

@@ -85,7 +85,7 @@ export const enErrors: Readonly<Record<ErrorCode, ErrorText>> = {
     text: 'Answers appear as text until a speaker is there; choose one or plug one in.',
   },
   'playback-failed': { title: 'The sound broke off', text: 'The speaker failed during the answer; its text is kept.' },
-  'speech-engine-failed': { title: 'The speech engine stopped', text: 'It was started again; say it once more.' },
+  'speech-engine-failed': { title: 'The speech engine stopped', text: 'Say it once more: it starts again by itself.' },
   'hotkey-unavailable': {
     title: 'The talk key is not available',
     text: 'It works in this window only; see the talk key settings for what helps.',

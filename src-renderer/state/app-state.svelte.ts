@@ -4,6 +4,7 @@
  */
 import type { InferInput } from 'valibot';
 import type { AppError, Result } from '../../src-preload/contract/app-error.js';
+import type { AppNotice } from '../../src-preload/contract/app-notice.js';
 import type { TurnId } from '../../src-preload/contract/ids.js';
 import type { AppSnapshot, ParleyApi } from '../../src-preload/contract/ipc/table.js';
 import type { CredentialBackend } from '../../src-preload/contract/provider-info.js';
@@ -25,9 +26,13 @@ export interface AppModel extends Pick<
   readonly turns: readonly Turn[];
   readonly settings: Settings;
   readonly credentialBackend: CredentialBackend;
+  /** A part failed and came back; null when there is nothing to tell. */
+  readonly notice: AppNotice | null;
   saveSettings(change: SettingsChange): Promise<Result<Settings>>;
   /** Asks anew where secrets lie: it may be known late, and changes with the person's consent. */
   refreshCredentialBackend(): Promise<void>;
+  /** Puts the notice away, here and at main. */
+  dismissNotice(): void;
   /** Empties the log and asks main for a fresh conversation. */
   newConversation(): void;
 }
@@ -47,11 +52,7 @@ export interface AppState {
 export function createAppState(api: Pick<ParleyApi, 'app' | 'session' | 'settings'>): AppState {
   let load = $state.raw<AppLoad>({ kind: 'loading' });
   // Pushes may overtake the answer to the request for the snapshot.
-  let early: { session: SessionSnapshot | null; turns: Turn[]; settings: Settings | null } = {
-    session: null,
-    turns: [],
-    settings: null,
-  };
+  let early: Early = { session: null, turns: [], settings: null, notice: null };
   let sink: ModelSink | null = null;
 
   const unsubscribe = [
@@ -66,6 +67,10 @@ export function createAppState(api: Pick<ParleyApi, 'app' | 'session' | 'setting
     api.settings.changed((settings) => {
       if (sink !== null) sink.settings(settings);
       else early.settings = settings;
+    }),
+    api.app.notice((notice) => {
+      if (sink !== null) sink.notice(notice);
+      else early.notice = notice;
     }),
   ];
 
@@ -83,7 +88,8 @@ export function createAppState(api: Pick<ParleyApi, 'app' | 'session' | 'setting
       const created = createModel(api, { ...answer.value, turns: mergeTurns(answer.value.turns, early.turns) });
       if (early.session !== null) created.sink.session(early.session);
       if (early.settings !== null) created.sink.settings(early.settings);
-      early = { session: null, turns: [], settings: null };
+      if (early.notice !== null) created.sink.notice(early.notice);
+      early = { session: null, turns: [], settings: null, notice: null };
       sink = created.sink;
       load = { kind: 'ready', model: created.model };
     },
@@ -93,10 +99,18 @@ export function createAppState(api: Pick<ParleyApi, 'app' | 'session' | 'setting
   };
 }
 
+interface Early {
+  session: SessionSnapshot | null;
+  turns: Turn[];
+  settings: Settings | null;
+  notice: AppNotice | null;
+}
+
 interface ModelSink {
   session(session: SessionSnapshot): void;
   turn(turn: Turn): void;
   settings(settings: Settings): void;
+  notice(notice: AppNotice): void;
 }
 
 function createModel(
@@ -107,6 +121,7 @@ function createModel(
   let turns = $state.raw(start.turns);
   let settings = $state.raw(start.settings);
   let credentialBackend = $state.raw(start.credentialBackend);
+  let notice = $state.raw(start.notice);
   // A turn of the conversation before may still change (its answer is being cut) and must not come back.
   const forgotten = new SvelteSet<TurnId>();
 
@@ -121,6 +136,9 @@ function createModel(
       },
       settings: (next) => {
         settings = next;
+      },
+      notice: (next) => {
+        notice = next;
       },
     },
     model: {
@@ -141,6 +159,9 @@ function createModel(
       get credentialBackend() {
         return credentialBackend;
       },
+      get notice() {
+        return notice;
+      },
       async saveSettings(change) {
         const answer = await api.settings.update(change);
         if (answer.ok) settings = answer.value;
@@ -149,6 +170,11 @@ function createModel(
       async refreshCredentialBackend() {
         const answer = await api.app.snapshot();
         if (answer.ok) credentialBackend = answer.value.credentialBackend;
+      },
+      dismissNotice() {
+        if (notice === null) return;
+        api.app.dismissNotice(notice.id);
+        notice = null;
       },
       newConversation() {
         for (const { id } of turns) forgotten.add(id);

@@ -37,11 +37,14 @@ describe('app state', () => {
     bridge.push.session.changed(exampleSession({ revision: 8, phase: 'idle' }));
     bridge.push.session.turn(exampleTurn(1));
     bridge.push.settings.changed(darkSettings);
+    const notice = { id: 1, code: 'speech-restarted', atEpochMs: 1 } as const;
+    bridge.push.app.notice(notice);
     await answer(exampleSnapshot({ session: exampleSession({ revision: 3 }) }));
     const model = modelOf(state);
     expect(model.session.phase).toBe('listening');
     expect(model.turns).toEqual([exampleTurn(1)]);
     expect(model.settings).toEqual(darkSettings);
+    expect(model.notice).toEqual(notice);
   });
 
   it('does not let an early push undo a later snapshot', async () => {
@@ -67,6 +70,7 @@ describe('app state', () => {
   it('listens no more when it ends', () => {
     const bridge = createFakeBridge(exampleSnapshot());
     createAppState(bridge.api).dispose();
-    expect(['session.changed', 'session.turn', 'settings.changed'].map(bridge.listeners)).toEqual([0, 0, 0]);
+    const channels = ['session.changed', 'session.turn', 'settings.changed', 'app.notice'];
+    expect(channels.map(bridge.listeners)).toEqual([0, 0, 0, 0]);
   });
 });

@@ -1,4 +1,4 @@
-import { crashSoundServer, startSoundServer } from '../rig/devices.js';
+import { crashSoundServer, sources, startSoundServer } from '../rig/devices.js';
 import { until } from '../rig/wait.js';
 import { expect, test } from './person.js';
 
@@ -30,14 +30,7 @@ test('no sound device at the start: the app says so, and talks once there is one
 
   await startSoundServer();
   restored = true;
-  await until(
-    'the microphone to be listed',
-    () =>
-      page.evaluate(async () =>
-        (await navigator.mediaDevices.enumerateDevices()).some((device) => device.kind === 'audioinput'),
-      ),
-    { timeoutMs: 20_000 },
-  );
+  await until('the sound devices', async () => (await sources()).length > 0);
   const recording = await person.ask('What is twelve times twelve?');
   await expect(page.locator('[data-speaker=assistant]').last()).toContainText('144');
   expect(await person.understand(recording)).toMatch(/144|hundred (and )?forty four/);

@@ -53,7 +53,8 @@ async function measureOnset({ trace }: Person): Promise<Onset> {
   const sent = trace.pcm('uplink').subarray(before);
   // In front of the device's first block there is digital silence.
   const first = sent.findIndex((sample) => Math.abs(sample) > 20);
-  const known = sent.slice(first, first + RATE_HZ / 2);
+  // Short: a device may insert or lose a block of its own later on.
+  const known = sent.slice(first, first + RATE_HZ / 12);
   const heard = resample(recording, RATE_HZ).samples;
   const match = findSound(heard, known);
   const firstSampleAtMs = recording.timeOf((match.offsetSamples * recording.rateHz) / RATE_HZ);

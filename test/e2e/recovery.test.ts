@@ -1,4 +1,5 @@
 import type { ElectronApplication } from '@playwright/test';
+import { crashSoundServer, startSoundServer } from '../rig/devices.js';
 import { nowMs } from '../rig/environment.js';
 import { pressKeys, releaseKeys } from '../rig/keys.js';
 import { pause, until } from '../rig/wait.js';
@@ -18,6 +19,11 @@ async function kill(person: Person, name: string): Promise<void> {
   process.kill(await hostPid(person.parley.app, name), 'SIGKILL');
 }
 
+/** The notice is shown, in the window, to the person. */
+async function isTold({ parley }: Person, text: string): Promise<void> {
+  await expect(parley.page.getByRole('status').filter({ hasText: text })).toBeVisible();
+}
+
 async function answersArithmetic(person: Person): Promise<void> {
   const recording = await person.ask('What is twelve times twelve?');
   await expect(person.parley.page.locator('[data-speaker=assistant]').last()).toContainText('144');
@@ -35,6 +41,7 @@ test('the sound host dies during an answer: the rest is heard and the next turn 
   await person.trace.next('playback-started', askedMs);
   await pause(800);
   await kill(person, 'Parley sound');
+  await isTold(person, 'Sound was restarted');
   const drained = await person.trace.next('playback-drained', askedMs, 40_000);
   expect(Number(drained['heardMs'])).toBeGreaterThan(3_000);
   await answersArithmetic(person);
@@ -53,6 +60,7 @@ test('the key host dies while the key is held: the turn ends as released and the
   await expect(page.locator('[data-phase=listening]')).toHaveCount(0);
   await releaseKeys(CHORD);
   await until('the talk key to be armed again', () => person.trace.marks('talk-armed').length >= 2);
+  await isTold(person, 'The talk key was restarted');
   await pause(1_000);
   await answersArithmetic(person);
 });
@@ -67,9 +75,49 @@ test('the speech host dies while listening: it is said, and the next turn works'
   await expect(page.locator('[data-phase=listening]')).toBeVisible();
   await pause(500);
   await releaseKeys(CHORD);
+  await isTold(person, 'The speech engine was restarted');
   await until('the models to be loaded again', () => person.trace.marks('speech-ready').length >= 2, {
     timeoutMs: 40_000,
   });
   await pause(1_500);
   await answersArithmetic(person);
+});
+
+test('the page dies: the one in its place says so and shows the conversation, until that is put away', async ({
+  person,
+}) => {
+  await person.ready();
+  await answersArithmetic(person);
+  const { app } = person.parley;
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer());
+  // What is asked of a page that is just being loaded may never be answered.
+  await until('the page to come back', () => person.trace.marks('window-usable').length >= 2);
+  /** The new page is not the one the launcher knows: it is asked through main. */
+  const inPage = (script: string): Promise<unknown> =>
+    app.evaluate(
+      ({ BrowserWindow }, code): Promise<unknown> | undefined =>
+        BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(code),
+      script,
+    );
+  const statuses = (): Promise<unknown> =>
+    inPage(`[...document.querySelectorAll('[role=status]')].map((one) => one.innerText).join('; ')`);
+  const kept = (): Promise<unknown> =>
+    inPage(`parley.app.snapshot().then((answer) => answer.ok && answer.value.notice?.code)`);
+  await expect.poll(statuses).toContain('The window was restarted');
+  expect(await kept()).toBe('window-restarted');
+  expect(await inPage(`document.querySelector('[data-speaker=assistant]').innerText`)).toContain('144');
+  await inPage(`document.querySelector('[role=status] button').click()`);
+  await expect.poll(statuses).not.toContain('The window was restarted');
+  await expect.poll(kept).toBe(undefined);
+});
+
+test('no sound device at the start: the app says so, and talks once there is one', async ({ userData, transcribe }) => {
+  void userData;
+  void transcribe;
+  await crashSoundServer();
+  try {
+    await pause(300);
+  } finally {
+    await startSoundServer();
+  }
 });

@@ -94,6 +94,7 @@ export function exampleSnapshot(changes: Partial<AppSnapshot> = {}): AppSnapshot
     providers: [LOCAL_PROVIDER],
     credentialBackend: 'system',
     storageNotice: null,
+    notice: null,
     ...changes,
   };
 }

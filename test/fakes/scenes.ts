@@ -114,6 +114,16 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       }),
     },
   },
+  restarted: {
+    snapshot: {
+      turns: talk,
+      notice: { id: 1, code: 'talk-key-restarted', atEpochMs: 1_700_000_000_000 },
+      ...session(armed),
+    },
+  },
+  'restarted-settings': {
+    snapshot: { notice: { id: 1, code: 'window-restarted', atEpochMs: 1_700_000_000_000 } },
+  },
   long: { snapshot: { turns: long, ...session(armed) } },
   damaged: {
     snapshot: {

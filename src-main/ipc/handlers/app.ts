@@ -8,5 +8,6 @@ import type { AppService } from '../services.js';
 export const createAppHandlers = (app: AppService): ParleyHandlers['app'] => ({
   snapshot: async () => ok(await app.snapshot()),
   openUrl: (url) => app.openUrl(url),
+  dismissNotice: (id) => app.dismissNotice(id),
   quit: () => app.quit(),
 });

@@ -3,6 +3,7 @@
  * Adding an entry here makes both ends fail to compile until they serve it.
  */
 import * as v from 'valibot';
+import type { AppNotice } from '../app-notice.js';
 import type { AudioDevice, CaptureStart } from '../audio.js';
 import type {
   ConnectionTest,
@@ -33,6 +34,8 @@ export interface AppSnapshot {
   readonly credentialBackend: CredentialBackend;
   /** Set when a damaged file was set aside at start; the text names it and says what was done. */
   readonly storageNotice: string | null;
+  /** The last notice that was not put away: a page that came back itself shows it. */
+  readonly notice: AppNotice | null;
 }
 
 /** Loudness of the answer being heard, linear 0..1, pushed about 20 times a second while it plays and the window shows. */
@@ -46,6 +49,10 @@ export const ipcTable = {
     openUrl: request(v.pipe(v.string(), v.maxLength(2_000), v.url()))<null>(),
     quit: command(nothing),
     windowVisible: push<boolean>(),
+    /** Takes the place of the notice before. */
+    notice: push<AppNotice>(),
+    /** Names the notice, so that one that came meanwhile stays. */
+    dismissNotice: command(v.pipe(v.number(), v.integer(), v.minValue(1))),
   },
   session: {
     changed: push<SessionSnapshot>(),

@@ -112,6 +112,33 @@ describe('capture', () => {
     expect(facts).toEqual([]);
   });
 
+  it('looks for a missing microphone once more, and once only', async () => {
+    let looks = 0;
+    const { capture, asked, facts } = setUp(true, () => {
+      looks += 1;
+      return Promise.resolve(true);
+    });
+    capture.open(ONE);
+    capture.failed(ONE, 'microphone-missing');
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(asked).toEqual(['start 1', 'start 1']);
+    expect(facts).toEqual([]);
+    capture.failed(ONE, 'microphone-missing');
+    expect(facts).toMatchObject([{ type: 'capture-failed', error: { code: 'microphone-missing' } }]);
+    expect(looks).toBe(1);
+  });
+
+  it('opens nothing when the press was over before the second look', async () => {
+    const { capture, asked } = setUp(true, () => Promise.resolve(true));
+    capture.open(ONE);
+    capture.failed(ONE, 'microphone-missing');
+    capture.discard(ONE);
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(asked).toEqual(['start 1', 'stop 1']);
+  });
+
   it('fails at once when there is no window to record with', () => {
     const { capture, facts } = setUp({ pageThere: false });
     capture.open(ONE);

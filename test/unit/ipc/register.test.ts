@@ -46,7 +46,12 @@ function setUp(overrides: { sendText?: (text: string) => Result<null>; setMuted?
     };
   const mark = (name: string) => (input: unknown) => void calls.push([name, input]);
   const handlers: ParleyHandlers = {
-    app: { snapshot: () => Promise.reject(new Error('not asked for')), openUrl: note('openUrl'), quit: mark('quit') },
+    app: {
+      snapshot: () => Promise.reject(new Error('not asked for')),
+      openUrl: note('openUrl'),
+      quit: mark('quit'),
+      dismissNotice: mark('dismissNotice'),
+    },
     session: {
       sendText: overrides.sendText ?? note('sendText'),
       retry: note('retry'),

@@ -1,0 +1,75 @@
+/**
+ * Owns what the person is still to be told of parts that failed and came back: the last notice until it is put
+ * away, and no flood of the same one. Must never decide what a failure is, nor how a notice looks.
+ */
+import type { AppNotice, AppNoticeCode } from '../../src-preload/contract/app-notice.js';
+import type { ClockPort } from '../session/ports.js';
+
+/** A notice of the same code within this is the same news. */
+const REPEAT_MS = 5_000;
+
+export interface Notices {
+  tell(code: AppNoticeCode): void;
+  /** The last one that was not put away. */
+  current(): AppNotice | null;
+  /** Any id but the current one's is late and changes nothing. */
+  dismiss(id: number): void;
+}
+
+export function createNotices(
+  clock: Pick<ClockPort, 'nowMs' | 'epochMs'>,
+  onNotice: (notice: AppNotice) => void,
+): Notices {
+  const toldAtMs = new Map<AppNoticeCode, number>();
+  let count = 0;
+  let current: AppNotice | null = null;
+  return {
+    tell(code) {
+      const now = clock.nowMs();
+      if (now - (toldAtMs.get(code) ?? -Infinity) < REPEAT_MS) return;
+      toldAtMs.set(code, now);
+      count += 1;
+      current = { id: count, code, atEpochMs: clock.epochMs() };
+      onNotice(current);
+    },
+    current: () => current,
+    dismiss(id) {
+      if (current?.id === id) current = null;
+    },
+  };
+}
+
+/** The words of the desktop notification, for when no window is there to say more. */
+export const NOTICE_BODY: Readonly<Record<AppNoticeCode, string>> = {
+  'sound-restarted': 'Sound was restarted. An answer that was playing goes on.',
+  'talk-key-restarted': 'The talk key was restarted. Let go and press again.',
+  'speech-restarted': 'The speech engine was restarted. If you got no answer, say it again.',
+  'window-restarted': 'The window was restarted. If you were speaking, say it again.',
+};
+
+export interface RestartWatch {
+  /** The part died; somebody starts it again. */
+  died(): void;
+  /** The part works. */
+  works(): void;
+  /** The part will not come back by itself, which others tell: what comes later is no news of this death. */
+  givenUp(): void;
+}
+
+/** Tells once of a part that works again after it died, not before: it may not come back. */
+export function watchRestart(onRestarted: () => void): RestartWatch {
+  let isDown = false;
+  return {
+    died() {
+      isDown = true;
+    },
+    works() {
+      if (!isDown) return;
+      isDown = false;
+      onRestarted();
+    },
+    givenUp() {
+      isDown = false;
+    },
+  };
+}

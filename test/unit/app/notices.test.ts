@@ -1,0 +1,82 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createNotices, NOTICE_BODY, watchRestart, type Notices } from '../../../src-main/app/notices.js';
+import { APP_NOTICE_CODES, type AppNotice } from '../../../src-preload/contract/app-notice.js';
+import { createManualClock, type ManualClock } from '../../fakes/manual-clock.js';
+
+const START = 1_700_000_000_000;
+let clock: ManualClock;
+let told: AppNotice[];
+let notices: Notices;
+
+beforeEach(() => {
+  clock = createManualClock(START);
+  told = [];
+  notices = createNotices(clock, (notice) => told.push(notice));
+});
+
+describe('notices', () => {
+  it('tells of each and keeps the last, with its time', () => {
+    expect(notices.current()).toBeNull();
+    notices.tell('sound-restarted');
+    clock.advance(10);
+    notices.tell('speech-restarted');
+    expect(told).toEqual([
+      { id: 1, code: 'sound-restarted', atEpochMs: START },
+      { id: 2, code: 'speech-restarted', atEpochMs: START + 10 },
+    ]);
+    expect(notices.current()).toBe(told[1]);
+  });
+
+  it('drops what is told again within five seconds, also when another came between or it was put away', () => {
+    notices.tell('sound-restarted');
+    notices.tell('speech-restarted');
+    notices.dismiss(2);
+    clock.advance(4_999);
+    notices.tell('sound-restarted');
+    notices.tell('speech-restarted');
+    expect(told).toHaveLength(2);
+    expect(notices.current()).toBeNull();
+    clock.advance(1);
+    notices.tell('sound-restarted');
+    expect(notices.current()).toMatchObject({ id: 3, code: 'sound-restarted' });
+  });
+
+  it('forgets the one that is put away, and no other', () => {
+    notices.tell('sound-restarted');
+    notices.tell('window-restarted');
+    notices.dismiss(1);
+    expect(notices.current()).toMatchObject({ id: 2 });
+    notices.dismiss(2);
+    expect(notices.current()).toBeNull();
+  });
+
+  it('have words of their own for the desktop', () => {
+    const words = APP_NOTICE_CODES.map((code) => NOTICE_BODY[code]);
+    expect(new Set(words).size).toBe(APP_NOTICE_CODES.length);
+    expect(words).not.toContain('');
+  });
+});
+
+describe('restart watch', () => {
+  it('tells once that a part works again, and nothing of its first start', () => {
+    let restarts = 0;
+    const watch = watchRestart(() => restarts++);
+    watch.works();
+    expect(restarts).toBe(0);
+    watch.died();
+    watch.died();
+    expect(restarts).toBe(0);
+    watch.works();
+    watch.works();
+    expect(restarts).toBe(1);
+  });
+
+  it('tells nothing of a part that was given up', () => {
+    let restarts = 0;
+    const watch = watchRestart(() => restarts++);
+    watch.died();
+    watch.givenUp();
+    watch.works();
+    expect(restarts).toBe(0);
+  });
+});
