@@ -6,5 +6,5 @@ if (nodeIsTooOld()) process.exitCode = 1;
 else {
   const { runScript } = await import('./lib/console.mjs');
   const { startApp } = await import('./lib/start-app.mjs');
-  await runScript(() => startApp(process.argv.slice(2), { rebuild: false }));
+  await runScript(() => startApp(process.argv.slice(2), { quick: true }));
 }

@@ -30,11 +30,12 @@ function electronExecutable() {
 
 /**
  * Makes sure that there is an Electron to run: what is there, else the official download, else the stand-in.
- * @param {{ standIn?: boolean }} [options] `standIn` does not try the official download
+ * @param {{ standIn?: boolean, notes?: boolean }} [options] `standIn` does not try the official download; without
+ *   `notes` nothing is said of a stand-in that runs
  * @returns {Promise<string>} the path of the executable
  * @throws {Stop} when none can be had
  */
-export async function ensureElectron({ standIn = false } = {}) {
+export async function ensureElectron({ standIn = false, notes = true } = {}) {
   if (!electronExecutable() && (standIn || !(await downloadOfficial()))) {
     if (!standInFits())
       throw new Stop(
@@ -48,7 +49,7 @@ export async function ensureElectron({ standIn = false } = {}) {
   }
   const file = electronExecutable();
   if (!file) throw new Stop('Electron was installed but its executable is missing. Run `npm ci` and try again.');
-  warnOfStandIn();
+  if (notes) warnOfStandIn();
   return file;
 }
 

@@ -10,16 +10,17 @@ import { ROOT } from './root.mjs';
 /**
  * Prepares, builds and starts the app. Arguments reach an app that is running already.
  * @param {string[]} args passed on to the app, e.g. `talk toggle`
- * @param {{ rebuild?: boolean }} [options] without `rebuild` any present build will do
+ * @param {{ quick?: boolean }} [options] `quick` takes any present build and says nothing that is known already: for
+ *   words handed to a running app
  * @returns {Promise<number>} the app's exit code
  * @throws {Stop} when it cannot be started
  */
-export async function startApp(args, { rebuild = true } = {}) {
+export async function startApp(args, { quick = false } = {}) {
   requireDisplay();
-  const electron = await prepare();
-  if (rebuild || !existsSync(path.join(ROOT, 'dist/main/main.js'))) await ensureBuilt();
+  const electron = await prepare({ notes: !quick });
+  if (!quick || !existsSync(path.join(ROOT, 'dist/main/main.js'))) await ensureBuilt();
   if (!electron) throw new Stop('Electron is missing.');
-  return launch(electron, [...sandboxArguments(electron), ROOT, ...args]);
+  return launch(electron, [...sandboxArguments(electron, { notes: !quick }), ROOT, ...args]);
 }
 
 /** @throws {Stop} on Linux without a display */
@@ -35,12 +36,13 @@ function requireDisplay() {
 /**
  * The sandbox stays on for everybody but root, whom Chromium refuses to sandbox.
  * @param {string} electron
+ * @param {{ notes?: boolean }} [options] whether the person is told
  * @returns {string[]}
  */
-export function sandboxArguments(electron) {
+export function sandboxArguments(electron, { notes = true } = {}) {
   if (process.platform !== 'linux') return [];
   if (process.getuid?.() === 0) {
-    say('  Running as root: Chromium has no sandbox for root, so it is started with --no-sandbox.');
+    if (notes) say('  Running as root: Chromium has no sandbox for root, so it is started with --no-sandbox.');
     return ['--no-sandbox'];
   }
   requireUserNamespaces(electron);

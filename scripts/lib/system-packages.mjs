@@ -66,16 +66,16 @@ const TEST = [
 
 /**
  * Makes sure that the system has what running, and with `tests` testing, needs. Does nothing off Linux.
- * @param {{ tests?: boolean }} [options]
+ * @param {{ tests?: boolean, root?: boolean }} [options] `root` is whether packages may be installed from here
  * @throws {Stop} when something required is missing and cannot be installed from here
  */
-export async function ensureSystemPackages({ tests = false } = {}) {
+export async function ensureSystemPackages({ tests = false, root = process.getuid?.() === 0 } = {}) {
   if (process.platform !== 'linux') return;
   const required = missing(tests ? [...RUN, ...TEST] : RUN);
   const optional = missing(COMPILE);
   if (required.length + optional.length === 0) return;
   if (!isOnPath('apt-get')) return tellWithoutApt(required);
-  if (process.getuid?.() === 0) return install(required, optional);
+  if (root) return install(required, optional);
   const line = `sudo apt-get install ${packagesFor([...required, ...optional]).join(' ')}`;
   if (required.length > 0)
     throw new Stop(`Some system packages are missing. Install them and run this again:\n\n  ${line}\n`);
