@@ -42,10 +42,13 @@ export interface FakeEngines extends EnginesPort {
   readonly spoken: Utterable[];
   /** Texts to recognise, before lengths are said. */
   readonly texts: string[];
+  /** How sure it is of them; certain without. */
+  readonly confidences: number[];
 }
 
 export function createFakeEngines(): FakeEngines {
   const fake = { load: new Gate(), recognition: new Gate(), synthesis: new Gate() };
+  const confidences: number[] = [];
   const broken: FakeEngines['broken'] = new Set();
   const transcribed: number[] = [];
   const spoken: Utterable[] = [];
@@ -61,6 +64,7 @@ export function createFakeEngines(): FakeEngines {
     transcribed,
     spoken,
     texts,
+    confidences,
     status: IDLE_STATUS,
     recogniser: () =>
       load('recogniser', {
@@ -70,7 +74,7 @@ export function createFakeEngines(): FakeEngines {
           await fake.recognition.pass();
           if (broken.has('recognition')) throw new Error('Out of memory at 0x0.');
           if (signal.aborted) return null;
-          return texts.shift() ?? `${ms} milliseconds`;
+          return { text: texts.shift() ?? `${ms} milliseconds`, confidence: confidences.shift() ?? 0 };
         },
       }),
     detector: () =>

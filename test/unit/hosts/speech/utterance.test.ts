@@ -107,6 +107,27 @@ describe('an utterance', () => {
     expect(Math.max(...engines.transcribed)).toBeLessThan(10_000);
   });
 
+  it('is tried again from elsewhere when the recogniser is not sure, and the surest text is taken', async () => {
+    const { engines, utterance, finish } = setUp();
+    engines.texts.push('whither time', 'what time', 'what dime');
+    engines.confidences.push(-1, -0.4, -0.6);
+    utterance.push(quiet(500));
+    utterance.push(loud(320));
+    expect(await finish()).toBe('what time');
+    expect(engines.transcribed).toHaveLength(3);
+    expect(new Set(engines.transcribed).size).toBe(3);
+  });
+
+  it('is not tried again once it is sure', async () => {
+    const { engines, utterance, finish } = setUp();
+    engines.texts.push('', 'stop', 'top');
+    engines.confidences.push(0, -0.1, 0);
+    utterance.push(quiet(500));
+    utterance.push(loud(320));
+    expect(await finish()).toBe('stop');
+    expect(engines.transcribed).toHaveLength(2);
+  });
+
   it('that comes before the engines are loaded waits for them', async () => {
     const { engines, utterance, finish } = setUp();
     engines.load.shut();
