@@ -60,6 +60,7 @@ export class Utterance {
   #attempt: Attempt | null = null;
   #isAttempting = false;
   #nextPartialAt = 0;
+  #lastPartial = '';
 
   constructor(options: {
     readonly engines: EnginesPort;
@@ -195,8 +196,9 @@ export class Utterance {
         this.#nextPartialAt = this.#detected + Math.max(PARTIAL_SAMPLES, costSamples);
         if (words === null) return;
         const whole = joined([...(await Promise.all(before)), words]);
-        if (!this.#isFinished && this.#attempt === attempt && whole !== '')
-          this.#tell({ type: 'partial', text: whole });
+        if (this.#isFinished || this.#attempt !== attempt || whole === '' || whole === this.#lastPartial) return;
+        this.#lastPartial = whole;
+        this.#tell({ type: 'partial', text: whole });
       })
       .catch(() => {
         // Tried again in `finish`, where a failure is told.

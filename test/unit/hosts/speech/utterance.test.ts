@@ -67,6 +67,14 @@ describe('an utterance', () => {
     expect(partials.length).toBeLessThanOrEqual(3);
   });
 
+  it('does not say the same partial text twice', async () => {
+    const { engines, events, utterance } = setUp();
+    engines.texts.push('what', 'what', 'what');
+    await feed(utterance, loud(2_000));
+    expect(engines.texts.length).toBeLessThan(2);
+    expect(events.filter(({ type }) => type === 'partial')).toEqual([{ type: 'partial', text: 'what' }]);
+  });
+
   it('has its words ready when the key is let go after a pause', async () => {
     const { engines, utterance, finish } = setUp();
     await feed(utterance, loud(400));
@@ -87,6 +95,7 @@ describe('an utterance', () => {
     await settled();
     // The final one runs beside the partial one, which is aborted.
     expect(engines.transcribed).toHaveLength(2);
+    expect(engines.signals.map(({ aborted }) => aborted)).toEqual([true, false]);
     engines.recognition.open();
     expect(await result).toBe('1200 milliseconds');
     await settled();
