@@ -120,7 +120,6 @@ export function createSpokenReply(options: {
       for await (const piece of pieces) {
         if (isAborted()) return;
         await act(piece);
-        if (isAborted()) return;
       }
     },
     heardText(heardMs) {
