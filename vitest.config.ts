@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     coverage: { provider: 'v8', include: ['src-*/**/*.{ts,svelte}'] },
     projects: [
-      { test: { name: 'unit', environment: 'node', include: ['test/unit/**/*.test.ts'] } },
+      { test: { name: 'unit', environment: 'node', include: ['test/{unit,boundaries,conformance}/**/*.test.ts'] } },
       {
         plugins: [svelte(), svelteTesting()],
         test: { name: 'dom', environment: 'happy-dom', include: ['test/dom/**/*.test.ts'] },

@@ -28,6 +28,8 @@ export interface AssistantOptions {
 
 const NO_MODEL = "I can't answer that without a language model. You can add one in Settings.";
 const NOTHING_HEARD = "I didn't catch that.";
+/** Sounds a recogniser writes down though nothing was said. */
+const HESITATION = /^(?:(?:u[hm]+|er+m?|h?m+|ah+|oh+)(?: |$))+$/;
 const SKILL_FAILED = 'Something went wrong with that. Please try again.';
 
 const systemAfter: ChatPorts['after'] = (delayMs, callback) => {
@@ -80,8 +82,9 @@ export function createAssistant(options: AssistantOptions): Assistant {
     for await (const event of streamChat(chat, messages, signal, ports, options.bounds)) {
       if (event.type === 'failure') {
         yield* sentencesOf(splitter.flush());
-        yield { type: 'failure', error: event.error };
         yield { type: 'say', text: spokenFailure(event.error) };
+        // Last: what follows a failure may not be heard any more.
+        yield { type: 'failure', error: event.error };
         return;
       }
       yield* sentencesOf(splitter.push(thoughts.push(event.text)));
@@ -91,7 +94,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
 
   async function* piecesFor(text: string, signal: AbortSignal): AsyncGenerator<ReplyPiece, void, undefined> {
     const utterance = readUtterance(text);
-    if (utterance.plain === '') {
+    if (utterance.plain === '' || HESITATION.test(utterance.plain)) {
       yield { type: 'say', text: NOTHING_HEARD };
       return;
     }

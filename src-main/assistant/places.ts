@@ -3,7 +3,7 @@
  */
 import type { CityData } from 'city-timezones';
 import { plainText } from './language/utterance.js';
-import { offsetAt } from './language/zoned-time.js';
+import { isKnownZone, offsetAt } from './language/zoned-time.js';
 
 export type Place =
   | { readonly kind: 'zone'; readonly name: string; readonly timeZone: string }
@@ -22,6 +22,15 @@ const ZONES = new Map<string, readonly [string, string]>([
   ['central time', ['Central Time', 'America/Chicago']],
   ['mountain time', ['Mountain Time', 'America/Denver']],
   ['pacific time', ['Pacific Time', 'America/Los_Angeles']],
+  ['est', ['Eastern Time', 'America/New_York']],
+  ['edt', ['Eastern Time', 'America/New_York']],
+  ['cst', ['Central Time', 'America/Chicago']],
+  ['cdt', ['Central Time', 'America/Chicago']],
+  ['mst', ['Mountain Time', 'America/Denver']],
+  ['mdt', ['Mountain Time', 'America/Denver']],
+  ['pst', ['Pacific Time', 'America/Los_Angeles']],
+  ['pdt', ['Pacific Time', 'America/Los_Angeles']],
+  ['cet', ['Central European Time', 'Europe/Paris']],
   ['hawaii', ['Hawaii', 'Pacific/Honolulu']],
   ['alaska', ['Alaska', 'America/Anchorage']],
   ['central european time', ['Central European Time', 'Europe/Paris']],
@@ -40,9 +49,11 @@ const ALIASES = new Map([
   ['l a', 'los angeles'],
   ['sf', 'san francisco'],
   ['san fran', 'san francisco'],
-  ['dc', 'washington'],
-  ['washington dc', 'washington'],
-  ['washington d c', 'washington'],
+  ['dc', 'washington d c'],
+  ['d c', 'washington d c'],
+  ['washington dc', 'washington d c'],
+  ['washington', 'washington d c'],
+  ['washington state', 'washington'],
   ['vegas', 'las vegas'],
   ['saigon', 'ho chi minh city'],
   ['bombay', 'mumbai'],
@@ -50,9 +61,8 @@ const ALIASES = new Map([
   ['madras', 'chennai'],
   ['bangalore', 'bengaluru'],
   ['peking', 'beijing'],
-  ['kyiv', 'kiev'],
-  ['st petersburg', 'saint petersburg'],
-  ['rangoon', 'yangon'],
+  ['kiev', 'kyiv'],
+  ['saint petersburg', 'st petersburg'],
   ['the vatican', 'vatican city'],
   ['rio', 'rio de janeiro'],
   ['england', 'united kingdom'],
@@ -88,15 +98,23 @@ async function readIndex(): Promise<Index> {
   const { default: table } = await import('city-timezones');
   const cities = new Map<string, CityData[]>();
   const regions = new Map<string, CityData[]>();
+  // Countries and states come again with every city; reading a name costs more than looking it up.
+  const keys = new Map<string, string>();
+  const keyOf = (name: string): string => {
+    const known = keys.get(name);
+    if (known !== undefined) return known;
+    const key = plainText(name);
+    keys.set(name, key);
+    return key;
+  };
   const put = (map: Map<string, CityData[]>, name: unknown, city: CityData) => {
     if (typeof name !== 'string' || name === '') return;
-    const key = plainText(name);
+    const key = keyOf(name);
     const list = map.get(key);
     if (list === undefined) map.set(key, [city]);
-    else if (!list.includes(city)) list.push(city);
+    else if (list.at(-1) !== city) list.push(city);
   };
   for (const city of table.cityMapping) {
-    if (!isZone(city.timezone)) continue;
     put(cities, city.city, city);
     put(cities, city.city_ascii, city);
     put(regions, city.country, city);
@@ -105,28 +123,10 @@ async function readIndex(): Promise<Index> {
   return { cities, regions };
 }
 
-const zones = new Map<string, boolean>();
-
-/** The table may name zones this system does not know. */
-function isZone(timeZone: unknown): timeZone is string {
-  if (typeof timeZone !== 'string') return false;
-  const known = zones.get(timeZone);
-  if (known !== undefined) return known;
-  let valid = true;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone });
-  } catch {
-    valid = false;
-  }
-  zones.set(timeZone, valid);
-  return valid;
-}
-
 const largest = (cities: readonly CityData[]): CityData | undefined =>
-  cities.reduce<CityData | undefined>(
-    (best, city) => (best === undefined || city.pop > best.pop ? city : best),
-    undefined,
-  );
+  cities
+    .filter(({ timezone }) => isKnownZone(timezone))
+    .reduce<CityData | undefined>((best, city) => (best === undefined || city.pop > best.pop ? city : best), undefined);
 
 const canonical = (name: string): string => ALIASES.get(name) ?? name;
 
@@ -156,11 +156,18 @@ function regionPlace(region: readonly CityData[], name: string, epochMs: number)
   if (main === undefined) return null;
   const shown = plainText(main.country) === name ? main.country : main.province;
   const article = /^(United|Netherlands|Philippines)/.test(shown) ? 'the ' : '';
-  const times = new Set(region.map((city) => offsetAt(epochMs, city.timezone)));
-  return times.size === 1
+  const offsetMs = offsetAt(epochMs, main.timezone);
+  const known = region.filter(({ timezone }) => isKnownZone(timezone));
+  const same = known.filter(({ timezone }) => offsetAt(epochMs, timezone) === offsetMs);
+  return people(same) >= people(known) * MOST
     ? { kind: 'zone', name: `${article}${shown}`, timeZone: main.timezone }
     : { kind: 'several', name: `${article}${shown}`, city: main.city, timeZone: main.timezone };
 }
+
+/** An island or a far corner with a time of its own does not keep a country from having "its" time. */
+const MOST = 0.9;
+
+const people = (cities: readonly CityData[]): number => cities.reduce((sum, { pop }) => sum + pop, 0);
 
 /** "paris texas", "portland oregon", "london in england": the longest city name whose rest names its region. */
 function qualifiedCity(name: string, cities: Index['cities']): Place | null {

@@ -11,7 +11,7 @@ export type ReplyPiece =
   | { readonly type: 'say'; readonly text: string }
   /** How everything after this piece is spoken; `normal` undoes all changes. */
   | { readonly type: 'voice'; readonly change: VoiceChange }
-  /** What went wrong, for the window and the log; what the person hears about it comes as `say`. */
+  /** What went wrong, for the window and the log; what the person hears about it came before, as `say`. The last piece. */
   | { readonly type: 'failure'; readonly error: AppError };
 
 export type VoiceChange = 'slower' | 'faster' | 'louder' | 'quieter' | 'normal';

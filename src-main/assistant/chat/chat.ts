@@ -20,7 +20,7 @@ export interface ChatPorts {
 }
 
 export interface ChatBounds {
-  /** To the first word, headers and thoughts included. A local model may have to be loaded first. */
+  /** To the first piece of the answer, be it a thought. A local model may have to be loaded first. */
   readonly firstTextMs: number;
   /** Between two pieces after that. */
   readonly stallMs: number;

@@ -11,12 +11,12 @@ const MAX_MODELS = 50;
 
 const tagsSchema = v.object({ models: v.array(v.object({ name: v.pipe(v.string(), v.maxLength(200)) })) });
 
-/** The server and its models, or null when none answers in time. Never rejects. */
-export async function findChatServer(fetchPort: typeof fetch): Promise<ChatServer | null> {
+/** The server and its models, or null when none answers within `boundMs` milliseconds. Never rejects. */
+export async function findChatServer(fetchPort: typeof fetch, boundMs = BOUND_MS): Promise<ChatServer | null> {
   try {
     const response = await fetchPort(`${OLLAMA_URL}/api/tags`, {
       redirect: 'manual',
-      signal: AbortSignal.timeout(BOUND_MS),
+      signal: AbortSignal.timeout(boundMs),
     });
     if (!response.ok) return null;
     const tags = v.safeParse(tagsSchema, await response.json());

@@ -1,6 +1,7 @@
 /**
  * Owns how values are written so that they sound right and read well: numbers, times, dates, durations, lists.
  */
+import { numberToWords } from './numbers.js';
 import type { ZonedParts } from './zoned-time.js';
 
 const HOUR_MS = 3_600_000;
@@ -23,10 +24,11 @@ export function spokenList(items: readonly string[]): string {
 export function spokenNumber(value: number, decimals = 4): string {
   if (value < 0) return `minus ${spokenNumber(-value, decimals)}`;
   if (value !== 0 && (value >= 1e15 || value < 10 ** -decimals)) {
-    const exponent = Math.floor(Math.log10(value));
-    const mantissa = spokenNumber(Number((value / 10 ** exponent).toFixed(2)), 2);
-    return `${mantissa} times 10 to the power of ${exponent < 0 ? `minus ${-exponent}` : exponent}`;
+    const [mantissa = '', exponent = ''] = value.toExponential(2).split('e');
+    return `${Number(mantissa)} times 10 to the power of ${spokenNumber(Number(exponent))}`;
   }
+  // Voices read digits beyond a billion one by one.
+  if (value >= 1e9) return numberToWords(Math.round(value));
   return new Intl.NumberFormat('en-US', { maximumFractionDigits: decimals }).format(value);
 }
 

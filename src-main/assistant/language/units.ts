@@ -102,7 +102,7 @@ const UNITS: readonly (readonly [Unit, readonly string[]])[] = [
   unit('time', 'year', 'year, years'),
   unit('energy', 1, 'joule, joules'),
   unit('energy', 1_000, 'kilojoule, kilojoules'),
-  unit('energy', 4_184, 'kilocalorie, kilocalories, food calorie, food calories, calorie, calories'),
+  unit('energy', 4_184, 'calorie, calories, kilocalorie, kilocalories, food calorie, food calories'),
   unit('energy', 3_600, 'watt hour, watt hours'),
   unit('energy', 3_600_000, 'kilowatt hour, kilowatt hours'),
   unit('power', 'watt', 'watt, watts'),

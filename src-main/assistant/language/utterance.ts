@@ -77,7 +77,7 @@ const TIDY: readonly (readonly [RegExp, string])[] = [
 const LEADING =
   /^(?:please|hey parley|ok parley|okay parley|parley|hey|hi|hello|okay|ok|so|well|um+|uh+|er+|hmm+|alright|now|and|computer|assistant|can you|could you|would you|will you|(?:i )?(?:want|need|would like) you to|i want to|i would like to|i need to|i need|let us|go ahead and|just|quickly|tell me|do you know|do you happen to know|i wonder|i want to know)\s+(?=\S)/;
 const TRAILING =
-  /(?<=\S)\s+(?:please|thanks|thank you|for me|right now|now|at the moment|currently|then|parley|okay|ok|again please)$/;
+  /(?<=\S)\s+(?:please|thanks|thank you|for me|right now|now|at the moment|currently|then|parley|okay|ok)$/;
 const HEARD_LEADING =
   /^(?:please|hey|ok(?:ay)?|parley|so|well|um+|uh+|can you|could you|would you|will you|i(?:'d| would) like you to|i want you to|just)[\s,.!]+(?=\S)/i;
 

@@ -43,15 +43,23 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   return format;
 }
 
-/** The zone itself when the system knows it, else UTC: a wrong setting must not silence the assistant. */
-export function knownZone(timeZone: string): string {
+const unknownZones = new Set<string>();
+
+/** Whether this system knows a time zone of this name. */
+export function isKnownZone(timeZone: string): boolean {
+  if (formats.has(timeZone)) return true;
+  if (unknownZones.has(timeZone)) return false;
   try {
     formatOf(timeZone);
-    return timeZone;
+    return true;
   } catch {
-    return 'UTC';
+    unknownZones.add(timeZone);
+    return false;
   }
 }
+
+/** The zone itself when the system knows it, else UTC: a wrong setting must not silence the assistant. */
+export const knownZone = (timeZone: string): string => (isKnownZone(timeZone) ? timeZone : 'UTC');
 
 /** What calendars and clocks show at an instant. `timeZone` must be one the system knows. */
 export function partsAt(epochMs: number, timeZone: string): ZonedParts {

@@ -4,6 +4,10 @@
 import { changeVoice, firstMatch, say, type Act, type Skill } from './skill.js';
 
 const LITTLE = '(?: a (?:little|bit|tiny bit|lot|little bit))?';
+/** "speak a little louder", "louder", "a bit louder please", "can you be louder". */
+const comparative = (verbs: string, words: string) =>
+  new RegExp(`^(?:(?:${verbs})(?: it| that)?)?${LITTLE} ?(?:a (?:little|bit) )?(?:${words})${LITTLE}$`);
+
 const PATTERNS: readonly (readonly [readonly RegExp[], Act])[] = [
   [
     [
@@ -19,7 +23,7 @@ const PATTERNS: readonly (readonly [readonly RegExp[], Act])[] = [
   ],
   [
     [
-      new RegExp(`^(?:speak |talk |be )?(?:${LITTLE.trim()})?${LITTLE} ?(?:louder|more loudly)${LITTLE}$`),
+      comparative('speak|talk|be|make', 'louder|more loudly'),
       /^speak up(?: a (?:little|bit))?$/,
       /^(?:turn|put) (?:it |the volume |your voice |yourself |your volume |up the volume )?(?:a (?:little|bit) )?up(?: the volume| a (?:little|bit))?$/,
       /^turn up(?: the| your)? volume$/,
@@ -30,9 +34,7 @@ const PATTERNS: readonly (readonly [readonly RegExp[], Act])[] = [
   ],
   [
     [
-      new RegExp(`^(?:speak |talk |be )?(?:more quietly|quieter|softer|more softly|less loud)${LITTLE}$`),
-      /^(?:speak|talk)?(?: a (?:little|bit))? (?:quieter|softer)$/,
-      /^a (?:little|bit) (?:quieter|softer)$/,
+      comparative('speak|talk|be|make', 'more quietly|quieter|softer|more softly|less loud'),
       /^(?:turn|put) (?:it |the volume |your voice |yourself |your volume )?(?:a (?:little|bit) )?down(?: the volume| a (?:little|bit))?$/,
       /^turn down(?: the| your)? volume$/,
       /^(?:lower|decrease|reduce)(?: the| your)? (?:volume|voice)$/,
@@ -42,9 +44,7 @@ const PATTERNS: readonly (readonly [readonly RegExp[], Act])[] = [
   ],
   [
     [
-      new RegExp(`^(?:speak |talk |go |say it |say that )?(?:slower|more slowly|slowly)${LITTLE}$`),
-      /^(?:speak|talk|go)?(?: a (?:little|bit))? (?:slower|more slowly)$/,
-      /^a (?:little|bit) slower$/,
+      comparative('speak|talk|go|say', 'slower|more slowly|slowly'),
       /^slow down(?: a (?:little|bit))?$/,
       /^(?:not so fast|you are (?:talking |speaking )?too fast)$/,
     ],
@@ -52,9 +52,7 @@ const PATTERNS: readonly (readonly [readonly RegExp[], Act])[] = [
   ],
   [
     [
-      new RegExp(`^(?:speak |talk |go )?(?:faster|more quickly|quicker)${LITTLE}$`),
-      /^(?:speak|talk|go)?(?: a (?:little|bit))? (?:faster|quicker)$/,
-      /^a (?:little|bit) faster$/,
+      comparative('speak|talk|go|say', 'faster|more quickly|quicker'),
       /^(?:speed up|hurry up)(?: a (?:little|bit))?$/,
       /^you are (?:talking |speaking )?too slow$/,
     ],

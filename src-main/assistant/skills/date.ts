@@ -21,6 +21,8 @@ const MONTH = [/^(?:what|which) month (?:is it|are we in|it is)$/, /^what is the
 const DAY_OF = [
   /^(?:what|which) (?:day|date|weekday)(?: of the week)? (?:is|was|will) (?:it )?(?:be )?(?:on )?(.+?)(?: on| be| fall on)?$/,
   /^what is the date (?:on |of )?(.+)$/,
+  /^what is (tomorrow|yesterday)s date$/,
+  /^what (?:date|day) is (.+)$/,
   /^when is (.+)$/,
   /^(?:what|which) (?:day|date)(?: of the week)? (?:does|do|will) (.+) fall on$/,
 ];
@@ -62,7 +64,7 @@ function sayUntil(date: CalendarDate, now: CalendarDate, unit: 'day' | 'week'): 
   const weeks = Math.floor(days / 7);
   const rest = days % 7;
   const inWeeks = `${counted(weeks, 'week')}${rest === 0 ? '' : ` and ${counted(rest, 'day')}`}`;
-  return say(`${unit === 'week' && weeks > 0 ? inWeeks : counted(days, 'day')}, until ${name}.`);
+  return say(`It's ${unit === 'week' && weeks > 0 ? inWeeks : counted(days, 'day')} until ${name}.`);
 }
 
 /** Any day will do to find out whether a text names one. */

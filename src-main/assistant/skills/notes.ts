@@ -66,7 +66,7 @@ const clear: Act = (context) =>
             withEffect(later, { type: 'notes-clear' }, 'removed', ({ count }) =>
               say(count === 1 ? 'Your note is deleted.' : 'Your notes are deleted.'),
             ),
-          'Okay, I keep them.',
+          'Okay, nothing is deleted.',
         ),
   );
 

@@ -46,7 +46,7 @@ const propose =
 function matchWith(patterns: readonly RegExp[], { heard }: Utterance): Act | null {
   const text = heard.replace(/[\s.!?]+$/, '').replace(/,? (?:please|for me)$/i, '');
   const groups = firstMatch(text, patterns)?.groups;
-  const query = (groups?.['query'] ?? '').replace(/^["“]|["”]$/g, '').trim();
+  const query = (groups?.['query'] ?? '').replace(/^["“]([^"“”]*)["”]$/, '$1').trim();
   return query === '' || /^(?:my|the) notes?$/i.test(query) ? null : propose(engineOf(groups?.['engine']), query);
 }
 

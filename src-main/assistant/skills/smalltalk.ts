@@ -42,6 +42,7 @@ const PATTERNS: readonly (readonly [readonly RegExp[], Act])[] = [
     ],
     () => say("I'm Parley, a voice assistant.", 'I run on this computer and need no network.'),
   ],
+  [[/^(?:yes|no|yeah|nope|okay|ok|alright|all right|right|sure|fine)$/], () => say('Okay.')],
   [
     [/^(?:can you hear me|are you (?:there|listening|awake)|do you hear me|hear me|testing|test|mic check)$/],
     () => say('Yes, I can hear you.'),

@@ -42,7 +42,7 @@ const there =
     const ours = partsAt(epochMs, timeZone);
     const day = now.day === ours.day ? '' : ` on ${weekdayName(now.weekday)}`;
     const where = place.kind === 'several' ? place.city : place.name;
-    const answer = `It's ${spokenTime(now)}${day} in ${where}.`;
+    const answer = `It's ${spokenTime(now)}${day} in ${where.replace(/\.$/, '')}.`;
     return place.kind === 'several' ? say(`${upperFirst(place.name)} has more than one time.`, answer) : say(answer);
   };
 
@@ -74,7 +74,9 @@ export const time: Skill = {
     if (differs !== undefined) return difference(differs);
     const place = firstMatch(normal, THERE)?.[1];
     return place === undefined ||
-      /^(?:the )?(?:best|right|worst|perfect|same|last|next|first|a|dinner|lunch)\b/.test(place)
+      /^(?:the )?(?:best|right|worst|perfect|same|last|next|first|a|dinner|lunch|(?:the )?(?:morning|afternoon|evening|night|end))\b/.test(
+        place,
+      )
       ? null
       : there(place);
   },

@@ -46,8 +46,9 @@ const REMIND: readonly RegExp[] = [
   /^remind me (?:in|after) (?<duration>.+)$/,
 ];
 
-/** "for" may be glued to a number by the recogniser: "4 5 minutes" is "for 5 minutes". */
-const durationOf = (text: string): number | null => parseDuration(text) ?? parseDuration(text.replace(/^4 /, ''));
+/** "for" may be heard as a number ("4 5 minutes"), and an article may have gone to the verb ("set an" + "hour"). */
+const durationOf = (text: string): number | null =>
+  parseDuration(text) ?? parseDuration(text.replace(/^4 /, '')) ?? parseDuration(`an ${text}`);
 
 const withoutCalled = (text: string | undefined): string => (text ?? '').replace(/^(?:the|my|a|an) /, '').trim();
 

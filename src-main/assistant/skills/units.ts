@@ -2,7 +2,7 @@
  * Owns questions that take an amount from one unit to another.
  */
 import { withoutNoise } from '../language/expression.js';
-import { spokenNumber } from '../language/spoken.js';
+import { capitalise, spokenNumber } from '../language/spoken.js';
 import { convertUnits, impliedTemperature, unitPair, unitsNamed, type Unit } from '../language/units.js';
 import { numberOrHomophone } from '../language/utterance.js';
 import { firstMatch, say, type Act, type Skill } from './skill.js';
@@ -94,7 +94,7 @@ function answer(quantity: Quantity, from: Unit, to: Unit): Act | null {
     quantity.smaller === null
       ? `${spokenNumber(quantity.value, 6)} ${nameFor(quantity.value, from)}`
       : `${quantity.value} ${nameFor(quantity.value, from)} ${quantity.smaller.value}`;
-  return () => say(`${asked} is ${about}${spokenNumber(value, 8)} ${nameFor(value, to)}.`);
+  return () => say(`${capitalise(asked)} is ${about}${spokenNumber(value, 8)} ${nameFor(value, to)}.`);
 }
 
 function read(amount: string, toName: string): Act | null {

@@ -19,9 +19,15 @@ const modelsSchema = v.object({ data: v.array(v.object({ id: v.string() })) });
 const yes = (message: string): ConnectionTest => ({ ok: true, message });
 const no = (message: string): ConnectionTest => ({ ok: false, message });
 
-function serverName(baseUrl: string): string {
-  const { port, host, protocol } = new URL(baseUrl);
-  return (protocol === 'http:' ? KNOWN_PORTS.get(port) : undefined) ?? host;
+/** The program that usually answers at this address on this computer. */
+function usualServer(baseUrl: string): string | undefined {
+  const { port, protocol } = new URL(baseUrl);
+  return protocol === 'http:' ? KNOWN_PORTS.get(port) : undefined;
+}
+
+function nothingAnswers(baseUrl: string): string {
+  const usual = usualServer(baseUrl);
+  return `Nothing answers at ${new URL(baseUrl).host}.${usual === undefined ? '' : ` Is ${usual} running?`}`;
 }
 
 /** Ollama lists "llama3:latest" and takes "llama3". */
@@ -29,7 +35,7 @@ const isModel = (listed: string, wanted: string): boolean => listed === wanted |
 
 /** Asks the server for its models. Never rejects. */
 export async function checkChat(chat: LocalChat, context: PrepareContext): Promise<ConnectionTest> {
-  const name = serverName(chat.baseUrl);
+  const name = usualServer(chat.baseUrl) ?? new URL(chat.baseUrl).host;
   let response: Response;
   try {
     response = await context.fetch(`${chat.baseUrl}/models`, {
@@ -40,7 +46,7 @@ export async function checkChat(chat: LocalChat, context: PrepareContext): Promi
   } catch (error) {
     if (context.signal.aborted) return no('Cancelled.');
     const slow = error instanceof DOMException && error.name === 'TimeoutError';
-    return no(slow ? `${name} did not answer within ${BOUND_MS / 1_000} seconds.` : `Nothing answers at ${name}.`);
+    return no(slow ? `${name} did not answer within ${BOUND_MS / 1_000} seconds.` : nothingAnswers(chat.baseUrl));
   }
   if (response.ok) return checkModel(name, chat.model, await readModels(response));
   void response.body?.cancel().catch(() => undefined);
