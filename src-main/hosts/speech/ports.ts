@@ -4,13 +4,21 @@
 import type { Voice } from '../../assistant/types.js';
 import type { SpeechStatus } from '../protocol/speech-envelope.js';
 
+/** What the recogniser made of some sound. */
+export interface Transcription {
+  /** Empty when it found no words. */
+  readonly text: string;
+  /** Mean logarithm of the probability of each token: 0 is certain, below -0.2 is doubtful. */
+  readonly confidence: number;
+}
+
 /** Speech to text. */
 export interface RecogniserPort {
   /**
-   * Answers the words in mono sound at 16 kHz, at most some twenty seconds of it; empty when there are none,
-   * null when the signal aborted it, which is looked at between decoder steps. Rejects when the engine breaks.
+   * Transcribes mono sound at 16 kHz, at most some twenty seconds of it. Answers null when the signal aborted it,
+   * which is looked at between decoder steps. Rejects when the engine breaks.
    */
-  transcribe(samples: Float32Array, signal: AbortSignal): Promise<string | null>;
+  transcribe(samples: Float32Array, signal: AbortSignal): Promise<Transcription | null>;
 }
 
 /** Speech detection on one stream of sound. */

@@ -36,8 +36,9 @@ export async function loadRecogniser(runtime: ModelRuntime, folder: string): Pro
 
   const recogniser: RecogniserPort = {
     async transcribe(samples, signal) {
-      const tokens = await decode(model, samples, signal);
-      return tokens === null ? null : tokenizer.decode(tokens, false, false).trim();
+      const decoded = await decode(model, samples, signal);
+      if (decoded === null) return null;
+      return { text: tokenizer.decode(decoded.tokens, false, false).trim(), confidence: decoded.confidence };
     },
   };
   const noise = Float32Array.from({ length: RATE_HZ * 2 }, (_, index) => Math.sin(index * index) * 0.1);
@@ -51,13 +52,19 @@ interface Model {
   readonly decoder: InferenceSession;
 }
 
-/** Tokens without start and end; null when aborted. `steps` forces that many steps, whatever comes out. */
+interface Decoded {
+  /** Without start and end. */
+  readonly tokens: number[];
+  readonly confidence: number;
+}
+
+/** Null when aborted. `steps` forces that many steps, whatever comes out. */
 async function decode(
   { runtime, encoder, decoder }: Model,
   samples: Float32Array,
   signal: AbortSignal,
   steps: number | null = null,
-): Promise<number[] | null> {
+): Promise<Decoded | null> {
   // The turn of the loop before the work lets a cancel that is already waiting be heard.
   await nextTurnOfLoop();
   if (isAborted(signal)) return null;
@@ -70,6 +77,8 @@ async function decode(
   const cache = emptyCache(runtime);
   const tokens: number[] = [];
   let previous = START_TOKEN;
+  let confidence = 0;
+  let taken = 0;
   for (let step = 0; step < limit; step += 1) {
     await nextTurnOfLoop();
     if (isAborted(signal)) return null;
@@ -79,12 +88,15 @@ async function decode(
       use_cache_branch: runtime.flag(step > 0),
       ...cache,
     });
-    previous = indexOfLargest(floatsOf(output.logits));
+    const logits = floatsOf(output.logits);
+    previous = indexOfLargest(logits);
+    confidence += logProbability(logits, previous);
+    taken += 1;
     if (previous === END_TOKEN && steps === null) break;
     if (previous < VOCABULARY) tokens.push(previous);
     keepCache(cache, output, step === 0);
   }
-  return tokens;
+  return { tokens, confidence: confidence / Math.max(1, taken) };
 }
 
 type Cache = Record<string, Tensor>;
@@ -125,6 +137,14 @@ function indexOfLargest(values: Float32Array): number {
     }
   }
   return best;
+}
+
+/** Logarithm of what softmax gives the largest value. */
+function logProbability(values: Float32Array, largestIndex: number): number {
+  const largest = values[largestIndex] ?? 0;
+  let sum = 0;
+  for (const value of values) sum += Math.exp(value - largest);
+  return -Math.log(sum);
 }
 
 function atLeast(samples: Float32Array, length: number): Float32Array {

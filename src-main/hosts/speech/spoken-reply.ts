@@ -117,20 +117,9 @@ export function createSpokenReply(options: {
 
   return {
     async run(pieces) {
-      const iterator = pieces[Symbol.asyncIterator]();
-      const aborted = new Promise<null>((resolve) => {
-        signal.addEventListener('abort', () => resolve(null), { once: true });
-      });
-      try {
-        while (!isAborted()) {
-          // An assistant that waits for the network must not keep a cancelled reply alive.
-          const next = await Promise.race([iterator.next(), aborted]);
-          if (next === null || next.done === true || isAborted()) return;
-          await act(next.value);
-        }
-      } finally {
-        // Not awaited: it may wait for the same network.
-        if (isAborted()) iterator.return?.().catch(() => undefined);
+      for await (const piece of pieces) {
+        if (isAborted()) return;
+        await act(piece);
       }
     },
     heardText(heardMs) {

@@ -4,7 +4,7 @@
  * the whole as soon as they pause, so that the words are often there when the key is let go.
  * Must never answer them.
  */
-import { DETECTOR_FRAME_SAMPLES, type DetectorStream, type EnginesPort } from './ports.js';
+import { DETECTOR_FRAME_SAMPLES, type DetectorStream, type EnginesPort, type Transcription } from './ports.js';
 import { createSegmenter, PAUSE_FRAMES, type SampleRange } from './segmenter.js';
 import { toFloats } from './sound.js';
 
@@ -20,12 +20,21 @@ const MAX_SAMPLES = 120 * 16_000;
 const PARTIAL_SAMPLES = 11_200;
 /** Part of the time that partial texts may cost, so that listening stays cheap. */
 const PARTIAL_SHARE = 0.06;
+/** A transcription less sure than this is tried again; mean logarithm of the tokens' probabilities. */
+const SURE = -0.2;
+/**
+ * Where later attempts begin, in samples after the first one's beginning. The recogniser is touchy about it: taking
+ * the surest of up to three brought wrong words from 11.0 % down to 8.5 % in clean sound and from 16.7 % to 13.4 % in noise, at 1.7 attempts per utterance.
+ */
+const SHIFTS_SAMPLES = [1_280, -1_600];
 /** The loop gets a turn after this many frames when much sound comes at once. */
 const FRAMES_PER_TURN = 8;
 
 /** A transcription under way or done. */
 interface Attempt {
   readonly range: SampleRange;
+  /** Good enough to be the final text. */
+  readonly isThorough: boolean;
   readonly abort: AbortController;
   readonly text: Promise<string | null>;
 }
@@ -38,6 +47,8 @@ export class Utterance {
   /** Texts of closed chunks, in order. */
   readonly #chunks: Promise<string | null>[] = [];
   readonly #cancelled = new AbortController();
+  /** Where the last closed chunk ends. */
+  #chunksEnd = 0;
   #samples = new Float32Array(16_000 * 8);
   #length = 0;
   #detected = 0;
@@ -49,6 +60,7 @@ export class Utterance {
   #attempt: Attempt | null = null;
   #isAttempting = false;
   #nextPartialAt = 0;
+  #lastPartial = '';
 
   constructor(options: {
     readonly engines: EnginesPort;
@@ -147,6 +159,7 @@ export class Utterance {
     for (const event of this.#segmenter.push(probability)) {
       if (event.type === 'chunk') {
         const text = this.#whole(event.range);
+        this.#chunksEnd = event.range.to;
         // Looked at in `finish`; a failure must not be unhandled until then.
         text.catch(() => undefined);
         this.#chunks.push(text);
@@ -164,17 +177,18 @@ export class Utterance {
     const range = this.#segmenter.open(this.#detected);
     if (range === null || this.#isAttempting) return;
     const isPause = this.#segmenter.pauseFrames >= PAUSE_FRAMES;
-    const isNew = this.#attempt === null || !sameRange(this.#attempt.range, range);
-    if (isNew && (isPause || (this.#isSpeaking && this.#detected >= this.#nextPartialAt))) this.#try(range);
+    const isDone = this.#attempt !== null && sameRange(this.#attempt.range, range) && this.#attempt.isThorough;
+    if (isPause && !isDone) this.#try(range, true);
+    else if (!isPause && this.#isSpeaking && this.#detected >= this.#nextPartialAt) this.#try(range, false);
   }
 
-  #try(range: SampleRange): void {
+  #try(range: SampleRange, isThorough: boolean): void {
     const abort = new AbortController();
     const startedMs = this.#nowMs();
     const before = [...this.#chunks];
     this.#isAttempting = true;
-    const text = this.#transcribe(range, AbortSignal.any([abort.signal, this.#cancelled.signal]));
-    const attempt: Attempt = { range, abort, text };
+    const text = this.#transcribe(range, isThorough, AbortSignal.any([abort.signal, this.#cancelled.signal]));
+    const attempt: Attempt = { range, isThorough, abort, text };
     this.#attempt = attempt;
     text
       .then(async (words) => {
@@ -182,8 +196,9 @@ export class Utterance {
         this.#nextPartialAt = this.#detected + Math.max(PARTIAL_SAMPLES, costSamples);
         if (words === null) return;
         const whole = joined([...(await Promise.all(before)), words]);
-        if (!this.#isFinished && this.#attempt === attempt && whole !== '')
-          this.#tell({ type: 'partial', text: whole });
+        if (this.#isFinished || this.#attempt !== attempt || whole === '' || whole === this.#lastPartial) return;
+        this.#lastPartial = whole;
+        this.#tell({ type: 'partial', text: whole });
       })
       .catch(() => {
         // Tried again in `finish`, where a failure is told.
@@ -198,18 +213,31 @@ export class Utterance {
   async #whole(range: SampleRange): Promise<string | null> {
     const attempt = this.#attempt;
     this.#attempt = null;
-    if (attempt !== null && sameRange(attempt.range, range)) {
+    if (attempt?.isThorough === true && sameRange(attempt.range, range)) {
       const text = await attempt.text.catch(() => null);
       if (text !== null) return text;
     }
     attempt?.abort.abort();
-    return this.#transcribe(range, this.#cancelled.signal);
+    return this.#transcribe(range, true, this.#cancelled.signal);
   }
 
-  async #transcribe(range: SampleRange, signal: AbortSignal): Promise<string | null> {
+  async #transcribe({ from, to }: SampleRange, isThorough: boolean, signal: AbortSignal): Promise<string | null> {
+    const least = this.#chunksEnd;
     const recogniser = await this.#engines.recogniser();
     // A copy: the sound may move while it is worked on.
-    return recogniser.transcribe(this.#samples.slice(range.from, range.to), signal);
+    const hear = (at: number): Promise<Transcription | null> =>
+      recogniser.transcribe(this.#samples.slice(at, to), signal);
+    let best = await hear(from);
+    if (!isThorough) return best?.text ?? null;
+    for (const shift of SHIFTS_SAMPLES) {
+      if (best === null || (best.text !== '' && best.confidence > SURE)) break;
+      const at = Math.max(least, from + shift);
+      if (at === from || at >= to) continue;
+      const other = await hear(at);
+      // The words are more often right than not; nothing heard is the worst answer.
+      if (other === null || best.text === '' || (other.text !== '' && other.confidence > best.confidence)) best = other;
+    }
+    return best?.text ?? null;
   }
 
   #tell(event: UtteranceEvent): void {

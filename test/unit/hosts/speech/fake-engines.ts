@@ -39,13 +39,19 @@ export interface FakeEngines extends EnginesPort {
   readonly broken: Set<'recogniser' | 'detector' | 'voice' | 'recognition'>;
   /** Length in milliseconds of all sound given to the recogniser. */
   readonly transcribed: number[];
+  /** One for each transcription. */
+  readonly signals: AbortSignal[];
   readonly spoken: Utterable[];
   /** Texts to recognise, before lengths are said. */
   readonly texts: string[];
+  /** How sure it is of them; certain without. */
+  readonly confidences: number[];
 }
 
 export function createFakeEngines(): FakeEngines {
   const fake = { load: new Gate(), recognition: new Gate(), synthesis: new Gate() };
+  const confidences: number[] = [];
+  const signals: AbortSignal[] = [];
   const broken: FakeEngines['broken'] = new Set();
   const transcribed: number[] = [];
   const spoken: Utterable[] = [];
@@ -61,16 +67,19 @@ export function createFakeEngines(): FakeEngines {
     transcribed,
     spoken,
     texts,
+    confidences,
+    signals,
     status: IDLE_STATUS,
     recogniser: () =>
       load('recogniser', {
         async transcribe(samples, signal) {
           const ms = Math.round(samples.length / MS);
           transcribed.push(ms);
+          signals.push(signal);
           await fake.recognition.pass();
           if (broken.has('recognition')) throw new Error('Out of memory at 0x0.');
           if (signal.aborted) return null;
-          return texts.shift() ?? `${ms} milliseconds`;
+          return { text: texts.shift() ?? `${ms} milliseconds`, confidence: confidences.shift() ?? 0 };
         },
       }),
     detector: () =>

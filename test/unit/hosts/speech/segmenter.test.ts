@@ -43,7 +43,7 @@ describe('finding speech', () => {
 
   it('keeps some sound on both sides and no more', () => {
     const { open } = hear([...repeat(0, 50), ...repeat(0.9, 10), ...repeat(0, 50)]);
-    expect(open).toEqual({ from: 50 * FRAME - 2_560, to: 60 * FRAME + 6 * FRAME });
+    expect(open).toEqual({ from: 50 * FRAME - 3_200, to: 60 * FRAME + 6 * FRAME });
   });
 
   it('never reaches outside the utterance', () => {
@@ -58,12 +58,12 @@ describe('finding speech', () => {
       ...repeat(0.9, 10),
       ...repeat(0, 9),
     ]);
-    expect(open).toEqual({ from: 20 * FRAME - 2_560, to: 76 * FRAME });
+    expect(open).toEqual({ from: 20 * FRAME - 3_200, to: 76 * FRAME });
   });
 
   it('lets a short dip and a doubtful frame pass within a word', () => {
     const { open } = hear([...repeat(0, 20), 0.9, 0.1, 0.9, 0.4, 0.9, ...repeat(0, 20)]);
-    expect(open).toEqual({ from: 20 * FRAME - 2_560, to: 31 * FRAME });
+    expect(open).toEqual({ from: 20 * FRAME - 3_200, to: 31 * FRAME });
   });
 
   it('has the same range at a pause as later, so that words found at the pause serve', () => {

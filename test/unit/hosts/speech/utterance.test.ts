@@ -67,6 +67,14 @@ describe('an utterance', () => {
     expect(partials.length).toBeLessThanOrEqual(3);
   });
 
+  it('does not say the same partial text twice', async () => {
+    const { engines, events, utterance } = setUp();
+    engines.texts.push('what', 'what', 'what');
+    await feed(utterance, loud(2_000));
+    expect(engines.texts.length).toBeLessThan(2);
+    expect(events.filter(({ type }) => type === 'partial')).toEqual([{ type: 'partial', text: 'what' }]);
+  });
+
   it('has its words ready when the key is let go after a pause', async () => {
     const { engines, utterance, finish } = setUp();
     await feed(utterance, loud(400));
@@ -87,6 +95,7 @@ describe('an utterance', () => {
     await settled();
     // The final one runs beside the partial one, which is aborted.
     expect(engines.transcribed).toHaveLength(2);
+    expect(engines.signals.map(({ aborted }) => aborted)).toEqual([true, false]);
     engines.recognition.open();
     expect(await result).toBe('1200 milliseconds');
     await settled();
@@ -105,6 +114,27 @@ describe('an utterance', () => {
     const text = await finish();
     expect(text).toMatch(/ two$/u);
     expect(Math.max(...engines.transcribed)).toBeLessThan(10_000);
+  });
+
+  it('is tried again from elsewhere when the recogniser is not sure, and the surest text is taken', async () => {
+    const { engines, utterance, finish } = setUp();
+    engines.texts.push('whither time', 'what time', 'what dime');
+    engines.confidences.push(-1, -0.4, -0.6);
+    utterance.push(quiet(500));
+    utterance.push(loud(320));
+    expect(await finish()).toBe('what time');
+    expect(engines.transcribed).toHaveLength(3);
+    expect(new Set(engines.transcribed).size).toBe(3);
+  });
+
+  it('is not tried again once it is sure', async () => {
+    const { engines, utterance, finish } = setUp();
+    engines.texts.push('', 'stop', 'top');
+    engines.confidences.push(0, -0.1, 0);
+    utterance.push(quiet(500));
+    utterance.push(loud(320));
+    expect(await finish()).toBe('stop');
+    expect(engines.transcribed).toHaveLength(2);
   });
 
   it('that comes before the engines are loaded waits for them', async () => {
