@@ -2,7 +2,7 @@
  * Owns the turns of the conversation on screen, in the order they began. Keeps the newest; what scrolled out of the
  * bound is forgotten. Must never change a turn's words.
  */
-import type { Turn } from '../../src-preload/contract/transcript.js';
+import { isWithdrawn, type Turn } from '../../src-preload/contract/transcript.js';
 import type { TranscriptPort } from '../session/ports.js';
 
 const MAX_TURNS = 500;
@@ -18,7 +18,8 @@ export function createConversation(onTurn: (turn: Turn) => void): Conversation {
   const turns = new Map<Turn['id'], Turn>();
   return {
     upsert(turn) {
-      turns.set(turn.id, turn);
+      if (isWithdrawn(turn)) turns.delete(turn.id);
+      else turns.set(turn.id, turn);
       const oldest = turns.keys().next();
       if (turns.size > MAX_TURNS && oldest.done !== true) turns.delete(oldest.value);
       onTurn(turn);

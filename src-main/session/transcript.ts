@@ -38,10 +38,6 @@ export interface Folded {
   readonly told: Turn | null;
 }
 
-/** Whether a turn is a withdrawal: shown and kept no longer. */
-export const isWithdrawn = ({ text, state }: Turn): boolean =>
-  text === '' && state.kind === 'failed' && state.error.code === 'cancelled';
-
 /** Folds one note. Notes of unknown turns change nothing. */
 export function fold(transcript: Transcript, note: Note, stamp: Stamp): Folded {
   switch (note.type) {

@@ -37,3 +37,7 @@ export interface Turn {
   readonly profileId: ProfileId;
   readonly latency: TurnLatency | null;
 }
+
+/** Whether a turn takes itself back (too short, nothing said): shown and kept no longer. */
+export const isWithdrawn = ({ text, state }: Turn): boolean =>
+  text === '' && state.kind === 'failed' && state.error.code === 'cancelled';

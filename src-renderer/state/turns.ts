@@ -1,10 +1,11 @@
 /**
  * Owns the order of the conversation's turns: each id once, by the time it began.
  */
-import type { Turn } from '../../src-preload/contract/transcript.js';
+import { isWithdrawn, type Turn } from '../../src-preload/contract/transcript.js';
 
-/** The turns with this one added, or in place of its former self. */
+/** The turns with this one added, or in place of its former self; without it when it takes itself back. */
 export function upsertTurn(turns: readonly Turn[], turn: Turn): readonly Turn[] {
+  if (isWithdrawn(turn)) return turns.filter(({ id }) => id !== turn.id);
   const at = turns.findIndex(({ id }) => id === turn.id);
   if (at >= 0) return turns.with(at, turn);
   const before = turns.findLastIndex(({ startedAtMs }) => startedAtMs <= turn.startedAtMs);

@@ -64,6 +64,8 @@ export const test = base.extend<PersonFixtures, WorkerFixtures>({
       understand: async (recording) => plain(await transcribe(spokenPart(recording))),
     };
     await use(person);
+    // A test that failed must not leave the key down for the next one.
+    await releaseKeys(CHORD);
     await parley.close();
   },
 });

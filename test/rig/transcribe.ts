@@ -18,7 +18,7 @@ export async function loadTranscriber(): Promise<Transcribe> {
   const recogniser = await loadRecogniser(runtime, path.resolve(import.meta.dirname, '../../.models/moonshine-tiny'));
   return async (sound) => {
     const { samples } = resample(sound, RATE_HZ);
-    return (await recogniser.transcribe(toFloats(samples), new AbortController().signal)) ?? '';
+    return (await recogniser.transcribe(toFloats(samples), new AbortController().signal))?.text ?? '';
   };
 }
 

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { floatsOf, type InferenceSession, type ModelRuntime, type Tensor } from './model-runtime.js';
 import type { RecogniserPort } from './ports.js';
 
-const RECOGNISER_FILES = { encoder: 'encoder_model.onnx', decoder: 'decoder_model_merged.onnx' } as const;
+export const RECOGNISER_FILES = { encoder: 'encoder_model.onnx', decoder: 'decoder_model_merged.onnx' } as const;
 
 const RATE_HZ = 16_000;
 const LAYERS = 6;

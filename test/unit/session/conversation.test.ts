@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { appError } from '../../../src-preload/contract/app-error.js';
 import { asProfileId, asTurnId } from '../../../src-preload/contract/ids.js';
-import { isWithdrawn } from '../../../src-main/session/transcript.js';
+import { isWithdrawn } from '../../../src-preload/contract/transcript.js';
 import { TUNING } from '../../../src-main/session/tuning.js';
 import { createStage, sound, type Stage } from './stage.js';
 

@@ -1,16 +1,11 @@
 /** The fold of notes into turns, at its edges; its ordinary use is in the conversation tests. */
+import { isWithdrawn } from '../../../src-preload/contract/transcript.js';
 import { describe, expect, it } from 'vitest';
 import { appError } from '../../../src-preload/contract/app-error.js';
 import { asProfileId, asTurnId } from '../../../src-preload/contract/ids.js';
 import type { Turn } from '../../../src-preload/contract/transcript.js';
 import type { Note } from '../../../src-main/session/commands.js';
-import {
-  EMPTY_TRANSCRIPT,
-  fold,
-  isWithdrawn,
-  withLatency,
-  type Transcript,
-} from '../../../src-main/session/transcript.js';
+import { EMPTY_TRANSCRIPT, fold, withLatency, type Transcript } from '../../../src-main/session/transcript.js';
 
 const STAMP = { epochMs: 5, profileId: asProfileId('local') };
 const U = asTurnId('u');

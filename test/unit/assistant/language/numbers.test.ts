@@ -22,7 +22,10 @@ describe('number words', () => {
   it('come back with the "and" of British speech', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1_000_000 }), (value) => {
-        const british = numberToWords(value).replaceAll('-', ' ').replaceAll('hundred ', 'hundred and ');
+        // Nobody says "five hundred and thousand".
+        const british = numberToWords(value)
+          .replaceAll('-', ' ')
+          .replace(/hundred (?!thousand|million)/g, 'hundred and ');
         expect(digitise(british)).toBe(String(value));
       }),
     );
