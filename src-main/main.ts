@@ -28,7 +28,8 @@ if (answer !== null) {
 }
 
 function start(): void {
-  const paths = appPaths(path.resolve(import.meta.dirname, '../..'), app.getPath('userData'));
+  const root = path.resolve(import.meta.dirname, '../..');
+  const paths = appPaths(root, app.getPath('userData'), app.isPackaged ? process.resourcesPath : null);
   const logging = composeLogging(paths, systemClock);
   catchTheRest(logging.logger, process.env['NODE_ENV'] === 'test');
 

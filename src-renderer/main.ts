@@ -31,6 +31,7 @@ const graph = createCaptureGraph({
   handPort,
   onLevel: (level) => (levels.input = level),
   onBroken: () => capture.broken(),
+  after,
 });
 const microphone = createMicrophoneState();
 const standby = createStandby({

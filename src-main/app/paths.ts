@@ -14,8 +14,11 @@ export interface AppPaths {
   readonly models: string;
 }
 
-/** `root` is the folder of package.json, in or out of an archive. */
-export function appPaths(root: string, userData: string): AppPaths {
+/**
+ * `root` is the folder of package.json, in or out of an archive; `packedResources` the folder of what is packed beside
+ * the archive, null for an app that runs from its sources.
+ */
+export function appPaths(root: string, userData: string, packedResources: string | null): AppPaths {
   return {
     userData,
     logs: path.join(userData, 'logs'),
@@ -23,6 +26,6 @@ export function appPaths(root: string, userData: string): AppPaths {
     preload: path.join(root, 'dist/preload/preload.cjs'),
     hosts: path.join(root, 'dist/hosts'),
     resources: path.join(root, 'resources'),
-    models: path.join(root, '.models'),
+    models: packedResources === null ? path.join(root, '.models') : path.join(packedResources, 'models'),
   };
 }

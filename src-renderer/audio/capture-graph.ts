@@ -30,7 +30,12 @@ export interface CaptureGraph {
   dispose(): Promise<void>;
 }
 
+/** A context that can run does so in a few milliseconds. */
+const WAKE_BOUND_MS = 400;
+
 export interface CaptureGraphPorts {
+  /** Calls back once after `delayMs`. */
+  readonly after: (delayMs: number, callback: () => void) => void;
   readonly handPort: HandPort;
   /** Loudness of the live capture, linear 0..1, about 30 times a second. */
   readonly onLevel: (level: number) => void;
@@ -50,7 +55,7 @@ interface Source {
   captureId: CaptureId | null;
 }
 
-export function createCaptureGraph({ handPort, onLevel, onBroken }: CaptureGraphPorts): CaptureGraph {
+export function createCaptureGraph({ handPort, onLevel, onBroken, after }: CaptureGraphPorts): CaptureGraph {
   let built: { readonly rateHz: number; readonly parts: Promise<Built> } | null = null;
   let parts: Built | null = null;
   let source: Source | null = null;
@@ -128,6 +133,12 @@ export function createCaptureGraph({ handPort, onLevel, onBroken }: CaptureGraph
     attach(parts, kept, null);
   }
 
+  const within = (boundMs: number, work: Promise<void>): Promise<'done' | 'late'> =>
+    Promise.race([
+      work.then((): 'done' => 'done'),
+      new Promise<'late'>((resolve) => after(boundMs, () => resolve('late'))),
+    ]);
+
   async function tearDown(): Promise<void> {
     const old = built;
     forget();
@@ -138,10 +149,16 @@ export function createCaptureGraph({ handPort, onLevel, onBroken }: CaptureGraph
     async ready(rateHz) {
       if (built !== null && built.rateHz !== rateHz) await tearDown();
       built ??= { rateHz, parts: build(rateHz) };
-      const mine = built;
+      let mine = built;
       try {
         parts = await mine.parts;
-        await wake(parts);
+        if ((await within(WAKE_BOUND_MS, wake(parts))) === 'late') {
+          // Its audio service is gone, and the context never learns of another one.
+          void tearDown();
+          mine = built = { rateHz, parts: build(rateHz) };
+          parts = await mine.parts;
+          await wake(parts);
+        }
         joinKept();
       } catch (error) {
         // The next press builds anew.

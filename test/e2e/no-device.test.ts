@@ -37,6 +37,8 @@ test('no sound device at the start: the app says so, and talks once there is one
   const foundMs = nowMs();
   await pressKeys(CHORD);
   await person.trace.next('frame-sent', foundMs);
+  // Longer than a tap, which would keep listening.
+  await pause(400);
   await releaseKeys(CHORD);
   await pause(1_000);
   const recording = await person.ask('What is twelve times twelve?');

@@ -1,4 +1,5 @@
 /** Owns a person at the desk: holds the real key, speaks into the virtual microphone, listens at the virtual speaker. */
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pressKeys, releaseKeys } from '../rig/keys.js';
 import { Recorder } from '../rig/recorder.js';
@@ -37,7 +38,7 @@ const plain = (text: string): string =>
 
 export const test = base.extend<PersonFixtures, WorkerFixtures>({
   transcribe: [async ({}, use) => use(await loadTranscriber()), { scope: 'worker' }],
-  person: async ({ userData, launchArgs, transcribe }, use) => {
+  person: async ({ userData, launchArgs, transcribe }, use, testInfo) => {
     const trace = createTraceReader(path.join(userData, 'trace'));
     const parley = await launchParley({ userData, args: [`--trace-dir=${trace.folder}`, ...launchArgs] });
     const person: Person = {
@@ -66,6 +67,10 @@ export const test = base.extend<PersonFixtures, WorkerFixtures>({
     await use(person);
     // A test that failed must not leave the key down for the next one.
     await releaseKeys(CHORD);
+    if (testInfo.status !== testInfo.expectedStatus) {
+      writeFileSync(testInfo.outputPath('parley.log'), parley.logs());
+      writeFileSync(testInfo.outputPath('marks.json'), JSON.stringify(trace.marks(), null, 1));
+    }
     await parley.close();
   },
 });

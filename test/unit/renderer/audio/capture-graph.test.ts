@@ -16,6 +16,11 @@ let running: boolean;
 let nodes: FakeNode[];
 let onBroken: () => void;
 let graph: CaptureGraph;
+/** Bounds that were set; a test calls what is due. */
+let due: (() => void)[];
+/** Contexts whose audio service is gone never say that they run. */
+let dead: boolean;
+const after = (_delayMs: number, callback: () => void): void => void due.push(callback);
 
 class FakeNode {
   onprocessorerror: (() => void) | null = null;
@@ -35,6 +40,7 @@ class FakeContext {
   // As in the real one, the state follows later than the wish.
   readonly state = 'running';
   resume = () => {
+    if (dead) return new Promise<void>(() => undefined);
     running = true;
     return Promise.resolve();
   };
@@ -53,6 +59,8 @@ class FakeContext {
 }
 
 beforeEach(async () => {
+  due = [];
+  dead = false;
   orders = [];
   joined = new Set();
   running = true;
@@ -60,7 +68,7 @@ beforeEach(async () => {
   onBroken = vi.fn();
   vi.stubGlobal('AudioContext', FakeContext);
   vi.stubGlobal('AudioWorkletNode', FakeNode);
-  graph = createCaptureGraph({ handPort: () => undefined, onLevel: () => undefined, onBroken });
+  graph = createCaptureGraph({ handPort: () => undefined, onLevel: () => undefined, onBroken, after });
   await graph.ready(16_000);
   graph.rest();
 });
@@ -145,5 +153,20 @@ describe('capture graph', () => {
     graph.connect(A, OTHER, 0);
     expect(nodes).toHaveLength(2);
     expect([...joined]).toEqual(['other']);
+  });
+});
+
+describe('a context that does not wake', () => {
+  it('is replaced by a new one, which captures', async () => {
+    dead = true;
+    const before = nodes.length;
+    const ready = graph.ready(16_000);
+    await vi.waitFor(() => expect(due.length).toBeGreaterThan(0));
+    dead = false;
+    for (const callback of due.splice(0)) callback();
+    await ready;
+    expect(nodes.length).toBe(before + 1);
+    graph.connect(A, OTHER, 0);
+    expect(joined).toEqual(new Set(['other']));
   });
 });
