@@ -24,6 +24,18 @@ const library = (soname, ...packages) => ({
 /** @param {string} name @param {...string} packages @returns {Need} */
 const program = (name, ...packages) => ({ name, packages, isPresent: () => isOnPath(name) });
 
+/**
+ * A module of the system's own Python. Other systems keep theirs elsewhere; tests that need it look for themselves.
+ * @param {string} name
+ * @param {string} packageName
+ * @returns {Need}
+ */
+const python = (name, packageName) => ({
+  name: `Python module ${name}`,
+  packages: [packageName],
+  isPresent: () => existsSync(path.join('/usr/lib/python3/dist-packages', name)) || !isOnPath('apt-get'),
+});
+
 /** What Electron and the key hook load. The names with t64 are those of newer releases. */
 const RUN = [
   library('libgtk-3.so.0', 'libgtk-3-0t64', 'libgtk-3-0'),
@@ -62,6 +74,11 @@ const TEST = [
   },
   program('xdotool', 'xdotool'),
   program('espeak-ng', 'espeak-ng'),
+  // The desktop that a tray icon is tested on.
+  program('dbus-daemon', 'dbus-daemon', 'dbus'),
+  program('gdbus', 'libglib2.0-bin'),
+  python('dbus', 'python3-dbus'),
+  python('gi', 'python3-gi'),
 ];
 
 /**
