@@ -18,6 +18,8 @@ export default defineConfig({
           environment: 'node',
           include: ['test/real/**/*.test.ts'],
           fileParallelism: false,
+          // Real devices on a busy machine: one more try, which the report tells of.
+          retry: 1,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
