@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import type { AppNotice } from '../app-notice.js';
-import type { AudioDevice, CaptureStart } from '../audio.js';
+import type { CaptureStart } from '../audio.js';
 import type {
   ConnectionTest,
   ChatServer,
@@ -103,7 +103,6 @@ export const ipcTable = {
         v.maxLength(100),
       ),
     ),
-    list: push<readonly AudioDevice[]>(),
   },
   audio: {
     /** Plays a short sound through the output and volume in use; answers when it was heard or could not be. */
