@@ -32,6 +32,13 @@ export type Connect<Kind extends Endpoint['kind'] = Endpoint['kind']> = (
   listener: ConnectionListener,
 ) => Connection;
 
+/** An end with only what is known of it. */
+export const connectionEnd = (
+  phase: ConnectionEnd['phase'],
+  cause: ConnectionEnd['cause'],
+  known: Partial<Omit<ConnectionEnd, 'phase' | 'cause'>> = {},
+): ConnectionEnd => ({ phase, cause, code: null, reason: '', httpStatus: null, retryAfterMs: null, ...known });
+
 /** One way to connect for each kind of endpoint there is one for. */
 export type Connectors = { readonly [Kind in Endpoint['kind']]?: Connect<Kind> };
 
@@ -48,9 +55,7 @@ export function createConnect(connectors: Connectors): Connect {
 
 function refused(reason: string, listener: ConnectionListener): Connection {
   let byUs = false;
-  queueMicrotask(() =>
-    listener({ type: 'ended', end: { phase: 'opening', code: null, reason, httpStatus: null }, byUs }),
-  );
+  queueMicrotask(() => listener({ type: 'ended', end: connectionEnd('opening', 'unreachable', { reason }), byUs }));
   return {
     send() {
       // Never opened: there is nobody to send to.

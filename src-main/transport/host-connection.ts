@@ -3,7 +3,7 @@
  * The endpoint's configuration is the first frame. Must never start or stop the host itself.
  */
 import type { ConnectionEnd } from '../providers/types.js';
-import type { Connect } from './connection.js';
+import { connectionEnd, type Connect } from './connection.js';
 import type { SpeechService } from './speech-service.js';
 
 /** Connects to the speech host through its service. */
@@ -42,7 +42,7 @@ export function createHostConnect(speech: Pick<SpeechService, 'open'>): Connect<
         if (phase === 'closing' || phase === 'closed') return;
         phase = 'closing';
         channel.close();
-        queueMicrotask(() => finish({ code: null, reason: 'Closed by us.', httpStatus: null }, true));
+        queueMicrotask(() => finish(connectionEnd('open', 'ours', { reason: 'Closed by us.' }), true));
       },
     };
   };

@@ -13,6 +13,7 @@ import {
 import type { SpawnHost } from '../hosts/host-process.js';
 import { HostSupervisor, type HostState, type SupervisorClock, type SupervisorTuning } from '../hosts/supervisor.js';
 import type { ConnectionEnd, WireFrame } from '../providers/types.js';
+import { connectionEnd } from './connection.js';
 
 /** One conversation with the host, as the transport sees it. */
 export interface SpeechChannel {
@@ -164,7 +165,7 @@ export class SpeechService {
   #end(connection: number, code: number | null, reason: string): void {
     const listener = this.#channels.get(connection);
     if (!this.#channels.delete(connection)) return;
-    listener?.onEnd({ phase: 'open', code, reason, httpStatus: null });
+    listener?.onEnd(connectionEnd('open', 'exited', { code, reason }));
   }
 
   #setStatus(status: SpeechStatus): void {

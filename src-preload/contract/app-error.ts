@@ -5,7 +5,16 @@
 
 /** What the person can do about it. */
 export type ErrorNeeds =
-  'nothing' | 'credentials' | 'billing' | 'option' | 'microphone' | 'speaker' | 'talk-key' | 'permission';
+  | 'nothing'
+  | 'credentials'
+  | 'billing'
+  | 'option'
+  /** The service holds an unfinished conversation: continue it or finish it. */
+  | 'conversation'
+  | 'microphone'
+  | 'speaker'
+  | 'talk-key'
+  | 'permission';
 
 interface ErrorClass {
   /** Whether trying the same again, unchanged, may succeed. */
@@ -19,7 +28,7 @@ export const ERROR_CLASS = {
   'permission-denied': { retryable: false, needs: 'credentials' },
   'option-invalid': { retryable: false, needs: 'option' },
   'agent-unknown': { retryable: false, needs: 'option' },
-  'conversation-conflict': { retryable: false, needs: 'option' },
+  'conversation-conflict': { retryable: false, needs: 'conversation' },
   'quota-exhausted': { retryable: false, needs: 'billing' },
   'rate-limited': { retryable: true, needs: 'nothing' },
   'audio-rejected': { retryable: false, needs: 'option' },

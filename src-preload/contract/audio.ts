@@ -14,6 +14,20 @@ export interface PcmFormat {
 
 export const pcm16 = (rateHz: number): PcmFormat => ({ encoding: 'pcm16', rateHz, channels: 1 });
 
+/** Sound in files with a header that tells the rest. `ogg` holds Opus or Vorbis, `webm` holds Opus. */
+export type SoundContainer = 'mp3' | 'wav' | 'ogg' | 'flac' | 'webm';
+
+/** How a service may send sound. Bytes may be cut anywhere, in the middle of a sample too. */
+export type SoundFormat =
+  | PcmFormat
+  /** 32-bit little-endian IEEE samples in [-1, 1]. */
+  | { readonly encoding: 'float32'; readonly rateHz: number; readonly channels: 1 }
+  /** G.711 mu-law, one byte for each sample. */
+  | { readonly encoding: 'mulaw'; readonly rateHz: number; readonly channels: 1 }
+  | { readonly encoding: 'container'; readonly container: SoundContainer }
+  /** Told by its first bytes; `otherwise` where they tell nothing. */
+  | { readonly encoding: 'sniffed'; readonly otherwise: SoundContainer };
+
 /** Length of one capture frame. */
 export const CAPTURE_FRAME_MS = 20;
 /** Rate of the microphone frames that cross the bridge. */

@@ -44,4 +44,16 @@ export interface SessionSnapshot {
   readonly lastLatency: TurnLatency | null;
   /** Whether typed text is taken by the assistant in use. */
   readonly textInput: boolean;
+  /** What the service says it billed in this conversation, by unit; empty where it says nothing. */
+  readonly usage: readonly Usage[];
+  /** What the service warns of, such as a low balance, in its own words; null when there is nothing or it was put away. */
+  readonly warning: string | null;
+  /** What the service is doing while an answer is awaited, in its own words. */
+  readonly progress: string | null;
+}
+
+export interface Usage {
+  /** As the service names it: `seconds of audio`. */
+  readonly unit: string;
+  readonly amount: number;
 }

@@ -20,7 +20,9 @@ export const profileSchema = v.object({
   providerId: v.picklist(PROVIDER_IDS),
   name: v.pipe(text(80), v.minLength(1)),
   /** Values by option key; the provider's descriptor validates them. */
-  options: v.record(text(64), v.union([text(8_000), v.boolean()])),
+  options: v.record(text(64), v.union([text(20_000), v.boolean(), v.pipe(v.number(), v.finite())])),
+  /** Address in place of the service's own; empty for the service's own. The provider says which are allowed. */
+  endpoint: v.optional(text(2_000), ''),
 });
 
 export const settingsSchema = v.object({
@@ -94,7 +96,7 @@ export const DEFAULT_SETTINGS: Settings = {
   },
   assistants: {
     activeProfileId: LOCAL_PROFILE_ID,
-    profiles: [{ id: LOCAL_PROFILE_ID, providerId: 'local', name: 'Local', options: {} }],
+    profiles: [{ id: LOCAL_PROFILE_ID, providerId: 'local', name: 'Local', options: {}, endpoint: '' }],
   },
   privacy: { allowWeakCredentialStore: false },
 };

@@ -1,6 +1,8 @@
 /**
  * Owns which addresses a person may enter for a service: encrypted ones, or plain ones on this computer.
  */
+import { appError, failed, ok, type Result } from '../../../src-preload/contract/app-error.js';
+import type { Account } from '../types.js';
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
@@ -18,4 +20,15 @@ export function parseEndpointUrl(text: string, scheme: 'https' | 'wss'): Endpoin
   if (url.protocol === `${scheme}:`) return { ok: true, url };
   if (url.protocol === `${plain}:` && LOOPBACK.test(url.hostname)) return { ok: true, url };
   return { ok: false, reason: `It must begin with ${scheme}://, or ${plain}:// on this computer.` };
+}
+
+/** The account's own address where it has one, else `own`. The error says what is wrong with the person's. */
+export function resolveEndpoint(account: Pick<Account, 'endpoint'>, own: string): Result<URL> {
+  const text = account.endpoint.trim();
+  if (text === '') return ok(new URL(own));
+  const parsed = parseEndpointUrl(text, 'wss');
+  if (!parsed.ok) return failed(appError('option-invalid', { detail: `Endpoint: ${parsed.reason}` }));
+  const { url } = parsed;
+  if (url.hash !== '') return failed(appError('option-invalid', { detail: 'Endpoint: It must not hold a "#".' }));
+  return ok(url);
 }

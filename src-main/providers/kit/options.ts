@@ -1,9 +1,10 @@
 /**
- * Owns reading a profile's options by the fields a provider declares. Unknown and wrong values become the default:
+ * Owns reading a profile's options and secrets by the fields a provider declares. Unknown and wrong values become the default:
  * a settings file edited by hand must not break a provider.
  */
-import type { OptionField } from '../../../src-preload/contract/provider-info.js';
-import type { Options } from '../types.js';
+import { appError, failed, ok, type AppError, type Result } from '../../../src-preload/contract/app-error.js';
+import type { CredentialField, OptionField } from '../../../src-preload/contract/provider-info.js';
+import type { Options, Secrets } from '../types.js';
 
 type Field<Kind extends OptionField['kind']> = Extract<OptionField, { kind: Kind }>;
 
@@ -19,7 +20,66 @@ export function readChoice(options: Options, field: Field<'choice'>): string {
   return field.choices.some((choice) => choice.value === value) ? String(value) : field.defaultValue;
 }
 
+/** Within the field's bounds; the default where it is not a number. */
+export function readNumber(options: Options, field: Field<'number'>): number {
+  const value = options[field.key];
+  if (typeof value !== 'number' || !Number.isFinite(value)) return field.defaultValue;
+  return Math.min(field.max, Math.max(field.min, value));
+}
+
 export function readSwitch(options: Options, field: Field<'switch'>): boolean {
   const value = options[field.key];
   return typeof value === 'boolean' ? value : field.defaultValue;
+}
+
+/** Whether the form draws this field, given the other values. */
+export function isShown(
+  options: Options,
+  fields: readonly OptionField[],
+  field: Pick<OptionField, 'shownWhen'>,
+): boolean {
+  const { shownWhen } = field;
+  if (shownWhen === undefined) return true;
+  const other = fields.find(({ key }) => key === shownWhen.key);
+  return shownWhen.is.includes(options[shownWhen.key] ?? other?.defaultValue ?? '');
+}
+
+/** The first text field whose value does not fit, as the error to show; null when all are fine. */
+export function checkTexts(options: Options, fields: readonly OptionField[]): AppError | null {
+  for (const field of fields) {
+    if (field.kind !== 'text' || !isShown(options, fields, field)) continue;
+    const problem = textProblem(readText(options, field), field);
+    if (problem !== null) return appError('option-invalid', { detail: `${field.label}: ${problem}` });
+  }
+  return null;
+}
+
+function textProblem(value: string, field: Field<'text'>): string | null {
+  if (value === '') return field.required ? 'It is missing.' : null;
+  if (field.maxLength !== undefined && value.length > field.maxLength) {
+    return `It may have ${field.maxLength} characters at most.`;
+  }
+  if (field.pattern !== undefined && !new RegExp(`^(?:${field.pattern.expression})$`, 'u').test(value)) {
+    return field.pattern.message;
+  }
+  return null;
+}
+
+/** The secret of this field, trimmed; null where there is none. */
+export function readSecret(secrets: Secrets, field: CredentialField): string | null {
+  const value = secrets[field.key]?.trim() ?? '';
+  return value === '' ? null : value;
+}
+
+/** What can stand in an HTTP header or a URL once it is encoded; anything else is no key of any service. */
+export const isKeyLike = (secret: string): boolean => /^[\x21-\x7e]+$/.test(secret);
+
+/** The secret of this field, or the error that says what is missing or wrong with it. */
+export function requireSecret(secrets: Secrets, field: CredentialField): Result<string> {
+  const value = readSecret(secrets, field);
+  if (value === null) return failed(appError('credentials-missing', { detail: `${field.label} is missing.` }));
+  if (!isKeyLike(value)) {
+    return failed(appError('credentials-rejected', { detail: `${field.label} holds signs no key can hold.` }));
+  }
+  return ok(value);
 }

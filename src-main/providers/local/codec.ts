@@ -210,6 +210,8 @@ export function createLocalCodec(connectionId: ConnectionId): Codec {
       const heard = parseFromSpeech(frame.data);
       return heard === null ? unrecognised('unknown text message') : hear(heard);
     },
+    tick: () => NOTHING,
+    wakeAtMs: () => null,
     classify,
   };
 }

@@ -29,17 +29,19 @@ export const local: Descriptor = {
   status: 'built-in',
   credentials: [CHAT_KEY],
   options: OPTION_FIELDS,
+  keyPage: null,
   chatServerOptions: CHAT_SERVER_OPTIONS,
+  endpoint: () => null,
   capabilities: () => CAPABILITIES,
-  prepare(secrets, options) {
+  prepare({ secrets, options }) {
     const { timeZone, locale } = new Intl.DateTimeFormat().resolvedOptions();
     const configuration = readConfiguration(options, secrets, { timeZone, locale });
     if (!configuration.ok) return Promise.resolve(configuration);
     const first = encodeToSpeech({ type: 'configure', configuration: configuration.value });
     return Promise.resolve({ ok: true, endpoint: { kind: 'host', host: 'speech', configuration: first } });
   },
-  createCodec: (_options, _resume, connectionId) => createLocalCodec(connectionId),
-  async test(secrets, options, context) {
+  createCodec: ({ connectionId }) => createLocalCodec(connectionId),
+  async test({ secrets, options }, context) {
     const chat = readChat(options, secrets);
     if (!chat.ok) return { ok: false, message: chat.error.detail ?? 'These options do not fit.' };
     if (chat.value === null) return { ok: true, message: 'Built-in skills are ready; no language model is set.' };

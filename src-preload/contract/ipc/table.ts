@@ -63,6 +63,10 @@ export const ipcTable = {
     interrupt: command(nothing),
     setMuted: command(v.boolean()),
     dismissError: command(nothing),
+    /** What the service warned of was read. */
+    dismissWarning: command(nothing),
+    /** The answer to `conversation-conflict`; what was said is sent once it is settled. */
+    resolveConflict: request(v.picklist(['continue', 'finish']))<null>(),
     newConversation: command(nothing),
   },
   talk: {
