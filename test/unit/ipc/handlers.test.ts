@@ -15,6 +15,8 @@ const PROVIDER: ProviderInfo = {
   credentials: [{ key: 'chatApiKey', label: 'Key', help: '', required: false }],
   options: [],
   textInput: true,
+  endpoint: null,
+  keyPage: null,
 };
 
 function settingsService(): SettingsService & { settings: Settings } {
