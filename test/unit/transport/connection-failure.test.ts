@@ -36,7 +36,8 @@ describe('the cause of an error', () => {
     // A line that goes dead is no address that cannot be found.
     ['ETIMEDOUT', 'lost'],
     ['EHOSTUNREACH', 'lost'],
-    ['ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC', 'tls'],
+    // Damaged on its way: the encryption itself was agreed on.
+    ['ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC', 'lost'],
     ['WS_ERR_INVALID_UTF8', 'malformed'],
     ['WS_ERR_UNEXPECTED_RSV_1', 'malformed'],
     ['WS_ERR_INVALID_CLOSE_CODE', 'malformed'],
