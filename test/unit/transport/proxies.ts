@@ -71,7 +71,9 @@ async function start(dialect: () => Dialect, manner: ProxyManner): Promise<TestP
     asked,
     said,
     open: () => sockets.size,
-    came: async () => void (await first),
+    async came() {
+      await first;
+    },
     async close() {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));

@@ -82,8 +82,12 @@ export function listen(connect: Connect<'websocket'>, to: WebSocketEndpoint): He
     connection,
     events,
     frames,
-    opened: async () => void (await until(() => events.find(({ type }) => type === 'opened'))),
-    came: async (count) => void (await until(() => (frames.length >= count ? true : undefined))),
+    async opened() {
+      await until(() => events.find(({ type }) => type === 'opened'));
+    },
+    async came(count) {
+      await until(() => (frames.length >= count ? true : undefined));
+    },
     ended: () => until(() => events.find((event) => event.type === 'ended')),
   };
 }
