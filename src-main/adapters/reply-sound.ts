@@ -44,8 +44,9 @@ export function createReplySound({ decoders, onEvent, onDamage }: ReplySoundOpti
   let waitingBytes = 0;
   let stream: Stream | null = null;
   let disposed = false;
-  /** Loading, or telling: whatever comes meanwhile waits behind it. */
-  let busy = false;
+  /** Whatever comes meanwhile waits behind it. */
+  let loading = false;
+  let telling = false;
   let loads = 0;
 
   const tell = (event: ProviderEvent): void => {
@@ -93,41 +94,38 @@ export function createReplySound({ decoders, onEvent, onDamage }: ReplySoundOpti
     return true;
   };
 
-  const handle = (event: CodecEvent): boolean => {
-    if (event.type === 'reply-bytes') return handleBytes(event);
+  const tellOther = (event: ProviderEvent): void => {
     const ofStream = 'turnId' in event && event.turnId === stream?.turnId;
     if (event.type === 'reply-end' && ofStream) finish();
     if (event.type === 'reply-interrupted' && ofStream) drop();
     if (event.type === 'reply-start' && !ofStream) drop();
     tell(event);
-    return true;
   };
 
   const load = (format: SoundFormat): void => {
-    busy = true;
+    loading = true;
     loads += 1;
     void decoders.load(format).then(() => {
-      busy = false;
+      loading = false;
       work();
     });
   };
 
   const work = (): void => {
-    if (busy) return;
-    busy = true;
+    if (telling || loading) return;
+    telling = true;
     try {
-      for (let event = waiting[0]; event !== undefined && !disposed; event = waiting[0]) {
-        if (!handle(event)) {
-          if (event.type === 'reply-bytes') load(event.format);
+      for (let event = waiting.shift(); event !== undefined; event = waiting.shift()) {
+        if (event.type !== 'reply-bytes') tellOther(event);
+        else if (handleBytes(event)) waitingBytes -= event.data.length;
+        else {
+          waiting.unshift({ ...event, data: event.data.slice() });
+          load(event.format);
           return;
         }
-        waiting.shift();
-        if (event.type === 'reply-bytes') waitingBytes -= event.data.length;
       }
-      busy = false;
-    } catch (error) {
-      busy = false;
-      throw error;
+    } finally {
+      telling = false;
     }
   };
 
@@ -146,7 +144,9 @@ export function createReplySound({ decoders, onEvent, onDamage }: ReplySoundOpti
     take: (event) => {
       if (disposed) return;
       // Sound that waits is kept beyond this call: its bytes belong to the wire.
-      waiting.push(event.type === 'reply-bytes' && busy ? { ...event, data: event.data.slice() } : event);
+      waiting.push(
+        event.type === 'reply-bytes' && (telling || loading) ? { ...event, data: event.data.slice() } : event,
+      );
       if (event.type === 'reply-bytes') waitingBytes += event.data.length;
       work();
       makeRoom();
