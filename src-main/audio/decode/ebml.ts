@@ -24,8 +24,12 @@ export function parseElementHead(bytes: Uint8Array): ElementHead | 'more' | null
   const headBytes = idBytes + sizeBytes;
   if (bytes.length < headBytes) return 'more';
   const id = bigEndian(bytes.subarray(0, idBytes));
-  const size = bigEndian(bytes.subarray(idBytes, headBytes)) - 2 ** (7 * sizeBytes);
-  return { id, size: size === 2 ** (7 * sizeBytes) - 1 ? UNKNOWN_SIZE : size, headBytes };
+  // The mark of the length goes first: with it eight bytes would not be exact.
+  const high = lead - (0x80 >> (sizeBytes - 1));
+  const low = bytes.subarray(idBytes + 1, headBytes);
+  const unknown = high === (0x80 >> (sizeBytes - 1)) - 1 && low.every((byte) => byte === 0xff);
+  const size = unknown ? UNKNOWN_SIZE : high * 256 ** low.length + bigEndian(low);
+  return { id, size, headBytes };
 }
 
 /** The elements inside a whole element; what is not whole ends them. */

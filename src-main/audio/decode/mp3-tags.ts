@@ -1,7 +1,7 @@
 /** Owns what stands in MP3 files beside sound: ID3 tags, and the first frame that tells how much of it to play. Pure. */
 import type { ByteQueue } from './byte-queue.js';
 import { standsAt } from './marks.js';
-import type { Mp3Header } from './mp3-frame.js';
+import { MP3_HEADER_BYTES, type Mp3Header } from './mp3-frame.js';
 import { MAX_SKIP_BYTES } from './sound-decoder.js';
 
 export const ID3_HEADER_BYTES = 10;
@@ -47,8 +47,11 @@ const DELAY_AT = 21;
 export function parseMp3Extent(frame: Uint8Array, header: Mp3Header): Mp3Extent | null {
   const whole = { skip: 0, samples: Number.POSITIVE_INFINITY };
   if (standsAt('VBRI', frame, 4 + 32)) return whole;
-  const at = header.sideAt + header.sideBytes;
-  if (!standsAt('Xing', frame, at) && !standsAt('Info', frame, at)) return null;
+  // Some encoders leave no room for the check sum here though the header promises one.
+  const at = [header.sideAt, MP3_HEADER_BYTES]
+    .map((sideAt) => sideAt + header.sideBytes)
+    .find((place) => standsAt('Xing', frame, place) || standsAt('Info', frame, place));
+  if (at === undefined) return null;
   const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
   const flags = at + 8 <= frame.length ? view.getUint32(at + 4) : 0;
   let next = at + 8;
