@@ -20,7 +20,7 @@ describe('an error of the session', () => {
   });
 
   it.each([
-    ['credentials-rejected', 'Open settings', '#/settings/assistants'],
+    ['credentials-rejected', 'Open settings', '#/settings/assistants/local'],
     ['microphone-missing', 'Choose microphone', '#/settings/audio'],
     ['playback-unavailable', 'Choose speaker', '#/settings/audio'],
     ['hotkey-lost', 'Open talk key settings', '#/settings/talk-key'],

@@ -196,7 +196,7 @@ describe('controls', () => {
   it('chooses the assistant, and goes back when that fails', async () => {
     const profiles = [
       ...DEFAULT_SETTINGS.assistants.profiles,
-      { id: asProfileId('study'), providerId: 'local' as const, name: 'Study', options: {} },
+      { id: asProfileId('study'), providerId: 'local' as const, name: 'Study', options: {}, endpoint: '' },
     ];
     const { bridge } = await renderPage({
       snapshot: { settings: { ...DEFAULT_SETTINGS, assistants: { ...DEFAULT_SETTINGS.assistants, profiles } } },

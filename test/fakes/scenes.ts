@@ -141,7 +141,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
           ...DEFAULT_SETTINGS.assistants,
           profiles: [
             ...DEFAULT_SETTINGS.assistants.profiles,
-            { id: asProfileId('study'), providerId: 'local', name: 'Study', options: {} },
+            { id: asProfileId('study'), providerId: 'local', name: 'Study', options: {}, endpoint: '' },
           ],
         },
       },
