@@ -15,14 +15,16 @@ export interface Drafts {
 }
 
 export function createDrafts(): Drafts {
-  const commits = new Set<Commit>();
+  let commits: readonly Commit[] = [];
   return {
     register(commit) {
-      commits.add(commit);
-      return () => commits.delete(commit);
+      commits = [...commits, commit];
+      return () => {
+        commits = commits.filter((other) => other !== commit);
+      };
     },
     async commit() {
-      const held = await Promise.all([...commits].map((commit) => commit()));
+      const held = await Promise.all(commits.map((commit) => commit()));
       return held.every(Boolean);
     },
   };
@@ -44,6 +46,8 @@ export interface Draft {
   /** Whether the field was left, or its form used, since it was drawn: until then a missing value is no mistake. */
   readonly left: boolean;
   readonly commit: Commit;
+  /** The field is done with: takes its text, for what fills fields in does not always tell of each sign, and stores it. */
+  change(text: string): void;
 }
 
 /** The draft of one field; to be made while its component is. */
@@ -88,5 +92,9 @@ export function createDraft({ stored, save }: DraftOptions): Draft {
       return left;
     },
     commit,
+    change(text) {
+      typed = text;
+      void commit();
+    },
   };
 }

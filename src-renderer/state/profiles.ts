@@ -72,11 +72,7 @@ export interface ProfileChange {
   readonly options?: Readonly<Record<string, OptionValue | undefined>>;
 }
 
-export function changedProfiles(
-  { profiles }: Assistants,
-  id: ProfileId,
-  { options, ...rest }: ProfileChange,
-): Listed {
+export function changedProfiles({ profiles }: Assistants, id: ProfileId, { options, ...rest }: ProfileChange): Listed {
   const apply = (profile: Profile): Profile => ({
     ...profile,
     ...rest,

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { appError, failed, ok } from '../../src-preload/contract/app-error.js';
 import type { CredentialStatus } from '../../src-preload/contract/provider-info.js';
 import { DEFAULT_SETTINGS } from '../../src-preload/contract/settings.js';
-import { exampleSession, exampleSnapshot, LOCAL } from '../fakes/app-snapshot.js';
+import { exampleProfile, exampleSession, exampleSnapshot, LOCAL, settingsWith } from '../fakes/app-snapshot.js';
 import { renderPage, settle } from './render-page.js';
 
 const button = (name: string): HTMLButtonElement => screen.getByRole('button', { name });
@@ -353,6 +353,15 @@ describe('general and privacy', () => {
       hash: '#/settings/privacy',
       snapshot: { settings: { ...DEFAULT_SETTINGS, assistants: { ...DEFAULT_SETTINGS.assistants, profiles } } },
     });
+    expect(screen.getByRole('region', { name: 'Privacy' }).textContent).toContain(text);
+  });
+
+  it.each([
+    ['', 'Your voice and what you type go to Amigo.'],
+    ['wss://relay.example/v1', 'go to relay.example, the endpoint you set for Amigo.'],
+  ])('says what leaves this computer with a service whose endpoint is %j', async (endpoint, text) => {
+    const mine = exampleProfile('mine', { providerId: 'amigo', endpoint });
+    await renderPage({ hash: '#/settings/privacy', snapshot: { settings: settingsWith([mine], mine.id) } });
     expect(screen.getByRole('region', { name: 'Privacy' }).textContent).toContain(text);
   });
 
