@@ -46,8 +46,17 @@ export interface Draft {
   /** Whether the field was left, or its form used, since it was drawn: until then a missing value is no mistake. */
   readonly left: boolean;
   readonly commit: Commit;
-  /** The field is done with: takes its text, for what fills fields in does not always tell of each sign, and stores it. */
-  change(text: string): void;
+  /** The field is left, with this text: what fills fields in for people does not always tell of each sign. */
+  leave(text: string): void;
+}
+
+/**
+ * Runs at once, or when the pointer is let go: what is said of a field that is left by pressing a button must not
+ * push that button away from under the pointer, or it would not be clicked.
+ */
+function afterPress(run: () => void): void {
+  if (document.querySelector('button:active, a:active') === null) run();
+  else window.addEventListener('pointerup', () => setTimeout(run), { once: true });
 }
 
 /** The draft of one field; to be made while its component is. */
@@ -66,8 +75,7 @@ export function createDraft({ stored, save }: DraftOptions): Draft {
     return held;
   }
 
-  function commit(): Promise<boolean> {
-    left = true;
+  function keep(): Promise<boolean> {
     const text = typed?.trim();
     if (text === undefined) return Promise.resolve(true);
     if (text !== stored()) return store(text);
@@ -75,9 +83,14 @@ export function createDraft({ stored, save }: DraftOptions): Draft {
     return Promise.resolve(true);
   }
 
-  const leave = useDrafts().register(commit);
+  function commit(): Promise<boolean> {
+    left = true;
+    return keep();
+  }
+
+  const withdraw = useDrafts().register(commit);
   onDestroy(() => {
-    leave();
+    withdraw();
     if (typed !== null) void store(typed.trim());
   });
 
@@ -92,9 +105,10 @@ export function createDraft({ stored, save }: DraftOptions): Draft {
       return left;
     },
     commit,
-    change(text) {
+    leave(text) {
       typed = text;
-      void commit();
+      void keep();
+      afterPress(() => (left = true));
     },
   };
 }
