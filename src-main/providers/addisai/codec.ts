@@ -7,7 +7,7 @@ import { NOTHING, sending, telling } from '../kit/codec-result.js';
 import type { Codec, CodecContext, CodecEvent, CodecResult, Intent } from '../types.js';
 import { createAnswers } from './answers.js';
 import { createFailures } from './failure.js';
-import { credentialLabel, readSettings } from './options.js';
+import { credentialName, readSettings } from './options.js';
 import { createTranscript } from './transcript.js';
 import { createUplink } from './uplink.js';
 import { readFrame, type Heard } from './wire.js';
@@ -21,7 +21,7 @@ const NO_EVENTS: Events = [];
 
 export function createAddisAiCodec(context: CodecContext): Codec {
   const { clock, connectionId, options, secrets } = context;
-  const failures = createFailures(secrets, credentialLabel(options));
+  const failures = createFailures(secrets, credentialName(options));
   const uplink = createUplink(readSettings(options));
   const answers = createAnswers(connectionId, clock);
   const transcript = createTranscript();

@@ -83,14 +83,14 @@ export function createFailures(secrets: Secrets, credential: string): Failures {
 
   const refusal = (end: ConnectionEnd): AppError => {
     const status = end.httpStatus ?? 0;
+    if (status === 402 || (status < 500 && meaningOf(end.reason) === 'quota-exhausted')) {
+      return appError('quota-exhausted', { detail: `${NAME} asks for payment.` });
+    }
     if (status === 401 || status === 403) {
       return appError('credentials-rejected', { detail: `${NAME} does not accept the ${credential}.` });
     }
     if (status === 404) {
       return appError('agent-unknown', { detail: `${NAME} is not at this address. Check the endpoint.` });
-    }
-    if (status === 402 || (status < 500 && meaningOf(end.reason) === 'quota-exhausted')) {
-      return appError('quota-exhausted', { detail: `${NAME} asks for payment.` });
     }
     if (status >= 400 && status < 500 && status !== 408 && status !== 429) return pointToKey();
     return classifyEnd(NAME, end);

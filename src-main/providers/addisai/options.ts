@@ -91,9 +91,9 @@ export const readSettings = (options: Options): Settings => ({
   namesFormat: readSwitch(options, NAME_FORMAT),
 });
 
-/** The credential in use, as the person knows it. */
-export const credentialLabel = (options: Options): string =>
-  (readChoice(options, SIGN_IN) === 'jwt' ? USER_TOKEN : API_KEY).label;
+/** The credential in use, as it is called within a sentence. */
+export const credentialName = (options: Options): string =>
+  readChoice(options, SIGN_IN) === 'jwt' ? 'user token' : 'API key';
 
 /**
  * Where to connect, the secret in its query: never to be logged. Other query values of the account's own address are
