@@ -25,8 +25,8 @@ const FORGOTTEN_MS = 10_000;
 const STALLED_MS = 10_000;
 
 export interface Answers {
-  /** An utterance begins. */
-  asks(turnId: TurnId): void;
+  /** An utterance begins. An answer that still runs, and was not called off, was given up: its end got lost. */
+  asks(turnId: TurnId): Events;
   /** Sound of it went out. */
   heardMore(): void;
   /** The person has finished. */
@@ -113,13 +113,23 @@ export function createAnswers(connectionId: ConnectionId, clock: CodecClock): An
     forgetHeard();
   };
 
+  const giveUp = (): Events => {
+    const turnId = track.current();
+    if (turnId === null) return [];
+    track.cancel(turnId);
+    forgetHeard();
+    return [{ type: 'reply-end', turnId }];
+  };
+
   return {
     asks(turnId) {
+      const events = giveUp();
       question = turnId;
       track.asked(turnId);
       startedAtMs = clock.nowMs();
       finishedAtMs = null;
       if (heard === 'utterance') heard = 'some';
+      return events;
     },
     heardMore() {
       if (heard === 'nothing') heard = 'some';

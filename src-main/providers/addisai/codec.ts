@@ -34,9 +34,8 @@ export function createAddisAiCodec(context: CodecContext): Codec {
   const begin = (intent: Extract<Intent, { type: 'utterance-start' }>): CodecResult => {
     utterance = 'open';
     hasSamples = false;
-    answers.asks(intent.turnId);
     transcript.begin();
-    return sending(...uplink.hurry());
+    return { send: uplink.hurry(), events: answers.asks(intent.turnId) };
   };
 
   const stream = (pcm: Int16Array): CodecResult => {

@@ -91,7 +91,9 @@ describe('where to connect', () => {
 describe('the form', () => {
   it('asks for the key, or for the token where that is chosen', () => {
     const shown = (options: Account['options']) =>
-      addisai.credentials.filter((field) => isShown(options, addisai.options, field)).map(({ key }) => key);
+      addisai.credentials
+        .filter(({ shownWhen }) => shownWhen === undefined || isShown(options, addisai.options, { shownWhen }))
+        .map(({ key }) => key);
     expect(shown({})).toEqual(['apiKey']);
     expect(shown({ signIn: 'jwt' })).toEqual(['jwt']);
     expect(addisai.credentials.every(({ required }) => required)).toBe(true);

@@ -190,7 +190,7 @@ describe('what is billed', () => {
     expect(amounts(hear(usage(1.5, done)))).toEqual([1.5]);
   });
 
-  it.each([-1, '5', null, 0, 1e999])('%s is not', (seconds) => {
+  it.each([-1, '5', null, 0, {}])('%s is not', (seconds) => {
     const { hear } = createCodec();
     expect(hear(usage(seconds))).toEqual([]);
   });
@@ -298,7 +298,7 @@ describe('frames that are no messages', () => {
       return text.slice(0, from) + put + text.slice(from + length);
     });
   const frames: fc.Arbitrary<WireFrame> = fc.oneof(
-    tree.map((value) => ({ kind: 'text' as const, data: JSON.stringify(value) ?? '' })),
+    tree.map((value) => ({ kind: 'text' as const, data: JSON.stringify(value) })),
     mutated.map((data) => ({ kind: 'text' as const, data })),
     fc.string().map((data) => ({ kind: 'text' as const, data })),
     fc.uint8Array().map((data) => ({ kind: 'binary' as const, data })),
@@ -313,7 +313,7 @@ describe('frames that are no messages', () => {
       }
       const from = stage.events.length;
       stage.speak('u1');
-      stage.until('reply-end', from);
+      stage.run(5_000);
       const reply = stage.events.slice(from).findLast((event) => event.type === 'reply-start');
       expect(reply).toBeDefined();
       if (reply?.type !== 'reply-start') return;

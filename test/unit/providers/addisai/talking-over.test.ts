@@ -61,6 +61,19 @@ describe('an answer that is talked over', () => {
     stage.until('reply-start', from);
   });
 
+  it('is over when something else is asked, though its end got lost', async () => {
+    const stage = await readyStage({ scenario: 'no-turn-complete' });
+    stage.speak('u1');
+    stage.run(1_000);
+    const first = lastStart(stage);
+    const from = stage.events.length;
+    stage.speak('u2');
+    expect(stage.events.slice(from)).toEqual([{ type: 'reply-end', turnId: first }]);
+    stage.run(2_000);
+    expect(lastStart(stage)).not.toBe(first);
+    expect(about(stage.events.slice(from), first)).toHaveLength(1);
+  });
+
   it('costs what it costs: that is told', async () => {
     const { stage, from } = await talkedOver('talks-on');
     stage.run(5_000);
@@ -280,34 +293,27 @@ describe('whatever happened before', () => {
           }
           nowMs = until;
         };
-        const lastReply = () => events.findLast((event) => event.type === 'reply-start');
         const start = () => {
           questions += 1;
           question = asTurnId(`u${questions}`);
           note(codec.encode({ type: 'utterance-start', turnId: question }));
         };
         const audio = () => note(codec.encode({ type: 'utterance-audio', pcm: tone(200) }));
-        const say = (what: Extract<Happening, { kind: 'say' }>['what']) => {
-          switch (what) {
-            case 'start':
-              return start();
-            case 'audio':
-              return audio();
-            case 'end':
-              return note(codec.encode({ type: 'utterance-end' }));
-            case 'cancel':
-              return note(codec.encode({ type: 'utterance-cancel' }));
-            case 'cancel-question':
-              return note(codec.encode({ type: 'reply-cancel', turnId: question, heardMs: 0, by: 'user' }));
-            case 'cancel-reply': {
-              const reply = lastReply();
-              const turnId = reply?.type === 'reply-start' ? reply.turnId : question;
-              return note(codec.encode({ type: 'reply-cancel', turnId, heardMs: 0, by: 'user' }));
-            }
-          }
+        const reply = (): TurnId => {
+          const last = events.findLast((event) => event.type === 'reply-start');
+          return last?.type === 'reply-start' ? last.turnId : question;
+        };
+        const cancel = (turnId: TurnId) => note(codec.encode({ type: 'reply-cancel', turnId, heardMs: 0, by: 'user' }));
+        const say = {
+          start,
+          audio,
+          end: () => note(codec.encode({ type: 'utterance-end' })),
+          cancel: () => note(codec.encode({ type: 'utterance-cancel' })),
+          'cancel-question': () => cancel(question),
+          'cancel-reply': () => cancel(reply()),
         };
         for (const it of before) {
-          if (it.kind === 'say') say(it.what);
+          if (it.kind === 'say') say[it.what]();
           else if (it.kind === 'hear') hear(HEARD[it.what]);
           else pass(it.ms);
         }
