@@ -2,7 +2,19 @@ import { once } from 'node:events';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { connectionEnd } from '../../../src-main/transport/connection.js';
-import { connectWith, deferred, endpoint, faultProxy, listen, open, service, settle, told } from './websocket-rig.js';
+import {
+  deafLine,
+  GOODBYE,
+  connectWith,
+  deferred,
+  endpoint,
+  faultProxy,
+  listen,
+  open,
+  service,
+  settle,
+  told,
+} from './websocket-rig.js';
 
 describe('the end of an open connection', () => {
   it.each([
@@ -32,19 +44,14 @@ describe('the end of an open connection', () => {
   it('is told although the service never hangs up after its goodbye', async () => {
     const started = await service();
     const { heard } = await open({ url: started.url, tuning: { leaveMs: 20 } }, {}, started);
-    const [request] = started.upgrades;
-    // A goodbye with code 4000, written past the package, which would hang up.
-    request?.socket.removeAllListeners('data').resume();
-    request?.socket.write(Buffer.from([0x88, 0x02, 0x0f, 0xa0]));
+    deafLine(started).write(GOODBYE);
     expect((await heard.ended()).end).toMatchObject({ cause: 'closed', code: 4000 });
   });
 
   it('sends nothing into a goodbye, however much it is asked to', async () => {
     const started = await service();
     const { heard } = await open({ url: started.url, tuning: { leaveMs: 20, maxBacklogBytes: 1_000 } }, {}, started);
-    const [request] = started.upgrades;
-    request?.socket.removeAllListeners('data').resume();
-    request?.socket.write(Buffer.from([0x88, 0x02, 0x0f, 0xa0]));
+    deafLine(started).write(GOODBYE);
     const flood = (): void => {
       heard.connection.send({ kind: 'binary', data: new Uint8Array(500) });
       if (heard.events.at(-1)?.type !== 'ended') setImmediate(flood);
@@ -184,8 +191,7 @@ describe('leaving', () => {
   it('is cut short where the service never answers', async () => {
     const started = await service();
     const { heard } = await open({ url: started.url, tuning: { leaveMs: 20 } }, {}, started);
-    const [request] = started.upgrades;
-    request?.socket.removeAllListeners('data').resume();
+    deafLine(started);
     heard.connection.close('leave');
     expect(await heard.ended()).toMatchObject({ end: { cause: 'ours' }, byUs: true });
     expect(await told(heard)).toEqual(['opened', 'ended']);
@@ -199,6 +205,16 @@ describe('leaving', () => {
     heard.connection.close('leave');
     proxy.cut();
     expect(await heard.ended()).toMatchObject({ end: { cause: 'ours' }, byUs: true });
+    expect(await told(heard)).toEqual(['opened', 'ended']);
+  });
+
+  it('is ours although the service speaks nonsense meanwhile', async () => {
+    const started = await service();
+    const { heard } = await open({ url: started.url, tuning: { leaveMs: 1_000 } }, {}, started);
+    const line = deafLine(started);
+    heard.connection.close('leave');
+    line.write(Buffer.from([0xc1, 0x01, 0x41]));
+    expect(await heard.ended()).toMatchObject({ end: { phase: 'open', cause: 'ours' }, byUs: true });
     expect(await told(heard)).toEqual(['opened', 'ended']);
   });
 

@@ -168,6 +168,18 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   };
 }
 
+/**
+ * A service's line that takes what comes and never answers or hangs up; what is written into it goes out as it is.
+ */
+export function deafLine({ upgrades }: Service): Duplex {
+  const line = upgrades.at(-1)?.socket;
+  if (line === undefined) throw new Error('Nobody came.');
+  return line.removeAllListeners('data').removeAllListeners('end').resume();
+}
+
+/** A goodbye with code 4000. */
+export const GOODBYE = Buffer.from([0x88, 0x02, 0x0f, 0xa0]);
+
 /** An answer to an upgrade as it goes over the wire. */
 export const httpAnswer = (status: string, headers: Readonly<Record<string, string>>, body: string): string =>
   [`HTTP/1.1 ${status}`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`), '', body].join('\r\n');
