@@ -3,21 +3,16 @@ import { once } from 'node:events';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createManualClock } from '../../fakes/manual-clock.js';
 import { FaultProxy } from '../../rig/fault-proxy.js';
 import { startConnectProxy, startSocksProxy } from '../../unit/transport/proxies.js';
-import { connectWith, endpoint, listen, settle } from '../../unit/transport/websocket-rig.js';
+import { cleanUps, connectWith, endpoint, listen, settle } from '../../unit/transport/websocket-rig.js';
 import { makeCertificates, type Certificate, type Certificates } from './certificates.js';
 
 let certificates: Certificates;
 beforeAll(() => {
   certificates = makeCertificates();
-});
-
-const cleanUps: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
 });
 
 /** A service that says back what it hears. */

@@ -1,11 +1,11 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import fc from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DIRECT, parseProxyAnswer, type ProxyChoice } from '../../../src-main/transport/proxy-agent.js';
 import { createManualClock } from '../../fakes/manual-clock.js';
 import { startConnectProxy, startSocksProxy, type ProxyManner, type TestProxy } from './proxies.js';
-import { connectWith, endpoint, listen, settle, startService } from './websocket-rig.js';
+import { cleanUps, connectWith, endpoint, listen, service, settle } from './websocket-rig.js';
 
 const via = (kind: 'http' | 'https' | 'socks4' | 'socks5', host: string, port: number): ProxyChoice => ({
   ...{ kind, host, port },
@@ -49,11 +49,6 @@ describe('the answer of the proxy settings', () => {
       ),
     );
   });
-});
-
-const cleanUps: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
 });
 
 const KINDS = [
@@ -140,8 +135,7 @@ describe.each(KINDS)('by way of %s', (word, open) => {
   });
 
   it('what the service’s end does wrong is the service’s', async () => {
-    const started = await startService();
-    cleanUps.push(() => started.close());
+    const started = await service();
     const proxy = await start(open, { to: started.port });
     const next = await start(startConnectProxy, { status: 418 });
     const { connect } = resolving(`${word} 127.0.0.1:${proxy.port}; PROXY 127.0.0.1:${next.port}`);
@@ -167,8 +161,7 @@ it('keeps no socket to a proxy it gave up', async () => {
 });
 
 it('goes directly to this computer, whatever the settings say', async () => {
-  const started = await startService();
-  cleanUps.push(() => started.close());
+  const started = await service();
   const { asked, connect } = resolving('PROXY 127.0.0.1:1');
   for (const host of ['127.0.0.1', 'localhost']) {
     const heard = listen(connect, endpoint(`ws://${host}:${started.port}/`));

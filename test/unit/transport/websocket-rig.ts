@@ -7,6 +7,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { afterEach } from 'vitest';
+import { FaultProxy } from '../../rig/fault-proxy.js';
 import type { Endpoint, ConnectionEnd, WireFrame } from '../../../src-main/providers/types.js';
 import type { Connect, Connection, ConnectionEvent } from '../../../src-main/transport/connection.js';
 import {
@@ -166,6 +168,54 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   };
 }
 
+/**
+ * A service's line that takes what comes and never answers or hangs up; what is written into it goes out as it is.
+ */
+export function deafLine({ upgrades }: Service): Duplex {
+  const line = upgrades.at(-1)?.socket;
+  if (line === undefined) throw new Error('Nobody came.');
+  return line.removeAllListeners('data').removeAllListeners('end').resume();
+}
+
+/** A goodbye with code 4000. */
+export const GOODBYE = Buffer.from([0x88, 0x02, 0x0f, 0xa0]);
+
 /** An answer to an upgrade as it goes over the wire. */
 export const httpAnswer = (status: string, headers: Readonly<Record<string, string>>, body: string): string =>
   [`HTTP/1.1 ${status}`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`), '', body].join('\r\n');
+
+/** What a test started, ended after it. */
+export const cleanUps: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+});
+
+export async function service(options: ServiceOptions = {}): Promise<Service> {
+  const started = await startService(options);
+  cleanUps.push(() => started.close());
+  return started;
+}
+
+export async function faultProxy(port: number): Promise<FaultProxy> {
+  const proxy = await FaultProxy.start(port);
+  cleanUps.push(() => proxy.close());
+  return proxy;
+}
+
+/** Opens a connection and gives both ends. */
+export async function open(
+  { url, ...options }: Parameters<typeof connectWith>[0] & { url: string },
+  more: Parameters<typeof endpoint>[1],
+  started: Service,
+): Promise<{ heard: Heard; socket: WebSocket }> {
+  const heard = listen(connectWith(options), endpoint(url, more));
+  const [socket] = await Promise.all([started.socket(), heard.opened()]);
+  return { heard, socket };
+}
+
+/** Exactly what was told, without the frames' contents; proves that nothing follows the end. */
+export async function told(heard: Heard): Promise<string[]> {
+  await heard.ended();
+  await settle();
+  return heard.events.map(({ type }) => type);
+}
