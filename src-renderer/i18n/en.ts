@@ -131,7 +131,6 @@ export const en = {
   'assistants.redirected': 'Talks to {address} in place of the service’s own address.',
   'assistants.keys': 'Keys',
   'assistants.setup': 'What it needs',
-  'assistants.connect': 'Try it',
   'assistants.options': 'Options',
   'assistants.more': 'More options',
   'assistants.more.changed.one': '1 changed',
