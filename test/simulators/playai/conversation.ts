@@ -202,12 +202,19 @@ export function converse(
   const start = (wanted: Setup) => {
     setup = wanted;
     const { error } = quirks;
-    if (error?.at === 'setup') return refuse(error.code, error.isFatal);
+    if (error?.at === 'setup') {
+      refuse(error.code, error.isFatal);
+      return;
+    }
     const refused = admit(caller, wanted);
-    if (refused !== null) return refuse(refused, true);
+    if (refused !== null) {
+      refuse(refused, true);
+      return;
+    }
     const { continueConversation } = wanted;
     if (continueConversation !== null && !service.conversations.has(continueConversation)) {
-      return refuse(4_400, true, 'There is no such conversation.');
+      refuse(4_400, true, 'There is no such conversation.');
+      return;
     }
     ear = createEar(wanted, clock, {
       speechStart() {

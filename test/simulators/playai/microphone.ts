@@ -130,34 +130,34 @@ function createContainerEar(clock: SimulatorClock, events: EarEvents): Ear {
   let head = new Uint8Array(0);
   let ear: Ear | null = null;
 
-  const begin = (data: Uint8Array): Uint8Array => {
-    head = Buffer.concat([head, data]);
-    const kind = head.length < 12 ? 'short' : containerOf(head);
+  /** The ear for what the container holds, and where its sound begins; null while too little of it came. */
+  const open = (): { readonly ear: Ear; readonly at: number } | null => {
+    if (head.length < 12) return null;
+    const kind = containerOf(head);
     if (kind === null) throw new ProtocolBreach('media-container came without the header of a container.');
-    if (kind === 'short' || (kind === 'wav' && head.length < HEADER_BYTES)) return new Uint8Array(0);
-    if (kind !== 'wav') {
-      ear = createArrivalEar(clock, events);
-      return head;
-    }
+    if (kind !== 'wav') return { ear: createArrivalEar(clock, events), at: 0 };
+    if (head.length < HEADER_BYTES) return null;
     const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
     if (view.getUint16(20, true) !== 1 || view.getUint16(22, true) !== 1 || view.getUint16(34, true) !== 16) {
       throw new ProtocolBreach('The WAV is not mono with 16-bit samples.');
     }
     if (ascii(head, 36, 4) !== 'data') throw new ProtocolBreach('The WAV does not go on with its samples.');
     const vad = createVad(view.getUint32(24, true), events);
-    ear = { add: (bytes) => vad.add(fromLinear(bytes)), dispose: () => undefined };
-    return head.subarray(HEADER_BYTES);
+    return { ear: { add: (bytes) => vad.add(fromLinear(bytes)), dispose: () => undefined }, at: HEADER_BYTES };
   };
 
   return {
     add(data) {
-      if (ear === null) {
-        const rest = begin(data);
-        if (rest.length > 0) ear?.add(rest);
+      if (ear !== null) {
+        if (containerOf(data) === 'wav') throw new ProtocolBreach('A second header came inside the stream.');
+        ear.add(data);
         return;
       }
-      if (containerOf(data) === 'wav') throw new ProtocolBreach('A second header came inside the stream.');
-      ear.add(data);
+      head = Buffer.concat([head, data]);
+      const opened = open();
+      if (opened === null) return;
+      ear = opened.ear;
+      ear.add(head.subarray(opened.at));
     },
     dispose: () => ear?.dispose(),
   };

@@ -27,6 +27,13 @@ export interface Voice {
   stop(): number | null;
 }
 
+interface Stream {
+  readonly answer: SpokenAnswer;
+  /** How much of it was sent, 0..1. */
+  share: number;
+  stop: () => void;
+}
+
 /** `onSpoken` is told what was sent of each answer. */
 export function createVoice(
   world: Pick<SimulatorWorld, 'clock' | 'encode'>,
@@ -34,12 +41,7 @@ export function createVoice(
   send: (data: Uint8Array) => void,
   onSpoken: (spoken: SpokenAnswer) => void,
 ): Voice {
-  let current: {
-    readonly answer: SpokenAnswer;
-    sent: number;
-    readonly pieces: number;
-    readonly stop: () => void;
-  } | null = null;
+  let current: Stream | null = null;
 
   return {
     speaking: () => current?.answer ?? null,
@@ -48,33 +50,28 @@ export function createVoice(
       const lengthMs = (answer.samples.length * 1_000) / answer.rateHz;
       const count = Math.max(1, Math.ceil(lengthMs / PIECE_MS));
       const pieces = slices(bytes, Math.max(1, Math.ceil(bytes.length / count)));
-      let sent = 0;
-      let isOver = false;
-      const stop = inPieces(
+      const stream: Stream = { answer, share: 0, stop: () => undefined };
+      current = stream;
+      stream.stop = inPieces(
         world.clock,
         pieces,
         EVERY_MS,
-        (piece) => {
-          sent += 1;
-          if (current !== null) current.sent = sent;
+        (piece, index) => {
+          stream.share = (index + 1) / pieces.length;
           send(piece);
         },
         () => {
-          isOver = true;
           current = null;
           onSpoken(answer);
           done();
         },
       );
-      // The first piece goes at once, and an answer without sound is over by now.
-      if (!isOver) current = { answer, sent, pieces: pieces.length, stop };
     },
     stop() {
       if (current === null) return null;
-      const { answer, sent, pieces } = current;
-      current.stop();
+      const { answer, share, stop } = current;
+      stop();
       current = null;
-      const share = sent / pieces;
       onSpoken({ ...answer, samples: answer.samples.subarray(0, Math.round(answer.samples.length * share)) });
       return share;
     },
