@@ -50,7 +50,6 @@ export function createPlayaiCodec({ options, secrets, endpoint, resume, connecti
   const takeBack = (turnId: TurnId): CodecResult => {
     if (!uplink.hasSound()) return NOTHING;
     answers.takeBack(turnId, clock.nowMs());
-    hearing.forget();
     // Without silence after it, what was heard of it would become the beginning of the next utterance.
     return sending(...uplink.finish(clock.nowMs()));
   };

@@ -86,6 +86,30 @@ describe('an answer nobody wants', () => {
     expect(aboutReplies(it.news())).toHaveLength(4);
   });
 
+  it('may be cancelled by its question, after a pause of it was answered', () => {
+    const it = readyRig();
+    it.say({ type: 'utterance-start', turnId: ONE });
+    it.say({ type: 'utterance-audio', pcm: loud() });
+    heard(it);
+    answered(it);
+    it.hear('voiceActivityStart');
+    it.say({ type: 'utterance-end' });
+    it.say({ type: 'reply-cancel', turnId: ONE, heardMs: 0, by: 'user' });
+    it.hear('voiceActivityEnd');
+    it.news();
+    answered(it);
+    expect(it.news()).toEqual([]);
+  });
+
+  it('leaves nothing to wait for once it ended', () => {
+    const it = readyRig();
+    it.hear('newAudioStream');
+    it.sound(1);
+    it.say({ type: 'reply-cancel', turnId: it.replyId(), heardMs: 10, by: 'user' });
+    it.hear('audioStreamEnd', { message: '' });
+    expect(it.codec.wakeAtMs()).toBeNull();
+  });
+
   it('keeps the words of its question, unless a newer one has begun', () => {
     const it = readyRig();
     it.speak();
@@ -130,6 +154,18 @@ describe('an utterance taken back', () => {
     heard(it);
     takeBack(it);
     it.speak(TWO);
+    heard(it);
+    it.news();
+    answered(it);
+    expect(aboutReplies(it.news())).toHaveLength(4);
+  });
+
+  it('does not hide the answer to a pause of the next one', () => {
+    const it = readyRig();
+    heard(it);
+    takeBack(it);
+    it.say({ type: 'utterance-start', turnId: TWO });
+    it.say({ type: 'utterance-audio', pcm: loud() });
     heard(it);
     it.news();
     answered(it);

@@ -205,6 +205,30 @@ describe('an utterance', () => {
     expect(it.pass(60_000)).toEqual([]);
   });
 
+  it.each<readonly [string, (it: ReturnType<typeof rig>) => void]>([
+    ['an answer begins', (it) => void it.hear('newAudioStream')],
+    ['its words come', (it) => void it.hear('onUserTranscript', { message: 'Hi' })],
+    ['it failed', (it) => void it.hear('error', { code: 4500, isFatal: false })],
+    ['nobody wants an answer', (it) => void it.say({ type: 'reply-cancel', turnId: ONE, heardMs: 0, by: 'user' })],
+  ])('is not called unheard once %s', (_, happens) => {
+    const it = readyRig();
+    it.hear('voiceActivityStart');
+    it.hear('voiceActivityEnd');
+    it.speak();
+    happens(it);
+    it.news();
+    it.pass(60_000);
+    expect(it.types()).not.toContain('user-speech-discarded');
+  });
+
+  it('that began while the service still heard the one before is not called unheard', () => {
+    const it = readyRig();
+    it.hear('voiceActivityStart');
+    it.speak();
+    it.news();
+    expect(it.pass(60_000)).toEqual([]);
+  });
+
   it('is not called unheard by a service that never tells what it hears', () => {
     const it = readyRig();
     it.speak();
@@ -245,6 +269,16 @@ describe('what the service hears', () => {
     });
     it.speak(TWO);
     expect(last('Thanks')).toEqual({ type: 'user-transcript-final', text: 'Thanks' });
+  });
+
+  it('begins anew after an answer, without a key too', () => {
+    const it = readyRig();
+    it.say({ type: 'utterance-start', turnId: ONE });
+    it.hear('onUserTranscript', { message: 'First' });
+    it.hear('newAudioStream');
+    expect(it.hear('onUserTranscript', { message: 'Second' })).toEqual([
+      { type: 'user-transcript-final', text: 'Second' },
+    ]);
   });
 
   it('without words is nothing to answer', () => {
@@ -409,6 +443,33 @@ describe('an answer', () => {
     ]);
     it.sound(1);
     expect(it.hear('onAgentInterrupted').map(({ type }) => type)).toEqual(['reply-interrupted']);
+  });
+
+  it('is the one that is meant once it sounds', () => {
+    const it = readyRig();
+    it.hear('newAudioStream');
+    it.sound(1);
+    it.hear('voiceActivityStart');
+    it.hear('newAudioStream');
+    it.sound(1);
+    const turnId = it.replyId();
+    expect(it.hear('onAgentInterrupted')).toEqual([{ type: 'reply-interrupted', turnId }]);
+  });
+
+  it('may begin with its sound, once speech was heard to its end', () => {
+    const it = readyRig();
+    it.hear('voiceActivityStart');
+    expect(it.sound(1)).toEqual([]);
+    it.hear('voiceActivityEnd');
+    expect(it.sound(1).map(({ type }) => type)).toEqual(['reply-start', 'reply-bytes']);
+  });
+
+  it('has no words that came before the person spoke', () => {
+    const it = readyRig();
+    it.hear('onAgentTranscript', { message: 'Too late.' });
+    it.hear('voiceActivityStart');
+    it.hear('voiceActivityEnd');
+    expect(it.hear('newAudioStream').map(({ type }) => type)).toEqual(['reply-start']);
   });
 
   it('that only still sounds is stopped and corrected too', () => {
