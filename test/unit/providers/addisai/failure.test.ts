@@ -78,6 +78,7 @@ describe('errors', () => {
     [400, 'Invalid audio data', 'audio-rejected'],
     [400, 'Invalid API key', 'credentials-rejected'],
     [400, 'Bad request', 'protocol-violation'],
+    [401, 'No audio without a key', 'credentials-rejected'],
     [403, 'Insufficient wallet balance', 'quota-exhausted'],
     [404, 'Not here', 'agent-unknown'],
     [408, 'Timed out', 'protocol-violation'],

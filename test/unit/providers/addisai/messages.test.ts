@@ -172,6 +172,52 @@ describe('several things in one frame', () => {
   });
 });
 
+describe('an answer that never said that it ended', () => {
+  const sound = { serverContent: { modelTurn: { parts: [{ inlineData: { data: 'AAA=' } }] } } };
+  const types = (events: readonly CodecEvent[]) => events.map(({ type }) => type);
+
+  it('is over after standing still for long, and not before', () => {
+    const { hear, pass } = createCodec();
+    hear(sound);
+    pass(9_000);
+    expect(types(hear(sound))).toEqual(['reply-bytes']);
+    pass(10_000);
+    expect(types(hear(sound))).toEqual(['reply-end', 'reply-start', 'reply-bytes']);
+  });
+
+  /** An answer that was talked over, and a question of half a second. */
+  const talkedOver = () => {
+    const stage = createCodec();
+    const [start] = stage.hear(sound);
+    const turnId = start?.type === 'reply-start' ? start.turnId : asTurnId('');
+    stage.codec.encode({ type: 'reply-cancel', turnId, heardMs: 0, by: 'user' });
+    stage.codec.encode({ type: 'utterance-start', turnId: asTurnId('u2') });
+    stage.codec.encode({ type: 'utterance-audio', pcm: tone(500) });
+    return stage;
+  };
+
+  it('stays unheard while it flows on', () => {
+    const { codec, hear, pass } = talkedOver();
+    codec.encode({ type: 'utterance-end' });
+    for (let part = 0; part < 20; part += 1) {
+      pass(100);
+      expect(hear(sound)).toEqual([]);
+    }
+    pass(600);
+    expect(types(hear(sound))).toEqual(['reply-start', 'reply-bytes']);
+  });
+
+  it('stays unheard just after the next question, though it paused before', () => {
+    const { codec, hear, pass } = talkedOver();
+    pass(900);
+    codec.encode({ type: 'utterance-end' });
+    pass(200);
+    expect(hear(sound)).toEqual([]);
+    pass(600);
+    expect(types(hear(sound))).toEqual(['reply-start', 'reply-bytes']);
+  });
+});
+
 describe('what is billed', () => {
   const usage = (seconds: unknown, more = {}) => ({
     usageMetadata: { totalBilledAudioDurationSeconds: seconds },
@@ -188,6 +234,14 @@ describe('what is billed', () => {
     expect(amounts(hear(usage(3, done)))).toEqual([]);
     expect(amounts(hear(usage(1.5, done)))).toEqual([1.5]);
     expect(amounts(hear(usage(1.5, done)))).toEqual([1.5]);
+  });
+
+  it('begins anew with an answer, though the one before was broken off', () => {
+    const { hear } = createCodec();
+    const modelTurn = { parts: [{ inlineData: { data: 'AAA=' } }] };
+    expect(amounts(hear(usage(2, { serverContent: { modelTurn } })))).toEqual([2]);
+    hear({ serverContent: { interrupted: true } });
+    expect(amounts(hear(usage(1.5, { serverContent: { modelTurn, turnComplete: true } })))).toEqual([1.5]);
   });
 
   it.each([-1, '5', null, 0, {}])('%s is not', (seconds) => {

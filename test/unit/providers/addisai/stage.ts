@@ -18,7 +18,7 @@ import { createManualClock } from '../../../fakes/manual-clock.js';
 import { addisaiSimulator } from '../../../simulators/addisai/simulator.js';
 import type { SimulatedConnection, SimulatorWorld, SpokenAnswer } from '../../../simulators/kit/simulator.js';
 
-export const FRAME_SAMPLES = 320;
+const FRAME_SAMPLES = 320;
 const FRAME_MS = 20;
 
 /** A tone, loud enough to be speech; never 0 at its end. */
