@@ -2,7 +2,8 @@
  * Owns how a profile's form reads its options: values, defaults, what is drawn and what does not fit.
  * Main judges again; what is said here is for whoever is typing.
  */
-import type { CredentialField, OptionField, OptionValue } from '../../src-preload/contract/provider-info.js';
+import { isShown, textFault } from '../../src-preload/contract/option-rules.js';
+import type { OptionField, OptionValue } from '../../src-preload/contract/provider-info.js';
 import { t } from '../i18n/i18n.js';
 
 export type Options = Readonly<Record<string, OptionValue>>;
@@ -10,17 +11,6 @@ type Kind<Name extends OptionField['kind']> = Extract<OptionField, { kind: Name 
 
 /** Characters of any text the settings take. */
 export const MAX_TEXT_LENGTH = 20_000;
-
-/** Whether the form draws this field, given the other values. */
-export function isShown(
-  options: Options,
-  fields: readonly OptionField[],
-  { shownWhen }: Pick<OptionField | CredentialField, 'shownWhen'>,
-): boolean {
-  if (shownWhen === undefined) return true;
-  const other = fields.find(({ key }) => key === shownWhen.key);
-  return shownWhen.is.includes(options[shownWhen.key] ?? other?.defaultValue ?? '');
-}
 
 export function textOf(options: Options, field: Kind<'text'>): string {
   const value = options[field.key];
@@ -63,12 +53,16 @@ export function textProblem(
   field: Omit<Kind<'text'>, 'key' | 'label' | 'help' | 'kind'>,
 ): string | null {
   const text = value.trim();
-  if (text === '') return field.required ? t('field.required') : null;
-  if (field.maxLength !== undefined && text.length > field.maxLength)
-    return t('field.tooLong', { max: field.maxLength, length: text.length });
-  if (field.pattern !== undefined && !new RegExp(`^(?:${field.pattern.expression})$`, 'u').test(text))
-    return field.pattern.message === '' ? t('field.pattern') : field.pattern.message;
-  return null;
+  switch (textFault(text, field)) {
+    case 'missing':
+      return t('field.required');
+    case 'too-long':
+      return t('field.tooLong', { max: field.maxLength ?? 0, length: text.length });
+    case 'wrong-form':
+      return field.pattern?.message || t('field.pattern');
+    case null:
+      return null;
+  }
 }
 
 /** What does not fit about a number; null when it does. Nothing typed means the default. */

@@ -3,7 +3,8 @@
  */
 import type { CredentialField, OptionField, ProviderInfo } from '../../../src-preload/contract/provider-info.js';
 import type { Profile } from '../../../src-preload/contract/settings.js';
-import { isChanged, isShown, optionProblem } from '../../state/option-values.js';
+import { isShown } from '../../../src-preload/contract/option-rules.js';
+import { isChanged, optionProblem } from '../../state/option-values.js';
 
 export interface FormPlan {
   /** Which way to sign in, where that decides which keys are asked for. */

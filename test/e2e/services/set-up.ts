@@ -4,6 +4,7 @@
  */
 import type { Locator, Page } from '@playwright/test';
 import { PROVIDERS } from '../../../src-main/providers/registry.js';
+import { isShown } from '../../../src-preload/contract/option-rules.js';
 import type { OptionField, OptionValue } from '../../../src-preload/contract/provider-info.js';
 import type { Simulator } from '../../simulators/kit/simulator.js';
 import { expect } from '../launch.js';
@@ -53,14 +54,22 @@ export async function addAssistant(page: Page, simulator: Simulator, set: SetUpO
   const options = { ...simulator.options, ...set.options };
   for (const field of descriptor.options) {
     const value = options[field.key];
-    if (value !== undefined && value !== field.defaultValue) await fill(page, field, value);
+    if (value === undefined || value === field.defaultValue) continue;
+    if (isShown(options, descriptor.options, field)) await fill(page, field, value);
   }
   const endpoint = page.getByRole('textbox', { name: 'Endpoint' });
   await endpoint.fill(set.url);
   await endpoint.blur();
-  for (const { key, label } of descriptor.credentials) {
+  await enterSecrets(page, simulator, set);
+}
+
+/** Pastes every key the form asks for, and saves it. */
+export async function enterSecrets(page: Page, simulator: Simulator, set: SetUpOptions): Promise<void> {
+  const { credentials, options: fields } = PROVIDERS[simulator.id];
+  for (const credential of credentials) {
+    const { key, label } = credential;
     const secret = (set.secrets ?? simulator.secrets)[key];
-    if (secret === undefined) continue;
+    if (secret === undefined || !isShown({ ...simulator.options, ...set.options }, fields, credential)) continue;
     const box = page.getByRole('textbox', { name: label, exact: true });
     await box.fill(secret);
     await box.press('Enter');
@@ -78,5 +87,5 @@ export async function testConnection(page: Page): Promise<string> {
 /** Makes it the one that answers, and shows the conversation. */
 export async function useAssistant(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Use this assistant' }).click();
-  await page.getByRole('link', { name: 'Talk' }).click();
+  await page.getByRole('link', { name: 'Talk', exact: true }).click();
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { environmentName } from '../../../../src-main/credentials/environment.js';
 import { addisai } from '../../../../src-main/providers/addisai/descriptor.js';
-import { isShown } from '../../../../src-main/providers/kit/options.js';
+import { isShown } from '../../../../src-preload/contract/option-rules.js';
 import type { Account } from '../../../../src-main/providers/types.js';
 
 const KEY = 'sk_live+/=?&#%key';
@@ -92,7 +92,7 @@ describe('the form', () => {
   it('asks for the key, or for the token where that is chosen', () => {
     const shown = (options: Account['options']) =>
       addisai.credentials
-        .filter(({ shownWhen }) => shownWhen === undefined || isShown(options, addisai.options, { shownWhen }))
+        .filter((field) => isShown(options, addisai.options, field))
         .map(({ key }) => key);
     expect(shown({})).toEqual(['apiKey']);
     expect(shown({ signIn: 'jwt' })).toEqual(['jwt']);
