@@ -77,6 +77,11 @@ export const zeebee: Descriptor = {
     if (!signIn.ok) return refusing(signIn.error);
     const settings = readSettings(context.options);
     if (!settings.ok) return refusing(settings.error);
-    return createZeebeeCodec({ context, signIn: signIn.value, settings: settings.value, takeEncoder: () => opus.take() });
+    return createZeebeeCodec({
+      context,
+      signIn: signIn.value,
+      settings: settings.value,
+      takeEncoder: () => opus.take(),
+    });
   },
 };

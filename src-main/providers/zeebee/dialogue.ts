@@ -65,6 +65,8 @@ export interface Dialogue {
 
 interface Turn {
   readonly question: Question;
+  /** The turn before it was given up. */
+  readonly isAfterLoss: boolean;
   format: 'wav' | 'webm';
   isWanted: boolean;
   /** What comes before its transcript is still of a turn that was given up. */
@@ -80,7 +82,7 @@ export function createDialogue({ questions, mailbox, clock, connectionId }: Dial
   const answer = createAnswer(connectionId);
   let turn: Turn | null = null;
   let hasAsked = false;
-  let isNextStrict = false;
+  let isNextAfterLoss = false;
   /** People are told once that answers cannot be spoken. */
   let saidUnspoken = false;
 
@@ -88,13 +90,14 @@ export function createDialogue({ questions, mailbox, clock, connectionId }: Dial
     const { frame, format } = mailbox.upload(question);
     turn = {
       question,
+      isAfterLoss: isNextAfterLoss,
       format,
       isWanted: true,
-      isStrict: isNextStrict,
+      isStrict: isNextAfterLoss,
       stage: 'asked',
       dueMs: clock.nowMs() + ANSWER_MS,
     };
-    isNextStrict = false;
+    isNextAfterLoss = false;
     hasAsked = true;
     return { send: [frame], events: [] };
   };
@@ -110,7 +113,7 @@ export function createDialogue({ questions, mailbox, clock, connectionId }: Dial
 
   /** The turn is given up: its frames may still come. A service that never transcribes is not waited for twice. */
   const giveUp = (ended: Turn, events: readonly CodecEvent[]): CodecResult => {
-    isNextStrict = !ended.isStrict;
+    isNextAfterLoss = !ended.isAfterLoss;
     return finish(ended, events);
   };
 
@@ -214,14 +217,10 @@ export function createDialogue({ questions, mailbox, clock, connectionId }: Dial
         return current.isStrict ? NOTHING : progressed(current, () => answer.soundBytes(message.data));
       case 'sound-chunk': {
         if (current.isStrict) return NOTHING;
-        const { packed, index, total } = message;
-        return progressed(
-          current,
-          () =>
-            answer.soundChunk(packed, index, total) ?? [
-              { type: 'frame-unrecognised', summary: 'audio_chunk with an impossible index' },
-            ],
-        );
+        const told = current.isWanted ? answer.soundChunk(message.packed, message.index, message.total) : [];
+        return told === null
+          ? telling({ type: 'frame-unrecognised', summary: 'audio_chunk with an impossible index' })
+          : progressed(current, () => told);
       }
       case 'sound-end':
         if (current.isStrict) {
