@@ -114,8 +114,7 @@ export function openSession(shared: Shared, client: SimulatedClient): SimulatedC
       cut,
       onDone() {
         stopTurn = null;
-        // Its last frame is still on its way out.
-        if (scenario === 'falls-silent') queueMicrotask(() => (isSilent = true));
+        if (scenario === 'falls-silent') isSilent = true;
       },
     });
   };

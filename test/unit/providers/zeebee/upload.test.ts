@@ -55,7 +55,8 @@ describe('an utterance', () => {
   it("has the service's own defaults where nothing is set", () => {
     const driver = readyDriver();
     driver.speak('a');
-    const { audio_data: _, ...rest } = driver.sentOf('audio')[0] ?? {};
+    const { audio_data: data, ...rest } = driver.sentOf('audio')[0] ?? {};
+    expect(typeof data).toBe('string');
     expect(rest).toEqual({
       type: 'audio',
       model: 'gpt-4o',
