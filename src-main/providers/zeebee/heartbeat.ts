@@ -10,7 +10,7 @@ export const SILENCE_MS = 90_000;
 export interface Heartbeat {
   heard(nowMs: number): void;
   sent(nowMs: number): void;
-  /** What is due: `ping` is then taken as sent. */
+  /** What is due. A ping that is sent is to be told like everything else. */
   due(nowMs: number): 'ping' | 'gone' | null;
   wakeAtMs(): number;
 }
@@ -28,9 +28,7 @@ export function createHeartbeat(startMs: number): Heartbeat {
     },
     due(nowMs) {
       if (nowMs - heardAtMs >= SILENCE_MS) return 'gone';
-      if (nowMs - activeAtMs < OWN_PING_MS) return null;
-      activeAtMs = nowMs;
-      return 'ping';
+      return nowMs - activeAtMs < OWN_PING_MS ? null : 'ping';
     },
     wakeAtMs: () => Math.min(heardAtMs + SILENCE_MS, activeAtMs + OWN_PING_MS),
   };

@@ -54,6 +54,19 @@ describe('pieces of sound', () => {
     expect(base).toBe(1);
   });
 
+  it('counted from 1 that begin like nothing known are heard when the last number shows it', () => {
+    const assembly = createAssembly(3, null);
+    const heard = [1, 2, 3].map((index) => assembly.add(pack('xyz'), index, 3)?.length);
+    expect(heard).toEqual([0, 0, 3]);
+    expect(assembly.base()).toBe(1);
+  });
+
+  it('that are whole are heard after one that was cut short', () => {
+    const assembly = createAssembly(2, 0);
+    const heard = [pack('abcdef').slice(0, 6), pack('whole')].flatMap((it, at) => [...(assembly.add(it, at, 2) ?? [])]);
+    expect(Buffer.concat(heard).toString('latin1')).toBe('abcwhole');
+  });
+
   it('counted as the last time are heard at once', () => {
     const assembly = createAssembly(2, 1);
     expect(assembly.add(pack('x'), 1, 2)).toHaveLength(1);

@@ -75,6 +75,20 @@ describe('an answer', () => {
     expect(driver.types()).toEqual(['reply-start', 'reply-text-final', 'reply-end']);
   });
 
+  it('is heard at once where an earlier one showed that pieces count from 1', () => {
+    const driver = asked();
+    for (const turn of ['b', 'c']) {
+      driver.hear({ type: 'audio_stream_start', total_chunks: 2 });
+      driver.forget();
+      driver.hear(chunk('xx', 1, 2));
+      if (turn === 'c') expect(driver.sound().toString()).toBe('xx');
+      driver.hear(chunk('yy', 2, 2));
+      expect(driver.sound().toString()).toBe('xxyy');
+      driver.hear({ type: 'audio_stream_end' });
+      driver.speak(turn);
+    }
+  });
+
   it('tells a conversation only when it is another', () => {
     const driver = asked();
     answerTurn(driver);
