@@ -55,6 +55,9 @@ const WRONG: readonly (Import & { readonly rule: string })[] = [
   wrong('providers-apart', 'src-main/providers/amigo/a.ts', 'src-main/session/ports.ts', true),
   wrong('providers-apart', 'src-main/providers/amigo/b.ts', 'src-main/transport/connection.ts'),
   wrong('providers-apart', 'src-main/providers/amigo/c.ts', 'ws'),
+  wrong('providers-apart', 'src-main/providers/zeebee/codec.ts', 'libopus-wasm'),
+  wrong('providers-apart', 'src-main/providers/zeebee/webm/a.ts', 'ws'),
+  wrong('providers-apart', 'src-main/providers/zeebee/webm/b.ts', 'src-main/providers/playai/codec.ts'),
   wrong('providers-apart', 'src-main/providers/kit/a.ts', 'src-main/providers/playai/codec.ts'),
   wrong('local-provider', 'src-main/providers/local/codec.ts', 'src-main/transport/connection.ts'),
   wrong('local-provider', 'src-main/providers/local/descriptor.ts', 'src-main/assistant/assistant.ts'),
@@ -101,6 +104,7 @@ const RIGHT: readonly Import[] = [
   right('src-main/providers/amigo/codec.ts', 'src-main/providers/kit/text.ts'),
   right('src-main/providers/amigo/codec.ts', 'src-main/providers/amigo/wire.ts'),
   right('src-main/providers/local/codec.ts', 'src-main/hosts/protocol/speech.ts'),
+  right('src-main/providers/zeebee/webm/opus.ts', 'libopus-wasm'),
   right('src-main/providers/registry.ts', 'src-main/providers/amigo/codec.ts'),
   right('src-main/transport/websocket-connection.ts', 'ws'),
   right('src-main/transport/proxy-agent.ts', 'https-proxy-agent'),
@@ -131,6 +135,7 @@ const PACKAGES = [
   'speaker',
   'uiohook-napi',
   '@echogarden/audio-io',
+  'libopus-wasm',
 ];
 
 const trees: string[] = [];

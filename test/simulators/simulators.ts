@@ -3,8 +3,10 @@ import type { ProviderId } from '../../src-preload/contract/provider-info.js';
 import { addisaiSimulator } from './addisai/simulator.js';
 import type { Simulator } from './kit/simulator.js';
 import { playaiSimulator } from './playai/simulator.js';
+import { zeebeeSimulator } from './zeebee/simulator.js';
 
 export const SIMULATORS: Readonly<Partial<Record<Exclude<ProviderId, 'local'>, Simulator>>> = {
   addisai: addisaiSimulator,
+  zeebee: zeebeeSimulator,
   playai: playaiSimulator,
 };
