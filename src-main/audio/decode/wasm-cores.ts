@@ -61,13 +61,16 @@ export function createCorePool<Core>(create: () => Promise<Core>): CorePool<Core
   const spare: Core[] = [];
   let filling: Promise<boolean> | null = null;
   let failed = false;
+  let made = false;
 
   const fill = async (): Promise<boolean> => {
     try {
       while (spare.length < SPARE) spare.push(await create());
+      made = true;
       return true;
     } catch {
-      failed = true;
+      // Code that once ran fails for a reason that passes, such as memory.
+      failed = !made;
       return false;
     } finally {
       filling = null;

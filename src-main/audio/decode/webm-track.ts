@@ -19,11 +19,12 @@ export const ID = {
 
 export interface WebmTrack {
   readonly number: number;
-  readonly head: OpusHead;
+  /** Null where it holds anything but Opus in one or two channels. */
+  readonly head: OpusHead | null;
 }
 
-/** The Opus track a TrackEntry describes; null for any other. */
-export function parseTrackEntry(entry: Uint8Array): WebmTrack | null {
+/** What a TrackEntry describes. */
+export function parseTrackEntry(entry: Uint8Array): WebmTrack {
   let number = 0;
   let opus = false;
   let head: OpusHead | null = DEFAULT_OPUS_HEAD;
@@ -32,7 +33,7 @@ export function parseTrackEntry(entry: Uint8Array): WebmTrack | null {
     else if (id === ID.codec) opus = String.fromCharCode(...body.subarray(0, 16)).startsWith('A_OPUS');
     else if (id === ID.codecPrivate) head = parseOpusHead(body);
   }
-  return opus && head !== null ? { number, head } : null;
+  return { number, head: opus ? head : null };
 }
 
 export interface WebmBlock {
