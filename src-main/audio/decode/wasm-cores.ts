@@ -44,6 +44,8 @@ export function reserve<Core>(pool: CorePool<Core>): Reserved<Core> {
     take: () => {
       const core = kept ?? pool.take();
       kept = null;
+      // One is used up: another is made for the next stream.
+      void pool.load();
       return core;
     },
     release: () => {
@@ -86,11 +88,7 @@ export function createCorePool<Core>(create: () => Promise<Core>): CorePool<Core
     get state() {
       return spare.length > 0 ? 'ready' : failed ? 'failed' : 'unloaded';
     },
-    take: () => {
-      const core = spare.pop() ?? null;
-      if (core !== null) void load();
-      return core;
-    },
+    take: () => spare.pop() ?? null,
     giveBack: (core) => {
       if (spare.length < SPARE) spare.push(core);
     },

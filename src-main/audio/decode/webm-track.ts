@@ -21,19 +21,21 @@ export interface WebmTrack {
   readonly number: number;
   /** Null where it holds anything but Opus in one or two channels. */
   readonly head: OpusHead | null;
+  /** It holds sound, of whatever kind. */
+  readonly audible: boolean;
 }
 
 /** What a TrackEntry describes. */
 export function parseTrackEntry(entry: Uint8Array): WebmTrack {
   let number = 0;
-  let opus = false;
+  let codec = '';
   let head: OpusHead | null = DEFAULT_OPUS_HEAD;
   for (const { id, body } of children(entry)) {
     if (id === ID.trackNumber) number = bigEndian(body);
-    else if (id === ID.codec) opus = String.fromCharCode(...body.subarray(0, 16)).startsWith('A_OPUS');
+    else if (id === ID.codec) codec = String.fromCharCode(...body.subarray(0, 16));
     else if (id === ID.codecPrivate) head = parseOpusHead(body);
   }
-  return { number, head: opus ? head : null };
+  return { number, head: codec.startsWith('A_OPUS') ? head : null, audible: codec.startsWith('A_') };
 }
 
 export interface WebmBlock {

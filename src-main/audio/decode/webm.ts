@@ -45,7 +45,7 @@ export class WebmDecoder implements ByteDecoder {
   readonly #guard = new LoudnessGuard();
   #track: { readonly number: number; readonly head: OpusHead; readonly opus: OpusStream } | null = null;
   /** Pictures, and sound that is not played. */
-  #otherTracks: readonly number[] = [];
+  #otherTracks: readonly { readonly number: number; readonly audible: boolean }[] = [];
   #skipBytes = 0;
   #searching = false;
 
@@ -111,10 +111,10 @@ export class WebmDecoder implements ByteDecoder {
 
   /** The first track with Opus is played. */
   #openTrack(body: Uint8Array): void {
-    const { number, head } = parseTrackEntry(body);
+    const { number, head, audible } = parseTrackEntry(body);
     const core = head === null || this.#track !== null ? null : this.#takeOpus();
     if (head === null || core === null) {
-      this.#otherTracks = [number, ...this.#otherTracks].slice(0, MOST_TRACKS);
+      this.#otherTracks = [{ number, audible }, ...this.#otherTracks].slice(0, MOST_TRACKS);
       return;
     }
     this.#track = { number, head, opus: new OpusStream(core, head) };
@@ -122,12 +122,16 @@ export class WebmDecoder implements ByteDecoder {
 
   /** False for what no track of this file holds: then its size is not believed either. */
   #fits({ trackNumber, packet }: WebmBlock): boolean {
-    if (trackNumber !== this.#track?.number) return this.#otherTracks.includes(trackNumber);
+    if (trackNumber !== this.#track?.number) return this.#isOther(trackNumber);
     return packet === null || opusPacketSamples(packet) !== null;
   }
 
   #play({ trackNumber, packet, discardSamples }: WebmBlock, bytes: number): void {
-    if (this.#track === null || trackNumber !== this.#track.number) return;
+    if (trackNumber !== this.#track?.number) {
+      // A second voice is left out on purpose; the only one is missed.
+      if (this.#track === null && this.#isOther(trackNumber, true)) this.#outlet.damaged(bytes);
+      return;
+    }
     const pcm = packet && this.#track.opus.decode(packet);
     if (pcm === null || !this.#guard.accepts(pcm, OPUS_RATE_HZ)) {
       this.#outlet.damaged(bytes);
@@ -136,6 +140,12 @@ export class WebmDecoder implements ByteDecoder {
     }
     const end = Math.max(0, pcm.length - discardSamples);
     this.#outlet.emit(end < pcm.length ? pcm.slice(0, end) : pcm, OPUS_RATE_HZ);
+  }
+
+  #isOther(trackNumber: number, audible?: boolean): boolean {
+    return this.#otherTracks.some(
+      (track) => track.number === trackNumber && track.audible === (audible ?? track.audible),
+    );
   }
 
   /** What was damaged goes on to sound in a decoder that took it. */
@@ -193,7 +203,7 @@ export class WebmDecoder implements ByteDecoder {
       return queue.length > from + 4 ? 'no' : 'more';
     const end = from + head.size;
     if (queue.length <= end + ELEMENT_HEAD_BYTES) return 'more';
-    if (block?.packet == null || opusPacketSamples(block.packet) === null) return 'no';
+    if (!block?.packet || opusPacketSamples(block.packet) === null) return 'no';
     const next = parseElementHead(queue.view(end, end + ELEMENT_HEAD_BYTES));
     return next !== null && next !== 'more' && KNOWN.includes(next.id) ? 'yes' : 'no';
   }
