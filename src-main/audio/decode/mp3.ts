@@ -164,6 +164,8 @@ export class Mp3Decoder implements ByteDecoder {
     const pcm = mixFloat(decoded.channels, decoded.samples);
     if (decoded.samples === 0 || !this.#guard.accepts(pcm, header.rateHz)) {
       this.#outlet.damaged(header.frameBytes);
+      // Half of what was decoded lies over the next frame.
+      this.#unheard = 1;
       return;
     }
     this.#emit(pcm, decoded.rateHz);

@@ -44,6 +44,8 @@ export function reserve<Core>(pool: CorePool<Core>): Reserved<Core> {
     take: () => {
       const core = kept ?? pool.take();
       kept = null;
+      // One is used up: another is made for the next stream.
+      void pool.load();
       return core;
     },
     release: () => {
@@ -61,13 +63,16 @@ export function createCorePool<Core>(create: () => Promise<Core>): CorePool<Core
   const spare: Core[] = [];
   let filling: Promise<boolean> | null = null;
   let failed = false;
+  let made = false;
 
   const fill = async (): Promise<boolean> => {
     try {
       while (spare.length < SPARE) spare.push(await create());
+      made = true;
       return true;
     } catch {
-      failed = true;
+      // Code that once ran fails for a reason that passes, such as memory.
+      failed = !made;
       return false;
     } finally {
       filling = null;
@@ -83,11 +88,7 @@ export function createCorePool<Core>(create: () => Promise<Core>): CorePool<Core
     get state() {
       return spare.length > 0 ? 'ready' : failed ? 'failed' : 'unloaded';
     },
-    take: () => {
-      const core = spare.pop() ?? null;
-      if (core !== null) void load();
-      return core;
-    },
+    take: () => spare.pop() ?? null,
     giveBack: (core) => {
       if (spare.length < SPARE) spare.push(core);
     },

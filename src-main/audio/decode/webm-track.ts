@@ -19,20 +19,23 @@ export const ID = {
 
 export interface WebmTrack {
   readonly number: number;
-  readonly head: OpusHead;
+  /** Null where it holds anything but Opus in one or two channels. */
+  readonly head: OpusHead | null;
+  /** It holds sound, of whatever kind. */
+  readonly audible: boolean;
 }
 
-/** The Opus track a TrackEntry describes; null for any other. */
-export function parseTrackEntry(entry: Uint8Array): WebmTrack | null {
+/** What a TrackEntry describes. */
+export function parseTrackEntry(entry: Uint8Array): WebmTrack {
   let number = 0;
-  let opus = false;
+  let codec = '';
   let head: OpusHead | null = DEFAULT_OPUS_HEAD;
   for (const { id, body } of children(entry)) {
     if (id === ID.trackNumber) number = bigEndian(body);
-    else if (id === ID.codec) opus = String.fromCharCode(...body.subarray(0, 16)).startsWith('A_OPUS');
+    else if (id === ID.codec) codec = String.fromCharCode(...body.subarray(0, 16));
     else if (id === ID.codecPrivate) head = parseOpusHead(body);
   }
-  return opus && head !== null ? { number, head } : null;
+  return { number, head: codec.startsWith('A_OPUS') ? head : null, audible: codec.startsWith('A_') };
 }
 
 export interface WebmBlock {

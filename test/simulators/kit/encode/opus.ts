@@ -81,18 +81,24 @@ export function muxOgg(sound: OpusSound, rateHz: number, serial = SERIAL): Uint8
   return concat(...pages);
 }
 
-/** One Ogg page of whole packets. @param flags 1: continued, 2: begins, 4: ends */
+/**
+ * One Ogg page.
+ * @param flags 1: continued, 2: begins, 4: ends
+ * @param open the last packet, of a multiple of 255 bytes, goes on on the next page
+ */
 export function oggPage(
   flags: number,
   granule: number,
   serial: number,
   sequence: number,
   packets: readonly Uint8Array[],
+  open = false,
 ): Uint8Array {
   const lacing = packets.flatMap(({ length }) => [
     ...Array.from({ length: Math.floor(length / 255) }, () => 255),
     length % 255,
   ]);
+  if (open) lacing.pop();
   const head = concat(text('OggS'), [0, flags], le(granule, 8), le(serial, 4), le(sequence, 4));
   const body = concat([lacing.length], lacing, ...packets);
   return concat(head, le(CRC32_OGG.over(concat(head, [0, 0, 0, 0], body)), 4), body);

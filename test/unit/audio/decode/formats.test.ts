@@ -5,11 +5,10 @@ import type { SoundDecoder } from '../../../../src-main/audio/decode/sound-decod
 import { resample } from '../../../rig/sound.js';
 import { createAnswerEncoder } from '../../../simulators/kit/encode.js';
 import type { AnswerEncoding, SimulatorWorld } from '../../../simulators/kit/simulator.js';
-import { correlation, createRandom, delay, pieces, run, samplesOf, voice } from './sounds.js';
+import { container, correlation, createRandom, delay, openDecoder, pieces, run, samplesOf, voice } from './sounds.js';
 
 const RATE_HZ = 24_000;
 const answer = { text: 'All is well.', samples: voice(3_000, RATE_HZ), rateHz: RATE_HZ };
-const container = (name: SoundContainer): SoundFormat => ({ encoding: 'container', container: name });
 /** Largest piece of a stream, bytes. */
 const CUTS = [1, 7, 300, 5_000, 1_000_000];
 
@@ -21,17 +20,16 @@ beforeAll(async () => {
   decoders = createSoundDecoders();
 });
 
-async function open(format: SoundFormat): Promise<SoundDecoder> {
-  await decoders.load(format);
-  const decoder = decoders.open(format);
-  if (decoder === null) throw new Error('no decoder');
-  return decoder;
-}
+const open = (format: SoundFormat): Promise<SoundDecoder> => openDecoder(decoders, format);
 
 async function hear(format: SoundFormat, bytes: Uint8Array, most: number) {
   const decoder = await open(format);
   const heard = run(decoder, pieces(bytes, most, createRandom(most)));
-  return { samples: samplesOf(heard), rates: new Set(heard.map(({ rateHz }) => rateHz)), damaged: decoder.damagedBytes };
+  return {
+    samples: samplesOf(heard),
+    rates: new Set(heard.map(({ rateHz }) => rateHz)),
+    damaged: decoder.damagedBytes,
+  };
 }
 
 describe.each(CUTS)('streams in pieces of up to %d bytes', (most) => {

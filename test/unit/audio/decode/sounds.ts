@@ -1,5 +1,7 @@
 /** Owns what the tests of decoders share: a sound like speech, streams cut into pieces, and comparisons. Pure. */
 import type { Decoded, SoundDecoder } from '../../../../src-main/audio/decode/sound-decoder.js';
+import type { SoundDecoders } from '../../../../src-main/audio/decode/sound-decoders.js';
+import type { SoundContainer, SoundFormat } from '../../../../src-preload/contract/audio.js';
 
 /** Numbers in [0, 1) that look random and are the same every time. */
 export function createRandom(seed: number): () => number {
@@ -89,3 +91,13 @@ export function delay(meant: Int16Array, heard: Int16Array, from: number, to: nu
   }
   return { lag: best.lag, match: correlation(meant, heard, best.lag) };
 }
+
+/** Opens a decoder once its code is loaded. @throws Error when there is none */
+export async function openDecoder(decoders: SoundDecoders, format: SoundFormat): Promise<SoundDecoder> {
+  await decoders.load(format);
+  const decoder = decoders.open(format);
+  if (decoder === null) throw new Error('no decoder');
+  return decoder;
+}
+
+export const container = (name: SoundContainer): SoundFormat => ({ encoding: 'container', container: name });
