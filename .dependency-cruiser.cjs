@@ -107,7 +107,7 @@ module.exports = {
         CONTRACT,
         '^src-main/(transport|logging|hosts/(host-process|supervisor|protocol))',
         '^src-main/providers/types\\.ts$',
-        'node_modules/(@types/)?ws/',
+        'node_modules/((@types/)?ws|https-proxy-agent|socks-proxy-agent)/',
       ],
       'Transport knows the contract, provider types, logging and hosts.',
     ),

@@ -6,17 +6,19 @@
 import { appError, type AppError } from '../../src-preload/contract/app-error.js';
 import type { ConnectionId } from '../../src-preload/contract/ids.js';
 import type {
+  Account,
   Codec,
+  CodecEvent,
   CodecResult,
   Descriptor,
   Intent,
-  Options,
   PrepareResult,
+  ProviderEvent,
   ResumeValue,
-  Secrets,
 } from '../providers/types.js';
 import type { ClockPort, LinkFact, LinkPort } from '../session/ports.js';
 import type { Connect, Connection, ConnectionEvent } from '../transport/connection.js';
+import { createUplinkRate, type UplinkRate } from './uplink-rate.js';
 
 /** How long a goodbye may take before the connection is dropped. */
 const LEAVE_MS = 1_500;
@@ -24,14 +26,22 @@ const LEAVE_MS = 1_500;
 /** The assistant to connect to, as it is set up at that moment. */
 export interface LinkTarget {
   readonly descriptor: Descriptor;
-  readonly options: Options;
-  readonly secrets: Secrets;
+  readonly account: Account;
+}
+
+/** Decodes the sound among the events of one connection, keeping their order. Nothing is told after `dispose`. */
+export interface EventDecoding {
+  take(event: CodecEvent): void;
+  dispose(): void;
 }
 
 export interface LinkOptions {
   readonly target: () => Promise<LinkTarget>;
   readonly connect: Connect;
+  readonly openDecoding: (onEvent: (event: ProviderEvent) => void) => EventDecoding;
   readonly onFact: (fact: LinkFact) => void;
+  /** A codec threw, which none may; told its error's name. The connection is given up. */
+  readonly onCodecFault: (name: string) => void;
   readonly clock: ClockPort;
   readonly fetch: typeof fetch;
 }
@@ -39,13 +49,20 @@ export interface LinkOptions {
 interface Live {
   readonly connectionId: ConnectionId;
   readonly abort: AbortController;
+  readonly decoding: EventDecoding;
   codec: Codec | null;
   wire: Connection | null;
+  rate: UplinkRate | null;
   cancelLeave: (() => void) | null;
+  /** The codec's alarm clock. */
+  wake: { readonly atMs: number; readonly cancel: () => void } | null;
   state: 'opening' | 'open' | 'leaving';
 }
 
-export function createLink({ target, connect, onFact, clock, fetch }: LinkOptions): LinkPort {
+const errorName = (cause: unknown): string => (cause instanceof Error ? cause.name : 'unknown');
+
+export function createLink(options: LinkOptions): LinkPort {
+  const { target, connect, openDecoding, onFact, onCodecFault, clock, fetch } = options;
   let live: Live | null = null;
 
   const isLive = (link: Live): boolean => live === link;
@@ -53,6 +70,8 @@ export function createLink({ target, connect, onFact, clock, fetch }: LinkOption
   function release(link: Live): void {
     if (isLive(link)) live = null;
     link.cancelLeave?.();
+    link.wake?.cancel();
+    link.decoding.dispose();
     link.abort.abort();
     link.wire?.close('detach');
   }
@@ -64,13 +83,37 @@ export function createLink({ target, connect, onFact, clock, fetch }: LinkOption
     onFact(state === 'leaving' ? { type: 'link-closed', connectionId } : { type: 'link-lost', connectionId, error });
   }
 
-  function carryOut(link: Live, { send, events }: CodecResult): void {
-    for (const frame of send) link.wire?.send(frame);
-    for (const event of events) {
+  /** Has the codec do something, carries out what it answers, and sets its alarm clock. */
+  function use(link: Live, codec: Codec, work: (codec: Codec) => CodecResult): void {
+    let result: CodecResult;
+    let wakeAtMs: number | null;
+    try {
+      result = work(codec);
+      wakeAtMs = codec.wakeAtMs();
+    } catch (cause) {
+      onCodecFault(errorName(cause));
+      lost(link, appError('internal', { detail: errorName(cause) }));
+      return;
+    }
+    for (const frame of result.send) link.wire?.send(frame);
+    setWake(link, codec, wakeAtMs);
+    for (const event of result.events) {
       // An event may lead to the end of this very connection.
       if (!isLive(link)) return;
-      onFact({ type: 'provider-event', connectionId: link.connectionId, event });
+      link.decoding.take(event);
     }
+  }
+
+  function setWake(link: Live, codec: Codec, atMs: number | null): void {
+    if (!isLive(link) || link.wake?.atMs === (atMs ?? undefined)) return;
+    link.wake?.cancel();
+    link.wake = null;
+    if (atMs === null) return;
+    const cancel = clock.after(Math.max(1, atMs - clock.nowMs()), () => {
+      link.wake = null;
+      if (isLive(link)) use(link, codec, (it) => it.tick());
+    });
+    link.wake = { atMs, cancel };
   }
 
   async function open(link: Live, resume: ResumeValue | null): Promise<void> {
@@ -79,11 +122,12 @@ export function createLink({ target, connect, onFact, clock, fetch }: LinkOption
     let prepared: PrepareResult;
     let codec: Codec;
     try {
-      const { descriptor, options, secrets } = await target();
-      prepared = await descriptor.prepare(secrets, options, { signal: link.abort.signal, fetch });
-      codec = descriptor.createCodec(options, resume, connectionId);
+      const { descriptor, account } = await target();
+      prepared = await descriptor.prepare(account, { signal: link.abort.signal, fetch, clock });
+      codec = descriptor.createCodec({ ...account, resume, connectionId, clock });
+      link.rate = createUplinkRate(descriptor.capabilities(account.options).inputFormat.rateHz);
     } catch (cause) {
-      lost(link, appError('internal', { detail: cause instanceof Error ? cause.name : 'unknown' }));
+      lost(link, appError('internal', { detail: errorName(cause) }));
       return;
     }
     if (!isLive(link)) return;
@@ -105,14 +149,18 @@ export function createLink({ target, connect, onFact, clock, fetch }: LinkOption
       case 'opened':
         link.state = 'open';
         onFact({ type: 'link-step', connectionId, step: 'awaiting-ready' });
-        if (isLive(link)) carryOut(link, codec.opened());
+        if (isLive(link)) use(link, codec, (it) => it.opened());
         return;
       case 'frame':
-        carryOut(link, codec.decode(event.frame));
+        use(link, codec, (it) => it.decode(event.frame));
         return;
       case 'ended':
         lost(link, codec.classify(event.end));
     }
+  }
+
+  function say(link: Live, codec: Codec, intent: Intent): void {
+    for (const part of link.rate?.convert(intent) ?? [intent]) use(link, codec, (it) => it.encode(part));
   }
 
   return {
@@ -121,9 +169,14 @@ export function createLink({ target, connect, onFact, clock, fetch }: LinkOption
       const link: Live = {
         connectionId,
         abort: new AbortController(),
+        decoding: openDecoding((event) => {
+          if (isLive(link)) onFact({ type: 'provider-event', connectionId, event });
+        }),
         codec: null,
         wire: null,
+        rate: null,
         cancelLeave: null,
+        wake: null,
         state: 'opening',
       };
       live = link;
@@ -132,14 +185,14 @@ export function createLink({ target, connect, onFact, clock, fetch }: LinkOption
 
     send(connectionId, intent: Intent) {
       if (live?.connectionId !== connectionId || live.codec === null || live.state !== 'open') return;
-      carryOut(live, live.codec.encode(intent));
+      say(live, live.codec, intent);
     },
 
     close(connectionId, how) {
       const link = live;
       if (link?.connectionId !== connectionId) return;
       if (how === 'leave' && link.state === 'open' && link.codec !== null) {
-        carryOut(link, link.codec.encode({ type: 'leave' }));
+        say(link, link.codec, { type: 'leave' });
         if (!isLive(link)) return;
         link.state = 'leaving';
         link.wire?.close('leave');

@@ -1,26 +1,37 @@
 /**
- * Wires the choice of assistant: which profile is in use, with its secrets, and what "Test connection" says of it.
+ * Wires the choice of assistant: which profile is in use, with its secrets, what "Test connection" says of it, and how
+ * an unfinished conversation is settled.
  */
+import { appError, failed, type AppError, type Result } from '../../src-preload/contract/app-error.js';
 import type { ProfileId } from '../../src-preload/contract/ids.js';
 import type { Profile } from '../../src-preload/contract/settings.js';
 import { findChatServer } from '../assistant/chat/find-chat-server.js';
 import type { LinkTarget } from '../adapters/link.js';
+import { createProbe } from '../adapters/probe.js';
 import type { AssistantService } from '../ipc/services.js';
 import { describeProviders, PROVIDERS } from '../providers/registry.js';
-import type { Capabilities } from '../providers/types.js';
+import type { Capabilities, ResumeValue } from '../providers/types.js';
+import type { Network } from './compose-network.js';
 import type { AppCore } from './session-parts.js';
 
-/** A test that has not answered by then is answered for. */
-const TEST_BOUND_MS = 15_000;
+/** A test, or a conflict, that is not settled by then is given up. */
+const BOUND_MS = 15_000;
 
 export interface Assistants {
   readonly service: AssistantService;
   /** The profile in use with everything a connection needs. */
   target(): Promise<LinkTarget>;
   capabilities(): Capabilities;
+  /** Whether the one in use is our own: calling it costs nothing and disturbs nobody. */
+  isBuiltIn(): boolean;
+  /** Goes on with the unfinished conversation of the assistant in use, or ends it. */
+  settleConflict(choice: 'continue' | 'finish'): Promise<Result<ResumeValue | null>>;
 }
 
-export function composeAssistants({ settings, credentials }: AppCore): Assistants {
+export function composeAssistants({ settings, credentials, clock }: AppCore, { connect, fetch }: Network): Assistants {
+  const explain = (error: AppError): string => error.detail ?? `It failed (${error.code}).`;
+  const probe = createProbe({ connect, clock, fetch, explain });
+
   const profileOf = (profileId: ProfileId): Profile | undefined =>
     settings.current().assistants.profiles.find((profile) => profile.id === profileId);
 
@@ -31,10 +42,10 @@ export function composeAssistants({ settings, credentials }: AppCore): Assistant
     return profile;
   };
 
-  const targetOf = async ({ id, providerId, options }: Profile): Promise<LinkTarget> => {
+  const targetOf = async ({ id, providerId, options, endpoint }: Profile): Promise<LinkTarget> => {
     const descriptor = PROVIDERS[providerId];
     const refs = descriptor.credentials.map(({ key }) => ({ profileId: id, service: providerId, key }));
-    return { descriptor, options, secrets: await credentials.secrets(refs) };
+    return { descriptor, account: { options, endpoint, secrets: await credentials.secrets(refs) } };
   };
 
   return {
@@ -43,15 +54,20 @@ export function composeAssistants({ settings, credentials }: AppCore): Assistant
       async test(profileId) {
         const profile = profileOf(profileId);
         if (profile === undefined) return { ok: false, message: 'There is no such assistant.' };
-        const { descriptor, options, secrets } = await targetOf(profile);
-        return descriptor.test(secrets, options, { signal: AbortSignal.timeout(TEST_BOUND_MS), fetch });
+        return probe.test(await targetOf(profile), AbortSignal.timeout(BOUND_MS));
       },
-      findChatServer: () => findChatServer(fetch),
+      findChatServer: () => findChatServer(globalThis.fetch),
     },
     target: () => targetOf(inUse()),
     capabilities() {
       const { providerId, options } = inUse();
       return PROVIDERS[providerId].capabilities(options);
+    },
+    isBuiltIn: () => PROVIDERS[inUse().providerId].status === 'built-in',
+    async settleConflict(choice) {
+      const { descriptor, account } = await targetOf(inUse());
+      if (descriptor.conflict === undefined) return failed(appError('request-invalid'));
+      return descriptor.conflict.resolve(choice, account, { signal: AbortSignal.timeout(BOUND_MS), fetch, clock });
     },
   };
 }

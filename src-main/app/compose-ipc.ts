@@ -44,7 +44,9 @@ export function composeIpc({
       app: createAppHandlers(app),
       settings: createSettingsHandlers(stores.settings),
       assistants: createAssistantHandlers(session.assistants, stores.settings),
-      credentials: createCredentialHandlers(stores.credentials, session.assistants, stores.settings),
+      credentials: createCredentialHandlers(stores.credentials, session.assistants, stores.settings, (profileId) =>
+        session.credentialsChanged(profileId),
+      ),
       ...session.handlers,
     },
     trusts,

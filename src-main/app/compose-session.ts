@@ -4,14 +4,16 @@
 import { randomUUID } from 'node:crypto';
 import { appError, failed, ok, type Result } from '../../src-preload/contract/app-error.js';
 import type { ProfileId } from '../../src-preload/contract/ids.js';
+import type { Settings } from '../../src-preload/contract/settings.js';
 import { createConversation } from '../adapters/conversation.js';
-import { createLink } from '../adapters/link.js';
 import { createUplink } from '../adapters/uplink.js';
 import type { Intent } from '../providers/types.js';
 import type { ConnectionId } from '../../src-preload/contract/ids.js';
 import { createSession, type Session } from '../session/shell.js';
 import { composeAgenda } from './compose-agenda.js';
 import { composeAssistants } from './compose-assistants.js';
+import { composeNetwork } from './compose-network.js';
+import { composeLink } from './compose-link.js';
 import { composeMicrophone } from './compose-microphone.js';
 import { composeOutput } from './compose-output.js';
 import { composeSpeech } from './compose-speech.js';
@@ -25,20 +27,15 @@ export const composeSession: ComposeSession = (core) => {
   const { clock, pushes, settings } = core;
   const trace = composeTrace(core);
   const points = createTracePoints(trace, clock);
-  const assistants = composeAssistants(core);
   const conversation = createConversation((turn) => pushes.session.turn(turn));
   const { agenda, effects } = composeAgenda(core, (text) => session.dispatch({ type: 'context-send', text }));
   const speech = composeSpeech(core, { effects, onReady: () => trace.mark('speech-ready', clock.nowMs()) });
 
-  const link = createLink({
-    target: () => assistants.target(),
-    connect: speech.connect,
-    onFact(fact) {
-      points.received(fact);
-      session.dispatch(fact);
-    },
-    clock,
-    fetch,
+  const network = composeNetwork(core, speech.connect);
+  const assistants = composeAssistants(core, network);
+  const link = composeLink(core, network, assistants, (fact) => {
+    points.received(fact);
+    session.dispatch(fact);
   });
   const uplink = createUplink({
     send(connectionId: ConnectionId, intent: Intent) {
@@ -100,7 +97,10 @@ export const composeSession: ComposeSession = (core) => {
   session.onSnapshot((snapshot) => pushes.session.changed(snapshot));
   // Not before the session is there to be told of it.
   sound.start();
-  followSettings(core, session);
+  const startIfFree = (): void => {
+    if (assistants.isBuiltIn()) session.dispatch({ type: 'session-start' });
+  };
+  followSettings(core, session, startIfFree);
   core.onQuit('session', () => {
     session.dispatch({ type: 'session-end', why: 'quit' });
     session.dispose();
@@ -113,7 +113,7 @@ export const composeSession: ComposeSession = (core) => {
     pageSeen = true;
     trace.mark('window-usable', clock.nowMs());
     // In the order in which they are missed.
-    session.dispatch({ type: 'session-start' });
+    startIfFree();
     output.prepare();
     speech.warmUp();
     agenda.start();
@@ -135,10 +135,17 @@ export const composeSession: ComposeSession = (core) => {
         interrupt: () => session.dispatch({ type: 'interrupt', atMs: clock.nowMs() }),
         setMuted: (muted) => session.dispatch({ type: 'mute-set', muted }),
         dismissError: () => session.dispatch({ type: 'error-dismissed' }),
+        dismissWarning: () => session.dispatch({ type: 'warning-dismissed' }),
+        async resolveConflict(choice) {
+          const settled = await assistants.settleConflict(choice);
+          if (!settled.ok) return settled;
+          session.dispatch({ type: 'conflict-settled', resume: settled.value });
+          return done();
+        },
         newConversation() {
           session.dispatch({ type: 'session-end', why: 'new-conversation' });
           conversation.clear();
-          session.dispatch({ type: 'session-start' });
+          startIfFree();
         },
       },
       talk: talk.handlers,
@@ -148,6 +155,11 @@ export const composeSession: ComposeSession = (core) => {
       audio: { testSound: () => output.playTestSound() },
     },
     assistants: assistants.service,
+    credentialsChanged(profileId) {
+      const { profileId: inUse, error } = session.snapshot();
+      // What was said and failed for want of the key is sent now.
+      if (profileId === inUse && error?.needs === 'credentials') session.dispatch({ type: 'retry' });
+    },
     snapshot: () => session.snapshot(),
     turns: () => conversation.turns(),
     onChange: (listener) => void session.onSnapshot(listener),
@@ -180,18 +192,23 @@ export const composeSession: ComposeSession = (core) => {
   };
 };
 
-/** Another assistant, or other options of the one in use, mean a new conversation with it. */
-function followSettings({ settings }: AppCore, session: Session): void {
-  const inUse = (id: ProfileId, from = settings.current()): unknown =>
-    from.assistants.profiles.find((profile) => profile.id === id);
+/**
+ * Another assistant, or other options of the one in use, mean a new conversation with it. One that was chosen is called
+ * at once; options may be changed one after the other, and the built-in assistant alone is called for each of them.
+ */
+function followSettings({ settings }: AppCore, session: Session, startIfFree: () => void): void {
+  /** What a conversation depends on; a name does not matter to it. */
+  const inUse = (id: ProfileId, from: Settings): string => {
+    const profile = from.assistants.profiles.find((it) => it.id === id);
+    return JSON.stringify([profile?.providerId, profile?.options, profile?.endpoint]);
+  };
   settings.onChange((now, before) => {
     const { activeProfileId } = now.assistants;
-    const same =
-      activeProfileId === before.assistants.activeProfileId &&
-      JSON.stringify(inUse(activeProfileId, now)) === JSON.stringify(inUse(activeProfileId, before));
-    if (same) return;
+    const isChosen = activeProfileId !== before.assistants.activeProfileId;
+    if (!isChosen && inUse(activeProfileId, now) === inUse(activeProfileId, before)) return;
     session.dispatch({ type: 'session-end', why: 'assistant-changed' });
     session.setProfile(activeProfileId);
-    session.dispatch({ type: 'session-start' });
+    if (isChosen) session.dispatch({ type: 'session-start' });
+    else startIfFree();
   });
 }

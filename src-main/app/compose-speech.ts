@@ -3,14 +3,14 @@
  */
 import path from 'node:path';
 import type { EffectsPort } from '../assistant/types.js';
-import { createConnect, type Connect } from '../transport/connection.js';
+import type { Connect } from '../transport/connection.js';
 import { createHostConnect } from '../transport/host-connection.js';
 import { SpeechService } from '../transport/speech-service.js';
 import { watchRestart } from './notices.js';
 import type { AppCore } from './session-parts.js';
 
 export interface SpeechParts {
-  readonly connect: Connect;
+  readonly connect: Connect<'host'>;
   /** Loads the models before they are missed. */
   warmUp(): void;
 }
@@ -40,5 +40,5 @@ export function composeSpeech(core: AppCore, { effects, onReady }: SpeechListene
     },
   });
   core.onQuit('speech', () => service.dispose());
-  return { connect: createConnect({ host: createHostConnect(service) }), warmUp: () => service.warmUp() };
+  return { connect: createHostConnect(service), warmUp: () => service.warmUp() };
 }

@@ -3,6 +3,7 @@
  * it: what the shell gives, and what it needs back.
  */
 import type { GenericSchema } from 'valibot';
+import type { ProfileId } from '../../src-preload/contract/ids.js';
 import type { ParleyHandlers, ParleyPushes } from '../../src-preload/contract/ipc/table.js';
 import type { SessionSnapshot } from '../../src-preload/contract/session-snapshot.js';
 import type { Turn } from '../../src-preload/contract/transcript.js';
@@ -55,6 +56,8 @@ type SessionGroup = 'session' | 'talk' | 'capture' | 'playback' | 'devices' | 'a
 export interface SessionParts {
   readonly handlers: Pick<ParleyHandlers, SessionGroup>;
   readonly assistants: AssistantService;
+  /** A secret of this profile was saved or removed. */
+  credentialsChanged(profileId: ProfileId): void;
   snapshot(): SessionSnapshot;
   turns(): readonly Turn[];
   onChange(listener: (snapshot: SessionSnapshot) => void): void;

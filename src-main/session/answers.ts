@@ -77,7 +77,7 @@ const begin = (connectionId: ConnectionId, wireId: TurnId): Move =>
                 looks: 0,
               };
               return chain(
-                patch({ ids }),
+                patch({ ids, progress: null }),
                 emit(
                   { type: 'mark', mark: { name: 'reply-start', turnId, answers, atMs: nowMs } },
                   { type: 'tell', note: { type: 'reply-began', turnId } },
@@ -95,7 +95,7 @@ export const replyEvent = (connectionId: ConnectionId, event: ReplyEvent): Move 
     const admission = admit(state, connectionId, event.turnId);
     switch (admission.kind) {
       case 'stale':
-        return stale;
+        return event.type === 'reply-corrected' ? corrected(connectionId, event) : stale;
       case 'live':
         return onLive(admission.turn, event);
       case 'heard':
@@ -103,6 +103,14 @@ export const replyEvent = (connectionId: ConnectionId, event: ReplyEvent): Move 
       case 'fresh':
         return onFresh(connectionId, event);
     }
+  });
+
+/** A cut answer shows what was spoken of it: the one thing that may still be told of it. */
+const corrected = (connectionId: ConnectionId, event: Extract<ReplyEvent, { type: 'reply-corrected' }>): Move =>
+  choose(({ link, past }) => {
+    const cut = past.findLast((it) => it.wireId === event.turnId);
+    const isLive = link.kind === 'ready' && link.connectionId === connectionId;
+    return isLive && cut !== undefined ? caption(cut.turnId, event) : stale;
   });
 
 const onLive = (turn: ReplyTurn, event: ReplyEvent): Move => {
@@ -115,6 +123,7 @@ const onLive = (turn: ReplyTurn, event: ReplyEvent): Move => {
       return turn.sound === 'none' ? sounded(turnId) : stay;
     case 'reply-text-delta':
     case 'reply-text-final':
+    case 'reply-corrected':
       return chain(active(turnId), caption(turnId, event));
     case 'reply-end':
       return turn.generation === 'running' ? replyDone(turnId) : stay;
@@ -127,7 +136,7 @@ const onLive = (turn: ReplyTurn, event: ReplyEvent): Move => {
 
 const caption = (
   turnId: TurnId,
-  event: Extract<ReplyEvent, { readonly type: 'reply-text-delta' | 'reply-text-final' }>,
+  event: Extract<ReplyEvent, { readonly type: 'reply-text-delta' | 'reply-text-final' | 'reply-corrected' }>,
 ): Move =>
   emit({
     type: 'tell',
@@ -138,6 +147,7 @@ const afterwards = (turnId: TurnId, event: ReplyEvent): Move => {
   switch (event.type) {
     case 'reply-text-delta':
     case 'reply-text-final':
+    case 'reply-corrected':
       return caption(turnId, event);
     case 'reply-start':
     case 'reply-audio':
@@ -156,6 +166,8 @@ const onFresh = (connectionId: ConnectionId, event: ReplyEvent): Move => {
     case 'reply-text-final':
       // Begins with its content; refused content stays out, since it is known as over by then.
       return chain(begin(connectionId, event.turnId), ifLive(connectionId, event));
+    case 'reply-corrected':
+      return stale;
     case 'reply-end':
       // An end of what never began is an answer only where it names its question.
       return choose(({ outgoing }) =>

@@ -13,6 +13,7 @@ import { conversationEnded, failTurn, lose } from './loss.js';
 import { handOver } from './outgoing.js';
 import type { CaptureFact, LinkFact, ReplyFact, UplinkFact } from './ports.js';
 import { liveTurns, playbackDrained, playbackFailed, silent } from './reply.js';
+import { billed, progressed, warned } from './service-words.js';
 import { liveConnection } from './state.js';
 import { chain, choose, emit, patch, stale, stay, trouble, type Move } from './step.js';
 
@@ -42,6 +43,10 @@ const providerEvent = (connectionId: ConnectionId, event: ProviderEvent): Move =
         return chain(handOver, becameReady);
       case 'resume-updated':
         return patch({ resume: event.resume });
+      case 'usage':
+        return billed(event.amount, event.unit);
+      case 'warning':
+        return warned(event.detail);
       case 'failure':
         return event.fatal ? lose(event.error, 'ours') : trouble('link', event.error);
       default:
@@ -52,10 +57,14 @@ const providerEvent = (connectionId: ConnectionId, event: ProviderEvent): Move =
 const conversation = (connectionId: ConnectionId, event: ProviderEvent): Move => {
   switch (event.type) {
     case 'session-ready':
-    case 'usage':
-    case 'warning':
     case 'frame-unrecognised':
       return stay;
+    case 'usage':
+      return billed(event.amount, event.unit);
+    case 'warning':
+      return warned(event.detail);
+    case 'progress':
+      return progressed(event.text);
     case 'session-expiring':
       return expiring(event.inMs);
     case 'resume-updated':
@@ -73,6 +82,7 @@ const conversation = (connectionId: ConnectionId, event: ProviderEvent): Move =>
     case 'reply-audio':
     case 'reply-text-delta':
     case 'reply-text-final':
+    case 'reply-corrected':
     case 'reply-interrupted':
     case 'reply-end':
       return replyEvent(connectionId, event);

@@ -65,7 +65,15 @@ export const endConversation = (why: 'assistant-changed' | 'new-conversation' | 
     closeCapture,
     fail(appError('cancelled')),
     forgetFailed,
-    patch({ contexts: [], captions: null, resume: null, trouble: null }),
+    patch({
+      contexts: [],
+      captions: null,
+      resume: null,
+      trouble: null,
+      usage: [],
+      warnings: { shown: null, told: [] },
+      progress: null,
+    }),
     hangUp('offline', why === 'quit' ? 'kept' : 'ended'),
     why === 'quit' ? patch({ life: 'quitting' }) : stay,
   );

@@ -42,7 +42,7 @@ export const beginVoice =
       progress: 'recording',
       tries: state.link.kind === 'ready' ? 1 : 0,
     };
-    return step({ ...state, ids, outgoing, captions: turnId }, ...commands);
+    return step({ ...state, ids, outgoing, captions: turnId, progress: null }, ...commands);
   };
 
 /** A typed text; it is sent when a link is ready for it. */
@@ -52,7 +52,7 @@ export const beginText =
     const { turnId, ids } = mintTurn(state);
     const outgoing: Outgoing = { kind: 'text', turnId, text, progress: 'waiting', tries: 0 };
     return step(
-      { ...state, ids, outgoing, captions: null },
+      { ...state, ids, outgoing, captions: null, progress: null },
       { type: 'tell', note: { type: 'user-typed', turnId, text } },
     );
   };

@@ -130,6 +130,9 @@ export type Verb =
   | { readonly type: 'session-start' }
   | { readonly type: 'session-end'; readonly why: 'assistant-changed' | 'new-conversation' | 'quit' }
   | { readonly type: 'error-dismissed' }
+  | { readonly type: 'warning-dismissed' }
+  /** An unfinished conversation is settled: goes on with it, or afresh where `resume` is null, and sends what waits. */
+  | { readonly type: 'conflict-settled'; readonly resume: ResumeValue | null }
   | { readonly type: 'system'; readonly what: 'suspend' | 'resume' | 'lock' | 'network-online' | 'window-gone' };
 
 export type Fact = LinkFact | CaptureFact | UplinkFact | ReplyFact;

@@ -30,6 +30,9 @@ export const project = (state: SessionState, outside: Outside): Omit<SessionSnap
   error: state.trouble?.error ?? null,
   lastLatency: outside.lastLatency,
   textInput: outside.textInput,
+  usage: state.usage,
+  warning: state.warnings.shown,
+  progress: phaseOf(state) === 'thinking' ? state.progress : null,
 });
 
 /** The first that holds is shown. */

@@ -31,6 +31,8 @@ function moveFor(event: SessionEvent): Move {
     case 'session-start':
     case 'session-end':
     case 'error-dismissed':
+    case 'warning-dismissed':
+    case 'conflict-settled':
     case 'system':
       return choose(({ life }) => (life === 'quitting' ? stay : verb(event)));
     case 'link-step':

@@ -4,6 +4,7 @@
  */
 import type { AppError } from '../../src-preload/contract/app-error.js';
 import type { CaptureId, ConnectionId, TurnId } from '../../src-preload/contract/ids.js';
+import type { Usage } from '../../src-preload/contract/session-snapshot.js';
 import type { TalkMode } from '../../src-preload/contract/talk.js';
 import type { Capabilities, ResumeValue } from '../providers/types.js';
 
@@ -155,6 +156,12 @@ export interface SessionState {
   readonly microphone: 'live' | 'muted';
   readonly trouble: Trouble | null;
   readonly resume: ResumeValue | null;
+  /** Billed in this conversation, by unit. */
+  readonly usage: readonly Usage[];
+  /** `shown` until it is put away; `told` are not shown again. */
+  readonly warnings: { readonly shown: string | null; readonly told: readonly string[] };
+  /** What the service is doing, in its words. */
+  readonly progress: string | null;
   /** Since when nothing goes on; monotonic milliseconds. */
   readonly quietSinceMs: number;
   /** Last number given out of each kind; `prefix` makes them unique across runs. */
@@ -182,6 +189,9 @@ export const initialState = (prefix: string): SessionState => ({
   microphone: 'live',
   trouble: null,
   resume: null,
+  usage: [],
+  warnings: { shown: null, told: [] },
+  progress: null,
   quietSinceMs: 0,
   ids: { prefix, connections: 0, captures: 0, turns: 0 },
   stale: 0,

@@ -2,6 +2,7 @@
  * Owns which timers run in which state. Every bound is a function of the state: entering it starts the timer, leaving
  * it cancels, so that none can be forgotten.
  */
+import type { Capabilities } from '../providers/types.js';
 import { TIMERS, type TimerName } from './events.js';
 import type { Command } from './commands.js';
 import {
@@ -81,6 +82,9 @@ function captureTimers(capture: CaptureState): WantedTimers {
   }
 }
 
+const firstAudioMs = ({ uplink }: Capabilities): number =>
+  uplink === 'utterance' ? TUNING.firstAudioOfUploadMs : TUNING.firstAudioMs;
+
 function replyTimers(reply: ReplyState, link: LinkState): WantedTimers {
   switch (reply.kind) {
     case 'none':
@@ -88,7 +92,7 @@ function replyTimers(reply: ReplyState, link: LinkState): WantedTimers {
     case 'awaited':
       // While the link is on its way, its own bounds apply.
       return link.kind === 'ready'
-        ? { 'first-audio': { key: `${link.connectionId}/${reply.turnId}`, delayMs: TUNING.firstAudioMs } }
+        ? { 'first-audio': { key: `${link.connectionId}/${reply.turnId}`, delayMs: firstAudioMs(link.terms) } }
         : {};
     case 'playing': {
       const { turn, overlap } = reply;

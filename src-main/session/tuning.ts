@@ -38,6 +38,8 @@ export const TUNING = {
 
   /** From the end of an utterance, with the link ready, to the first of the answer. */
   firstAudioMs: 15_000,
+  /** The same, where the service hears nothing before the utterance is whole: it must take it in, understand and speak. */
+  firstAudioOfUploadMs: 45_000,
   /** An answer that began and then says nothing for this long is taken as broken off. */
   replyStallMs: 15_000,
   /** How much longer than its sound an answer may play before the output is taken as broken. */
@@ -50,6 +52,10 @@ export const TUNING = {
   queuedReplies: 4,
   /** Ended answers remembered per connection, so that their late events are known as such; a count. */
   pastReplies: 256,
+  /** Units of what a service bills that are kept apart; a count. */
+  usageUnits: 8,
+  /** Warnings remembered, so that the same words are not shown twice; a count. */
+  toldWarnings: 16,
   /** Things that happened and wait to be told to the service; a count. The oldest gives way. */
   waitingContexts: 8,
 } as const;

@@ -2,12 +2,14 @@
  * Owns what people and the system can do to a session: each verb as the moves it makes, in order.
  */
 import { appError } from '../../src-preload/contract/app-error.js';
+import type { ResumeValue } from '../providers/types.js';
 import { cancelCapture, closeCapture, finish, latch, openCapture, stopCapture } from './capture.js';
 import { hangUp, holdGate, reach, reconnect, unblock } from './link.js';
 import { endConversation, suspend } from './loss.js';
 import { beginText, forgetFailed, retryFailed, supersede, withdraw } from './outgoing.js';
 import type { Verb } from './ports.js';
 import { cut } from './reply.js';
+import { warningRead } from './service-words.js';
 import { chain, choose, clearTrouble, patch, stay, trouble, type Move } from './step.js';
 import { TUNING } from './tuning.js';
 
@@ -55,6 +57,10 @@ export function verb(event: Verb): Move {
         patch({ trouble: null }),
         choose(({ link }) => (link.kind === 'blocked' ? hangUp('offline', 'kept') : stay)),
       );
+    case 'warning-dismissed':
+      return warningRead;
+    case 'conflict-settled':
+      return settled(event.resume);
     case 'system':
       return system(event.what);
   }
@@ -78,6 +84,13 @@ const typed = (text: string): Move =>
         )
       : trouble('reply', appError('text-unsupported')),
   );
+
+/** Nothing to settle where a conversation goes on. */
+const settled = (resume: ResumeValue | null): Move =>
+  choose(({ link, failed }) => {
+    if (link.kind !== 'blocked' && link.kind !== 'offline') return stay;
+    return chain(patch({ resume }), failed.kind === 'none' ? reach : retry);
+  });
 
 /** While the person speaks, that is the newer question. */
 const retry: Move = choose(({ capture, failed, link }, { nowMs }) => {

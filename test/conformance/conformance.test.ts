@@ -1,242 +1,257 @@
 /**
  * Every service of the registry goes through the same course against its simulator.
  */
-import { describe, expect, it } from 'vitest';
-import { asConnectionId, asTurnId, type TurnId } from '../../src-preload/contract/ids.js';
+import { afterEach, describe, expect, it } from 'vitest';
+import { asConnectionId, asTurnId } from '../../src-preload/contract/ids.js';
 import type { ProviderId } from '../../src-preload/contract/provider-info.js';
 import { PROVIDERS } from '../../src-main/providers/registry.js';
-import type { CodecResult, Descriptor, Intent, ProviderEvent, WireFrame } from '../../src-main/providers/types.js';
-import { localSimulator } from './local-simulator.js';
-import type { Simulator } from './simulator.js';
-
-/** A service without a simulator does not compile. */
-const SIMULATORS: Readonly<Record<ProviderId, Simulator>> = { local: localSimulator };
-
-const TWENTY_MS = 0.02;
-let connections = 0;
-
-/** Connects a codec to its simulated service; the test lets frames through one by one. */
-async function connect(descriptor: Descriptor, simulator: Simulator) {
-  const { options, secrets } = simulator;
-  const prepared = await descriptor.prepare(secrets, options, {
-    signal: new AbortController().signal,
-    fetch: () => Promise.reject(new Error('The course has no network.')),
-  });
-  if (!prepared.ok) throw new Error(`Not prepared: ${prepared.error.code}`);
-  connections += 1;
-  const connection = simulator.connect(prepared.endpoint);
-  const codec = descriptor.createCodec(options, null, asConnectionId(`connection-${connections}`));
-  const events: ProviderEvent[] = [];
-  const carryOut = (result: CodecResult): readonly ProviderEvent[] => {
-    for (const frame of result.send) connection.receive(frame);
-    events.push(...result.events);
-    return result.events;
-  };
-  const rateHz = descriptor.capabilities(options).inputFormat.rateHz;
-  const session = {
-    codec,
-    events,
-    say: (intent: Intent) => carryOut(codec.encode(intent)),
-    hear: (frame: WireFrame) => carryOut(codec.decode(frame)),
-    /** Lets one frame through; false when the service waits. */
-    step: () => {
-      const frame = connection.next();
-      if (frame !== null) carryOut(codec.decode(frame));
-      return frame !== null;
-    },
-    drain: () => {
-      while (session.step());
-    },
-    until: (type: ProviderEvent['type']) => {
-      while (!events.some((event) => event.type === type)) {
-        if (!session.step()) throw new Error(`${type} never came.`);
-      }
-    },
-    speak: (turnId: TurnId, frames = 25) => {
-      session.say({ type: 'utterance-start', turnId });
-      for (let frame = 0; frame < frames; frame += 1) {
-        session.say({ type: 'utterance-audio', pcm: new Int16Array(rateHz * TWENTY_MS).fill(1_000) });
-      }
-      session.say({ type: 'utterance-end' });
-    },
-    ofType: <Type extends ProviderEvent['type']>(type: Type) =>
-      events.filter((event): event is Extract<ProviderEvent, { type: Type }> => event.type === type),
-  };
-  carryOut(codec.opened());
-  return session;
-}
-
-const ready = async (descriptor: Descriptor, simulator: Simulator) => {
-  const session = await connect(descriptor, simulator);
-  session.until('session-ready');
-  return session;
-};
+import type { CodecEvent, Descriptor } from '../../src-main/providers/types.js';
+import { connectionEnd } from '../../src-main/transport/connection.js';
+import { connect, ready, type Client } from './client.js';
+import { SUBJECTS } from './simulators.js';
+import type { Subject, World } from './subject.js';
 
 const USER = asTurnId('user-1');
-const aboutReplies = (events: readonly ProviderEvent[]) => events.filter(({ type }) => type.startsWith('reply-'));
+const aboutReplies = (events: readonly CodecEvent[]) => events.filter(({ type }) => type.startsWith('reply-'));
+const isSound = ({ type }: CodecEvent) => type === 'reply-audio' || type === 'reply-bytes';
 
-for (const [id, simulator] of Object.entries(SIMULATORS) as [ProviderId, Simulator][]) {
-  const descriptor = PROVIDERS[id];
-  const capabilities = descriptor.capabilities(simulator.options);
+for (const [id, subject] of Object.entries(SUBJECTS) as [ProviderId, Subject][]) {
+  const descriptor: Descriptor = PROVIDERS[id];
+  const capabilities = descriptor.capabilities(subject.options);
 
   describe(`${id}: the course of every service`, () => {
+    const worlds: World[] = [];
+    const newWorld = (): World => {
+      const world = subject.createWorld();
+      worlds.push(world);
+      return world;
+    };
+    /** Ready in a world of its own; what came before is forgotten. */
+    const begin = async (world = newWorld()): Promise<Client> => {
+      const client = await ready(descriptor, subject, world);
+      client.events.splice(0, client.events.length, ...client.ofType('resume-updated'));
+      return client;
+    };
+    afterEach(() => {
+      // A right client breaks no rule.
+      for (const world of worlds.splice(0)) expect(world.breaches()).toEqual([]);
+    });
+
     it('becomes ready once', async () => {
-      const session = await connect(descriptor, simulator);
-      session.drain();
-      expect(session.ofType('session-ready')).toHaveLength(1);
-      expect(session.ofType('frame-unrecognised')).toEqual([]);
+      const client = await connect(descriptor, subject, newWorld());
+      client.drain();
+      expect(client.ofType('session-ready')).toHaveLength(1);
+      expect(client.ofType('frame-unrecognised')).toEqual([]);
+      expect(client.ofType('failure')).toEqual([]);
     });
 
     it('answers an utterance with one reply: start, sound, text, end', async () => {
-      const session = await ready(descriptor, simulator);
-      session.speak(USER);
-      session.drain();
-      const [start, ...others] = session.ofType('reply-start');
+      const client = await begin();
+      client.speak(USER);
+      client.drain();
+      const [start, ...others] = client.ofType('reply-start');
       expect(others).toEqual([]);
-      const about = aboutReplies(session.events);
+      const about = aboutReplies(client.events);
       expect(about[0]).toBe(start);
       expect(about.at(-1)?.type).toBe('reply-end');
       for (const event of about) expect('turnId' in event ? event.turnId : null).toBe(start?.turnId);
-      for (const { pcm, format } of session.ofType('reply-audio')) {
-        expect(pcm.length).toBeGreaterThan(0);
-        expect(format).toMatchObject({ encoding: 'pcm16', channels: 1 });
-      }
-      expect(session.ofType('reply-audio').length).toBeGreaterThan(0);
+      expect(client.events.filter(isSound).length).toBeGreaterThan(0);
+      for (const { data } of client.ofType('reply-bytes')) expect(data.length).toBeGreaterThan(0);
+      for (const { pcm } of client.ofType('reply-audio')) expect(pcm.length).toBeGreaterThan(0);
+      expect(client.ofType('frame-unrecognised')).toEqual([]);
     });
 
     it('tells words as it promised', async () => {
-      const session = await ready(descriptor, simulator);
-      session.speak(USER);
-      session.drain();
-      const count = (type: ProviderEvent['type']) => session.events.filter((event) => event.type === type).length;
-      expect(count('user-transcript-final')).toBe(capabilities.userTranscript === 'none' ? 0 : 1);
-      expect(count('reply-text-final')).toBe(capabilities.replyText === 'none' ? 0 : 1);
-      if (capabilities.userTranscript !== 'partial') expect(count('user-transcript-delta')).toBe(0);
+      const client = await begin();
+      client.speak(USER);
+      client.drain();
+      if (capabilities.userTranscript !== 'none') expect(client.count('user-transcript-final')).toBe(1);
+      if (capabilities.userTranscript !== 'partial') expect(client.count('user-transcript-delta')).toBe(0);
+      expect(client.count('reply-text-final')).toBe(capabilities.replyText === 'none' ? 0 : 1);
       if (capabilities.replyText === 'partial') {
-        const deltas = session.ofType('reply-text-delta').map(({ text }) => text);
+        const deltas = client.ofType('reply-text-delta').map(({ text }) => text);
         expect(deltas.length).toBeGreaterThan(0);
-        expect(deltas.join('')).toBe(session.ofType('reply-text-final')[0]?.text);
+        expect(deltas.join('')).toBe(client.ofType('reply-text-final')[0]?.text);
       }
     });
 
     it('answers turn after turn, each under its own id, on any connection', async () => {
       const ids: string[] = [];
       for (let connection = 0; connection < 2; connection += 1) {
-        const session = await ready(descriptor, simulator);
+        const client = await begin();
         for (const turn of ['a', 'b', 'c']) {
-          session.speak(asTurnId(`${turn}${connection}`));
-          session.drain();
+          client.speak(asTurnId(`${turn}${connection}`));
+          client.drain();
         }
-        ids.push(...session.ofType('reply-start').map(({ turnId }) => turnId));
+        ids.push(...client.ofType('reply-start').map(({ turnId }) => turnId));
       }
       expect(ids).toHaveLength(6);
       expect(new Set(ids).size).toBe(6);
     });
 
     it('falls silent when talked over, and answers what comes next', async () => {
-      const session = await ready(descriptor, simulator);
-      session.speak(USER);
-      session.until('reply-audio');
-      const [{ turnId } = { turnId: USER }] = session.ofType('reply-start');
-      session.say({ type: 'reply-cancel', turnId, heardMs: 60, by: 'user' });
-      const before = session.events.length;
-      session.speak(asTurnId('user-2'));
-      session.drain();
-      const after = session.events.slice(before);
+      const client = await begin();
+      client.speak(USER);
+      client.until('reply-audio', 'reply-bytes');
+      const [{ turnId } = { turnId: USER }] = client.ofType('reply-start');
+      client.say({ type: 'reply-cancel', turnId, heardMs: 60, by: 'user' });
+      const before = client.events.length;
+      client.speak(asTurnId('user-2'));
+      client.drain();
+      const after = client.events.slice(before);
       expect(after.filter((event) => 'turnId' in event && event.turnId === turnId)).toEqual([]);
       expect(after.filter(({ type }) => type === 'reply-end')).toHaveLength(1);
+      expect(after.filter(isSound).length).toBeGreaterThan(0);
     });
 
     it('ignores what of a cancelled reply was still on its way', async () => {
-      const session = await ready(descriptor, simulator);
-      session.speak(USER);
-      session.until('reply-audio');
-      const late: WireFrame[] = [];
-      const [{ turnId } = { turnId: USER }] = session.ofType('reply-start');
-      // A second client hears the same frames whole: what it got is what may still arrive here.
-      const other = await ready(descriptor, simulator);
-      const decode = other.codec.decode.bind(other.codec);
-      other.codec.decode = (frame) => {
-        late.push(frame);
-        return decode(frame);
-      };
-      other.speak(USER);
-      other.drain();
-      session.say({ type: 'reply-cancel', turnId, heardMs: 60, by: 'user' });
-      const before = session.events.length;
+      const client = await begin();
+      client.speak(USER);
+      client.until('reply-audio', 'reply-bytes');
+      const [{ turnId } = { turnId: USER }] = client.ofType('reply-start');
+      const late = client.withhold();
+      client.say({ type: 'reply-cancel', turnId, heardMs: 60, by: 'user' });
+      const before = client.events.length;
       expect(late.length).toBeGreaterThan(0);
-      for (const frame of late) session.hear(frame);
-      expect(aboutReplies(session.events.slice(before))).toEqual([]);
+      for (const frame of late) client.hear(frame);
+      expect(aboutReplies(client.events.slice(before))).toEqual([]);
     });
 
-    it('cancels a reply that has not begun by the turn it answers', async () => {
-      const session = await ready(descriptor, simulator);
-      session.speak(USER);
-      session.say({ type: 'reply-cancel', turnId: USER, heardMs: 0, by: 'user' });
-      session.drain();
-      expect(aboutReplies(session.events)).toEqual([]);
+    it('cancels a reply that has not begun by the turn it answers, and answers the next', async () => {
+      const client = await begin();
+      client.speak(USER);
+      client.say({ type: 'reply-cancel', turnId: USER, heardMs: 0, by: 'user' });
+      client.drain();
+      expect(aboutReplies(client.events)).toEqual([]);
+      client.speak(asTurnId('user-2'));
+      client.drain();
+      expect(client.count('reply-end')).toBe(1);
     });
 
     it('takes an utterance back', async () => {
-      const session = await ready(descriptor, simulator);
-      session.say({ type: 'utterance-start', turnId: USER });
-      session.say({ type: 'utterance-cancel' });
-      session.drain();
-      expect(aboutReplies(session.events)).toEqual([]);
-      session.speak(asTurnId('user-2'));
-      session.drain();
-      expect(session.ofType('reply-end')).toHaveLength(1);
+      const client = await begin();
+      client.say({ type: 'utterance-start', turnId: USER });
+      client.say({ type: 'utterance-cancel' });
+      client.drain();
+      expect(aboutReplies(client.events)).toEqual([]);
+      client.speak(asTurnId('user-2'));
+      client.drain();
+      expect(client.count('reply-end')).toBe(1);
+    });
+
+    it('takes a spoken utterance back', async () => {
+      const client = await begin();
+      const { rateHz } = capabilities.inputFormat;
+      client.say({ type: 'utterance-start', turnId: USER });
+      for (let frame = 0; frame < 20; frame += 1) {
+        client.say({ type: 'utterance-audio', pcm: new Int16Array(rateHz / 50).fill(3_000) });
+        client.pass(20);
+      }
+      client.say({ type: 'utterance-cancel' });
+      client.drain();
+      expect(aboutReplies(client.events)).toEqual([]);
+      client.speak(asTurnId('user-2'));
+      client.drain();
+      expect(client.count('reply-end')).toBe(1);
     });
 
     it.runIf(capabilities.textInput)('answers a typed message', async () => {
-      const session = await ready(descriptor, simulator);
-      session.say({ type: 'text-send', text: 'What time is it?', turnId: USER });
-      session.drain();
-      expect(session.ofType('reply-end')).toHaveLength(1);
+      const client = await begin();
+      client.say({ type: 'text-send', text: 'What time is it?', turnId: USER });
+      client.drain();
+      expect(client.count('reply-end')).toBe(1);
     });
 
-    it('starts afresh after a loss in the middle of a reply', async () => {
-      const lost = await ready(descriptor, simulator);
+    it('goes on after a loss in the middle of a reply', async () => {
+      const world = newWorld();
+      const lost = await begin(world);
       lost.speak(USER);
-      lost.until('reply-audio');
-      const error = descriptor
-        .createCodec(simulator.options, null, asConnectionId('lost'))
-        .classify({ phase: 'open', code: null, reason: '', httpStatus: null });
+      lost.until('reply-audio', 'reply-bytes');
+      lost.line.cut();
+      const error = lost.codec.classify(connectionEnd('open', 'lost', { code: 1006 }));
       expect(error.retryable).toBe(true);
-      const session = await ready(descriptor, simulator);
-      session.speak(USER);
-      session.drain();
-      expect(session.ofType('reply-end')).toHaveLength(1);
+      if (capabilities.resume !== 'none') expect(lost.resume()).not.toBeNull();
+      const client = await ready(descriptor, subject, world, lost.resume());
+      client.events.length = 0;
+      client.speak(USER);
+      client.drain();
+      expect(client.count('reply-end')).toBe(1);
+    });
+
+    it('hears an utterance that comes all at once, as after a loss', async () => {
+      const client = await begin();
+      const { rateHz } = capabilities.inputFormat;
+      client.say({ type: 'utterance-start', turnId: USER });
+      for (let frame = 0; frame < 50; frame += 1) {
+        client.say({ type: 'utterance-audio', pcm: new Int16Array(rateHz / 50).fill(frame % 2 ? 3_000 : -3_000) });
+      }
+      client.say({ type: 'utterance-end' });
+      client.drain();
+      expect(client.count('reply-end')).toBe(1);
     });
 
     it('counts strange frames, believes none and goes on', async () => {
-      const session = await ready(descriptor, simulator);
-      const before = session.events.length;
-      for (const frame of simulator.strangeFrames) session.hear(frame);
-      const told = session.events.slice(before);
-      expect(told.map(({ type }) => type)).toEqual(simulator.strangeFrames.map(() => 'frame-unrecognised'));
-      session.speak(USER);
-      session.drain();
-      expect(session.ofType('reply-end')).toHaveLength(1);
+      const client = await begin();
+      for (const frame of subject.strangeFrames) client.hear(frame);
+      expect(client.events.filter(({ type }) => type !== 'resume-updated').map(({ type }) => type)).toEqual(
+        subject.strangeFrames.map(() => 'frame-unrecognised'),
+      );
+      client.speak(USER);
+      client.drain();
+      expect(client.count('reply-end')).toBe(1);
     });
 
     it('names an end in its own words, whatever the code', async () => {
-      const { codec } = await connect(descriptor, simulator);
+      const { codec } = await connect(descriptor, subject, newWorld());
+      const causes = ['closed', 'refused', 'unreachable', 'tls', 'lost', 'silent', 'oversized', 'malformed'] as const;
       for (const phase of ['opening', 'open'] as const) {
-        for (const code of [null, 0, 1, 139, 1000, 1006, 1008, 1011, 4001]) {
-          for (const httpStatus of [null, 401, 403, 404, 429, 500]) {
-            const error = codec.classify({ phase, code, reason: 'because', httpStatus });
-            expect(error.code).not.toBe('internal');
+        for (const cause of [...causes, 'backlog', 'exited', 'ours'] as const) {
+          for (const code of [null, 0, 1, 139, 1000, 1001, 1006, 1008, 1011, 3000, 4001, 4999]) {
+            for (const httpStatus of [null, 200, 301, 400, 401, 402, 403, 404, 409, 429, 500, 503]) {
+              const end = connectionEnd(phase, cause, { code, reason: 'because', httpStatus });
+              expect(codec.classify(end).code).not.toBe('internal');
+            }
           }
         }
       }
     });
 
-    it('says goodbye', async () => {
-      const session = await ready(descriptor, simulator);
-      session.say({ type: 'leave' });
-      session.drain();
-      expect(session.ofType('failure')).toEqual([]);
+    it('is quiet when nothing goes on', async () => {
+      const client = await begin();
+      let wakes = 0;
+      for (let second = 0; second < 60; second += 1) {
+        const wakeAtMs = client.codec.wakeAtMs();
+        if (wakeAtMs !== null && wakeAtMs <= client.world.clock.nowMs() + 1_000) wakes += 1;
+        client.pass(1_000);
+        for (let frame = client.line.next(); frame !== null; frame = client.line.next()) client.hear(frame);
+      }
+      expect(wakes).toBeLessThan(12);
+      expect(client.line.end()).toBeNull();
+      expect(client.ofType('failure')).toEqual([]);
+      client.speak(USER);
+      client.drain();
+      expect(client.count('reply-end')).toBe(1);
+    });
+
+    it('says goodbye, and may end the conversation before', async () => {
+      for (const intents of [['leave'], ['conversation-end', 'leave']] as const) {
+        const client = await begin();
+        for (const type of intents) client.say({ type });
+        client.drain();
+        expect(client.ofType('failure')).toEqual([]);
+      }
+    });
+
+    it('keeps its secrets to itself', async () => {
+      const client = await begin();
+      client.speak(USER);
+      client.drain();
+      for (const frame of subject.strangeFrames) client.hear(frame);
+      const errors = (['refused', 'closed', 'lost'] as const).map((cause) =>
+        client.codec.classify(connectionEnd('opening', cause, { code: 1008, httpStatus: 401, reason: 'no' })),
+      );
+      const told = JSON.stringify([client.events, errors, asConnectionId('')]);
+      for (const secret of Object.values(subject.secrets)) expect(told).not.toContain(secret);
     });
   });
 }

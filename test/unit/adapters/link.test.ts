@@ -8,10 +8,11 @@ import type {
   PrepareResult,
   WireFrame,
 } from '../../../src-main/providers/types.js';
-import type { ConnectionListener } from '../../../src-main/transport/connection.js';
+import { connectionEnd, type ConnectionListener } from '../../../src-main/transport/connection.js';
 import type { LinkFact } from '../../../src-main/session/ports.js';
 import { appError } from '../../../src-preload/contract/app-error.js';
-import { asConnectionId } from '../../../src-preload/contract/ids.js';
+import { pcm16 } from '../../../src-preload/contract/audio.js';
+import { asConnectionId, asTurnId } from '../../../src-preload/contract/ids.js';
 import { createManualClock } from '../../fakes/manual-clock.js';
 
 const A = asConnectionId('a');
@@ -25,16 +26,34 @@ const codec: Codec = {
   opened: () => ({ send: [text('hello')], events: [] }),
   encode: (intent) => ({ send: [text(intent.type)], events: [] }),
   decode: (frame) => (frame.kind === 'text' ? { send: [], events: [{ type: 'warning', detail: frame.data }] } : none),
+  tick: () => none,
+  wakeAtMs: () => null,
   classify: ({ phase }) => appError(phase === 'opening' ? 'network-unreachable' : 'connection-lost'),
 };
 
-function setUp(prepare: () => Promise<PrepareResult> = () => Promise.resolve({ ok: true, endpoint: ENDPOINT })) {
+function setUp(
+  prepare: () => Promise<PrepareResult> = () => Promise.resolve({ ok: true, endpoint: ENDPOINT }),
+  used: Codec = codec,
+  rateHz = 16_000,
+) {
   const facts: LinkFact[] = [];
   const wires: { tell: ConnectionListener; sent: string[]; closed: string[] }[] = [];
   const clock = createManualClock();
-  const descriptor = { prepare, createCodec: () => codec } as unknown as Descriptor;
+  const descriptor = {
+    prepare,
+    createCodec: () => used,
+    capabilities: () => ({ inputFormat: pcm16(rateHz) }),
+  } as unknown as Descriptor;
+  const faults: string[] = [];
   const link = createLink({
-    target: () => Promise.resolve({ descriptor, options: {}, secrets: {} }),
+    target: () => Promise.resolve({ descriptor, account: { options: {}, secrets: {}, endpoint: '' } }),
+    openDecoding: (onEvent) => ({
+      take: (event) => {
+        if (event.type !== 'reply-bytes') onEvent(event);
+      },
+      dispose: () => undefined,
+    }),
+    onCodecFault: (name) => faults.push(name),
     connect: (_, tell) => {
       const wire = { tell, sent: [] as string[], closed: [] as string[] };
       wires.push(wire);
@@ -45,11 +64,11 @@ function setUp(prepare: () => Promise<PrepareResult> = () => Promise.resolve({ o
     fetch,
   });
   const settle = () => new Promise((done) => setImmediate(done));
-  return { link, facts, wires, clock, settle, types: () => facts.map((fact) => fact.type) };
+  return { link, facts, faults, wires, clock, settle, types: () => facts.map((fact) => fact.type) };
 }
 
-async function opened() {
-  const all = setUp();
+async function opened(used: Codec = codec, rateHz = 16_000) {
+  const all = setUp(undefined, used, rateHz);
   all.link.open(A, null);
   await all.settle();
   const wire = all.wires[0];
@@ -90,7 +109,7 @@ describe('link', () => {
 
   it('classifies an end by the codec', async () => {
     const { facts, wire } = await opened();
-    wire.tell({ type: 'ended', end: { phase: 'open', code: 1006, reason: '', httpStatus: null }, byUs: false });
+    wire.tell({ type: 'ended', end: connectionEnd('open', 'closed', { code: 1006 }), byUs: false });
     expect(facts.at(-1)).toMatchObject({ type: 'link-lost', connectionId: A, error: { code: 'connection-lost' } });
   });
 
@@ -107,7 +126,7 @@ describe('link', () => {
     await settle();
     facts.length = 0;
     wire.tell({ type: 'frame', frame: text('late') });
-    wire.tell({ type: 'ended', end: { phase: 'open', code: null, reason: '', httpStatus: null }, byUs: false });
+    wire.tell({ type: 'ended', end: connectionEnd('open', 'closed'), byUs: false });
     expect(facts).toEqual([]);
     expect(wire.closed).toEqual(['detach']);
   });
@@ -125,7 +144,7 @@ describe('link', () => {
     const { link, wire, types, clock } = await opened();
     link.close(A, 'leave');
     expect(wire.sent.at(-1)).toBe('leave');
-    wire.tell({ type: 'ended', end: { phase: 'open', code: 1000, reason: '', httpStatus: null }, byUs: false });
+    wire.tell({ type: 'ended', end: connectionEnd('open', 'closed', { code: 1000 }), byUs: false });
     expect(types().at(-1)).toBe('link-closed');
     clock.advance(60_000);
     expect(types().filter((type) => type === 'link-closed')).toHaveLength(1);
@@ -137,5 +156,81 @@ describe('link', () => {
     clock.advance(1_500);
     expect(wire.closed).toEqual(['leave', 'detach']);
     expect(types().at(-1)).toBe('link-closed');
+  });
+
+  it('gives the connection up when a codec throws, and says so', async () => {
+    const broken: Codec = {
+      ...codec,
+      decode: () => {
+        throw new RangeError('with a secret in it');
+      },
+    };
+    const { facts, faults, wire } = await opened(broken);
+    wire.tell({ type: 'frame', frame: text('hi') });
+    expect(faults).toEqual(['RangeError']);
+    expect(facts.at(-1)).toMatchObject({ type: 'link-lost', error: { code: 'internal', detail: 'RangeError' } });
+    expect(wire.closed).toEqual(['detach']);
+  });
+
+  it('passes the service sound at the rate it wants, and all of it', async () => {
+    const lengths: number[] = [];
+    const listening: Codec = {
+      ...codec,
+      encode: (intent) => {
+        lengths.push(intent.type === 'utterance-audio' ? intent.pcm.length : 0);
+        return { send: [text(intent.type)], events: [] };
+      },
+    };
+    const { link, wire } = await opened(listening, 8_000);
+    link.send(A, { type: 'utterance-start', turnId: asTurnId('u') });
+    for (let frame = 0; frame < 10; frame += 1) link.send(A, { type: 'utterance-audio', pcm: new Int16Array(320) });
+    link.send(A, { type: 'utterance-end' });
+    expect(lengths.reduce((total, length) => total + length, 0)).toBe(1_600);
+    expect(wire.sent.at(-1)).toBe('utterance-end');
+    expect(wire.sent.at(-2)).toBe('utterance-audio');
+  });
+});
+
+describe('the alarm clock of a codec', () => {
+  /** Wants to be woken at each of these times, and says so when it is. */
+  const waking = (times: (number | null)[]): Codec => ({
+    ...codec,
+    tick: () => {
+      times.shift();
+      return { send: [text('tick')], events: [] };
+    },
+    wakeAtMs: () => times[0] ?? null,
+  });
+
+  it('rings when it was set for, and again', async () => {
+    const { wire, clock } = await opened(waking([20, 50]));
+    clock.advance(19);
+    expect(wire.sent).toEqual(['hello']);
+    clock.advance(1);
+    expect(wire.sent).toEqual(['hello', 'tick']);
+    clock.advance(30);
+    expect(wire.sent).toEqual(['hello', 'tick', 'tick']);
+    clock.advance(10_000);
+    expect(wire.sent).toHaveLength(3);
+    expect(clock.pending()).toBe(0);
+  });
+
+  it('is set anew when the codec changes its mind, one at a time', async () => {
+    const times: (number | null)[] = [1_000];
+    const { wire, clock, link } = await opened(waking(times));
+    times[0] = 100;
+    link.send(A, { type: 'playback-drained', turnId: asTurnId('r') });
+    expect(clock.pending()).toBe(1);
+    clock.advance(100);
+    expect(wire.sent.at(-1)).toBe('tick');
+    expect(clock.pending()).toBe(0);
+  });
+
+  it('does not ring for a connection that is gone', async () => {
+    const { link, wire, clock } = await opened(waking([50]));
+    link.close(A, 'detach');
+    clock.advance(1_000);
+    expect(wire.sent).toEqual(['hello']);
+    expect(clock.pending()).toBe(0);
   });
 });

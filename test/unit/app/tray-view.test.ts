@@ -34,7 +34,7 @@ describe('the tray', () => {
   });
 
   it('lists the assistants and marks the one in use', () => {
-    const other = { id: asProfileId('other'), providerId: 'local', name: 'Other', options: {} } as const;
+    const other = { id: asProfileId('other'), providerId: 'local', name: 'Other', options: {}, endpoint: '' } as const;
     const settings = {
       ...DEFAULT_SETTINGS,
       assistants: {

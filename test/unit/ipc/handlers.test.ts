@@ -15,6 +15,8 @@ const PROVIDER: ProviderInfo = {
   credentials: [{ key: 'chatApiKey', label: 'Key', help: '', required: false }],
   options: [],
   textInput: true,
+  endpoint: null,
+  keyPage: null,
 };
 
 function settingsService(): SettingsService & { settings: Settings } {
@@ -32,6 +34,7 @@ function settingsService(): SettingsService & { settings: Settings } {
 
 describe('credentials', () => {
   const saved: [CredentialTarget, string][] = [];
+  const changed: string[] = [];
   const handlers = createCredentialHandlers(
     {
       status: ({ profileId, key }) => Promise.resolve({ profileId, key, present: false, lastFour: null }),
@@ -43,6 +46,7 @@ describe('credentials', () => {
     },
     { providers: [PROVIDER] },
     settingsService(),
+    (profileId) => changed.push(profileId),
   );
 
   it('tell of every secret field of every profile', async () => {
@@ -54,6 +58,7 @@ describe('credentials', () => {
   it('save only fields the provider declares', async () => {
     await handlers.save({ profileId: LOCAL_PROFILE_ID, key: 'chatApiKey', secret: 'x' });
     expect(saved).toEqual([[{ profileId: 'local', service: 'local', key: 'chatApiKey' }, 'x']]);
+    expect(changed).toEqual(['local']);
     for (const [profileId, key] of [
       [LOCAL_PROFILE_ID, 'other'],
       [asProfileId('gone'), 'chatApiKey'],

@@ -58,6 +58,8 @@ function setUp(overrides: { sendText?: (text: string) => Result<null>; setMuted?
       interrupt: mark('interrupt'),
       setMuted: overrides.setMuted ?? mark('setMuted'),
       dismissError: mark('dismissError'),
+      dismissWarning: mark('dismissWarning'),
+      resolveConflict: note('resolveConflict'),
       newConversation: mark('newConversation'),
     },
     talk: {

@@ -1,3 +1,4 @@
+import { connectionEnd } from '../../../src-main/transport/connection.js';
 import { describe, expect, it } from 'vitest';
 import type { Endpoint, WireFrame } from '../../../src-main/providers/types.js';
 import { createConnect, type ConnectionEvent } from '../../../src-main/transport/connection.js';
@@ -56,7 +57,7 @@ describe('a connection to the speech host', () => {
     expect(events.slice(1)).toEqual([
       {
         type: 'ended',
-        end: { phase: 'open', code: 139, reason: 'The speech host ended.', httpStatus: null },
+        end: connectionEnd('open', 'exited', { code: 139, reason: 'The speech host ended.' }),
         byUs: false,
       },
     ]);
@@ -83,7 +84,7 @@ describe('a connection to the speech host', () => {
     await settled();
     process.die(1);
     expect(events.slice(1)).toEqual([
-      { type: 'ended', end: { phase: 'open', code: null, reason: 'Closed by us.', httpStatus: null }, byUs: true },
+      { type: 'ended', end: connectionEnd('open', 'ours', { reason: 'Closed by us.' }), byUs: true },
     ]);
     expect(process.received.slice(-2)).toEqual([
       { channel: 'conversation', connection: 1, frame: text('bye') },

@@ -1,3 +1,4 @@
+import { connectionEnd } from '../../../src-main/transport/connection.js';
 import { expect, it } from 'vitest';
 import { SpeechService } from '../../../src-main/transport/speech-service.js';
 import type { ConnectionEnd } from '../../../src-main/providers/types.js';
@@ -43,5 +44,5 @@ it('starts a host that was given up when the next conversation is opened, models
   // Earlier deaths are forgotten: one more is no reason to give up at once.
   hosts.newest.exit(134);
   expect(service.hostState.state).toBe('restarting');
-  expect(ends).toEqual([{ phase: 'open', code: 134, reason: 'The speech host ended.', httpStatus: null }]);
+  expect(ends).toEqual([connectionEnd('open', 'exited', { code: 134, reason: 'The speech host ended.' })]);
 });

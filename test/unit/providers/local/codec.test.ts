@@ -1,3 +1,4 @@
+import { connectionEnd } from '../../../../src-main/transport/connection.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ERROR_CLASS } from '../../../../src-preload/contract/app-error.js';
@@ -12,7 +13,7 @@ import {
   type FromSpeech,
 } from '../../../../src-main/hosts/protocol/speech.js';
 import { createLocalCodec } from '../../../../src-main/providers/local/codec.js';
-import type { CodecResult, Intent, ProviderEvent, WireFrame } from '../../../../src-main/providers/types.js';
+import type { CodecResult, Intent, CodecEvent, WireFrame } from '../../../../src-main/providers/types.js';
 
 const USER = asTurnId('user-1');
 const FIRST_REPLY = asTurnId('rc1-0');
@@ -20,7 +21,7 @@ const FIRST_REPLY = asTurnId('rc1-0');
 /** A codec and short ways to use it. */
 function connect(connection = 'c1') {
   const codec = createLocalCodec(asConnectionId(connection));
-  const events = (result: CodecResult): readonly ProviderEvent[] => {
+  const events = (result: CodecResult): readonly CodecEvent[] => {
     expect(result.send).toEqual([]);
     return result.events;
   };
@@ -94,7 +95,7 @@ describe('intents', () => {
       { type: 'context', text: 'x'.repeat(MAX_TEXT_CHARACTERS) },
     ]);
     expect(say({ type: 'playback-drained', turnId: USER })).toEqual([]);
-    expect(say({ type: 'conversation-end' })).toEqual([{ type: 'leave' }]);
+    expect(say({ type: 'conversation-end' })).toEqual([]);
     expect(say({ type: 'leave' })).toEqual([{ type: 'leave' }]);
   });
 
@@ -212,7 +213,7 @@ describe('messages', () => {
   });
 
   it('that make no sense here are counted, not believed', () => {
-    const odd = (events: readonly ProviderEvent[]) => expect(events).toMatchObject([{ type: 'frame-unrecognised' }]);
+    const odd = (events: readonly CodecEvent[]) => expect(events).toMatchObject([{ type: 'frame-unrecognised' }]);
     const { hear, hearSound, hearRaw } = speak();
     odd(hear({ type: 'reply.start', turn: 7, rateHz: 16_000 }));
     odd(hear({ type: 'reply.text', turn: 0, text: 'too early' }));
@@ -272,7 +273,7 @@ describe('the end of the host', () => {
     ['open', 139, 'The speech engine ended unexpectedly (139).'],
     ['open', null, 'The speech engine ended unexpectedly.'],
   ] as const)('%s %s', (phase, code, detail) => {
-    expect(connect().codec.classify({ phase, code, reason: '', httpStatus: null })).toMatchObject({
+    expect(connect().codec.classify(connectionEnd(phase, 'exited', { code }))).toMatchObject({
       code: 'speech-engine-failed',
       retryable: true,
       detail,

@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { parseToSpeech } from '../../../../src-main/hosts/protocol/speech.js';
 import { local } from '../../../../src-main/providers/local/descriptor.js';
+import { createManualClock } from '../../../fakes/manual-clock.js';
 import { OPTION_FIELDS } from '../../../../src-main/providers/local/options.js';
-import type { Options, PrepareContext, Secrets } from '../../../../src-main/providers/types.js';
+import type { Options, Secrets, TestContext } from '../../../../src-main/providers/types.js';
 
 const context = (answer: () => Response | Promise<Response>, signal = new AbortController().signal) => {
   const requests: { readonly url: string; readonly authorization: string | null }[] = [];
-  const prepare: PrepareContext = {
+  const prepare: TestContext = {
     signal,
+    clock: createManualClock(),
+    handshake: () => Promise.reject(new Error('There is no socket.')),
     fetch: (input, init) => {
       const url = input instanceof Request ? input.url : input.toString();
       requests.push({ url, authorization: new Headers(init?.headers).get('authorization') });
@@ -16,10 +19,14 @@ const context = (answer: () => Response | Promise<Response>, signal = new AbortC
   };
   return { ...prepare, requests };
 };
+/** What the app calls, when the descriptor has a test of its own. */
+const test = async (secrets: Secrets, options: Options, asked: TestContext) =>
+  local.test?.({ secrets, options, endpoint: '' }, asked);
+
 const unused = context(() => Promise.reject(new Error('Nothing may be asked.')));
 
 const prepared = async (options: Options, secrets: Secrets = {}) => {
-  const result = await local.prepare(secrets, options, unused);
+  const result = await local.prepare({ secrets, options, endpoint: '' }, unused);
   if (!result.ok) return result.error;
   expect(result.endpoint).toMatchObject({ kind: 'host', host: 'speech' });
   return result.endpoint.kind === 'host' ? parseToSpeech(result.endpoint.configuration) : null;
@@ -103,19 +110,19 @@ describe('the test of the connection', () => {
       Response.json({ data: ids.map((id) => ({ id })) });
 
   it('is honest that there is no model', async () => {
-    expect(await local.test({}, {}, unused)).toEqual({
+    expect(await test({}, {}, unused)).toEqual({
       ok: true,
       message: 'Built-in skills are ready; no language model is set.',
     });
   });
 
   it('tells what does not fit', async () => {
-    expect(await local.test({}, { chatUrl: 'nonsense' }, unused)).toMatchObject({ ok: false });
+    expect(await test({}, { chatUrl: 'nonsense' }, unused)).toMatchObject({ ok: false });
   });
 
   it('asks the server for its models, with the key', async () => {
     const asked = context(models('llama3:latest'));
-    expect(await local.test({ chatKey: 'key-1' }, CHAT, asked)).toEqual({
+    expect(await test({ chatKey: 'key-1' }, CHAT, asked)).toEqual({
       ok: true,
       message: 'Ollama answers; model llama3 is there.',
     });
@@ -135,11 +142,11 @@ describe('the test of the connection', () => {
     [() => Promise.reject(new TypeError('refused')), 'Nothing answers at 127.0.0.1:11434. Is Ollama running?'],
     [() => Promise.reject(new DOMException('late', 'TimeoutError')), 'Ollama did not answer within 6 seconds.'],
   ])('tells the truth %#', async (answer, message) => {
-    expect(await local.test({}, CHAT, context(answer))).toEqual({ ok: false, message });
+    expect(await test({}, CHAT, context(answer))).toEqual({ ok: false, message });
   });
 
   it('says so where models are not listed', async () => {
-    const result = await local.test(
+    const result = await test(
       {},
       CHAT,
       context(() => new Response('', { status: 404 })),
@@ -150,7 +157,7 @@ describe('the test of the connection', () => {
   it('tells a refused key from a missing one, and names other servers by their host', async () => {
     const options = { ...CHAT, chatUrl: 'https://api.example.com/v1' };
     expect(
-      await local.test(
+      await test(
         { chatKey: 'k' },
         options,
         context(() => new Response('', { status: 401 })),
@@ -163,6 +170,6 @@ describe('the test of the connection', () => {
 
   it('can be cancelled', async () => {
     const aborted = context(() => Promise.reject(new DOMException('', 'AbortError')), AbortSignal.abort());
-    expect(await local.test({}, CHAT, aborted)).toEqual({ ok: false, message: 'Cancelled.' });
+    expect(await test({}, CHAT, aborted)).toEqual({ ok: false, message: 'Cancelled.' });
   });
 });

@@ -11,20 +11,22 @@ import {
   type ToSpeech,
 } from '../../src-main/hosts/protocol/speech.js';
 import type { WireFrame } from '../../src-main/providers/types.js';
-import type { SimulatedConnection, Simulator } from './simulator.js';
+import { connectionEnd } from '../../src-main/transport/connection.js';
+import { createManualClock } from '../fakes/manual-clock.js';
+import { ProtocolBreach } from '../simulators/kit/simulator.js';
+import type { Line, Subject } from './subject.js';
 
 /** Samples of one piece of reply sound: 100 ms. */
 const PIECE_SAMPLES = SPEECH_RATE_HZ / 10;
 
 type Queued = { readonly turn: number | null; readonly frame: WireFrame };
 
-class ProtocolBreach extends Error {}
-
-function connectHost(configuration: string): SimulatedConnection {
+function connectHost(configuration: string): Line {
   let queue: Queued[] = [];
   let open: { readonly turn: number; samples: number } | null = null;
   let nextTurn = 0;
   let left = false;
+  let cut = false;
 
   const tell = (turn: number | null, message: FromSpeech) =>
     queue.push({ turn, frame: { kind: 'text', data: encodeFromSpeech(message) } });
@@ -110,18 +112,30 @@ function connectHost(configuration: string): SimulatedConnection {
       open.samples += pcm.length;
     },
     next: () => queue.shift()?.frame ?? null,
+    end: () => (cut ? connectionEnd('open', 'exited') : null),
+    cut() {
+      cut = true;
+      queue = [];
+    },
   };
 }
 
 const text = (data: string): WireFrame => ({ kind: 'text', data });
 
-export const localSimulator: Simulator = {
+export const localSubject: Subject = {
   options: {},
   secrets: {},
-  connect(endpoint) {
-    if (endpoint.kind !== 'host') throw new ProtocolBreach('The built-in assistant lives in the speech host.');
-    return connectHost(endpoint.configuration);
-  },
+  endpoint: '',
+  createWorld: () => ({
+    clock: createManualClock(),
+    fetch: () => Promise.reject(new TypeError('The built-in assistant has no network.')),
+    connect(endpoint) {
+      if (endpoint.kind !== 'host') throw new ProtocolBreach('The built-in assistant lives in the speech host.');
+      return connectHost(endpoint.configuration);
+    },
+    // The host simulated here throws where its protocol is broken.
+    breaches: () => [],
+  }),
   strangeFrames: [
     text(''),
     text('{'),

@@ -1,0 +1,102 @@
+/**
+ * Owns "Test connection": the same way in as a conversation takes, up to where the service says it is ready, and out
+ * again. Tells the truth in one line. Must never leave a connection open.
+ */
+import { randomUUID } from 'node:crypto';
+import type { AppError } from '../../src-preload/contract/app-error.js';
+import { asConnectionId } from '../../src-preload/contract/ids.js';
+import type { ConnectionTest } from '../../src-preload/contract/provider-info.js';
+import type { Codec, CodecEvent, CodecResult, ConnectionEnd, Endpoint, PrepareContext } from '../providers/types.js';
+import type { ClockPort } from '../session/ports.js';
+import type { Connect } from '../transport/connection.js';
+import type { LinkTarget } from './link.js';
+
+/** A service that is not ready by then is told as such. */
+const READY_MS = 12_000;
+
+export interface ProbeOptions {
+  readonly connect: Connect;
+  readonly clock: ClockPort;
+  readonly fetch: typeof fetch;
+  /** What an error means to a person, in one line. */
+  readonly explain: (error: AppError) => string;
+}
+
+export interface Probe {
+  /** Never rejects. */
+  test(target: LinkTarget, signal: AbortSignal): Promise<ConnectionTest>;
+}
+
+export function createProbe({ connect, clock, fetch, explain }: ProbeOptions): Probe {
+  const failed = (error: AppError): ConnectionTest => ({ ok: false, message: explain(error) });
+
+  /** Opens a connection and drops it. */
+  const handshake = (endpoint: Endpoint): Promise<ConnectionEnd | null> =>
+    new Promise((resolve) => {
+      const wire = connect(endpoint, (event) => {
+        if (event.type === 'ended') resolve(event.end);
+        if (event.type !== 'opened') return;
+        resolve(null);
+        wire.close('leave');
+      });
+    });
+
+  async function untilReady({ descriptor, account }: LinkTarget, context: PrepareContext): Promise<ConnectionTest> {
+    const startedMs = clock.nowMs();
+    const prepared = await descriptor.prepare(account, context);
+    if (!prepared.ok) return failed(prepared.error);
+    const connectionId = asConnectionId(`test-${randomUUID()}`);
+    const codec = descriptor.createCodec({ ...account, resume: null, connectionId, clock });
+    return new Promise((resolve) => {
+      let warning: string | null = null;
+      let cancelWake: (() => void) | null = null;
+      const done = (result: ConnectionTest): void => {
+        cancelBound();
+        cancelWake?.();
+        wire.close('leave');
+        resolve(result);
+      };
+      const cancelBound = clock.after(READY_MS, () =>
+        done({ ok: false, message: `${descriptor.name} answers, but did not become ready.` }),
+      );
+      const react = (event: CodecEvent): void => {
+        if (event.type === 'warning') warning = event.detail;
+        if (event.type === 'failure') done(failed(event.error));
+        if (event.type === 'session-ready') {
+          const tookMs = Math.round(clock.nowMs() - startedMs);
+          const note = warning === null ? '' : ` It says: ${warning}`;
+          done({ ok: true, message: `${descriptor.name} is ready (${tookMs} ms).${note}` });
+        }
+      };
+      const use = (work: (codec: Codec) => CodecResult): void => {
+        const { send, events } = work(codec);
+        for (const frame of send) wire.send(frame);
+        cancelWake?.();
+        const wakeAtMs = codec.wakeAtMs();
+        cancelWake =
+          wakeAtMs === null ? null : clock.after(Math.max(1, wakeAtMs - clock.nowMs()), () => use((it) => it.tick()));
+        for (const event of events) react(event);
+      };
+      const wire = connect(prepared.endpoint, (event) => {
+        if (event.type === 'opened') use((it) => it.opened());
+        else if (event.type === 'frame') use((it) => it.decode(event.frame));
+        else if (!event.byUs) done(failed(codec.classify(event.end)));
+      });
+      context.signal.addEventListener('abort', () => done({ ok: false, message: 'The test took too long.' }));
+    });
+  }
+
+  return {
+    async test(target, signal) {
+      const context: PrepareContext = { signal, fetch, clock };
+      const { descriptor, account } = target;
+      try {
+        return descriptor.test === undefined
+          ? await untilReady(target, context)
+          : await descriptor.test(account, { ...context, handshake });
+      } catch (cause) {
+        return { ok: false, message: `The test failed (${cause instanceof Error ? cause.name : 'unknown'}).` };
+      }
+    },
+  };
+}
