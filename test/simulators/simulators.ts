@@ -1,5 +1,6 @@
 /** Owns the list of simulated services. A service of the registry without a simulator does not compile. */
 import type { ProviderId } from '../../src-preload/contract/provider-info.js';
+import { amigoSimulator } from './amigo/simulator.js';
 import type { Simulator } from './kit/simulator.js';
 
-export const SIMULATORS: Readonly<Partial<Record<Exclude<ProviderId, 'local'>, Simulator>>> = {};
+export const SIMULATORS: Readonly<Partial<Record<Exclude<ProviderId, 'local'>, Simulator>>> = { amigo: amigoSimulator };
