@@ -16,7 +16,7 @@ const THINKING_MS = 300;
 const IDLE_MS = 90_000;
 /** Silence that ends speech, and speech that is too short to be any, where the service listens for it. */
 const END_OF_SPEECH_MS = 500;
-const SHORTEST_SPEECH_MS = 100;
+const SHORTEST_SPEECH_MS = 150;
 /** The names some versions of the service might acknowledge a continued conversation with. */
 const CONTINUED = { usual: 'server.conversation-continued', other: 'server.conversation-resumed' } as const;
 
