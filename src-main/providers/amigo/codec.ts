@@ -9,7 +9,7 @@ import type { Codec, CodecContext, CodecEvent, CodecResult, ConnectionEnd, Inten
 import { identify, toError } from './account.js';
 import type { AccountMemory } from './account-memory.js';
 import { createAnswers } from './answers.js';
-import { judge, judgeEnd, tokenError, type Verdict } from './failure.js';
+import { judge, judgeEnd, limitError, tokenError, type Verdict } from './failure.js';
 import { createHearing } from './hearing.js';
 import { createMicrophone } from './microphone.js';
 import { readSettings } from './options.js';
@@ -107,6 +107,10 @@ export function createAmigoCodec(context: CodecContext, memory: AccountMemory): 
     }
   };
 
+  /** A turn is tried again by the person: how often that happened before is no reason to forbid it. */
+  const turnError = (verdict: Verdict): AppError =>
+    verdict.kind === 'too-many' ? limitError(verdict.retryAfterMs, false) : errorOf(verdict);
+
   const fatal = (error: AppError): CodecResult => telling({ type: 'failure', error, fatal: true });
 
   /** An error within the conversation: of a question, of finishing, of asking for time, or of nothing we know. */
@@ -118,13 +122,13 @@ export function createAmigoCodec(context: CodecContext, memory: AccountMemory): 
       if (verdict.kind === 'nothing-said' && subject.asked === 'voice') {
         return telling({ type: 'user-speech-discarded' }, ...subject.rest);
       }
-      return telling({ type: 'failure', error: errorOf(verdict), fatal: false }, ...subject.rest);
+      return telling({ type: 'failure', error: turnError(verdict), fatal: false }, ...subject.rest);
     }
     if (extendedAtMs !== null && clock.nowMs() - extendedAtMs < EXTEND_BLAME_MS) {
       extendMs = null;
       return telling({ type: 'warning', detail: 'Amigo does not keep the conversation open when asked to.' });
     }
-    return telling({ type: 'failure', error: errorOf(verdict), fatal: false });
+    return telling({ type: 'failure', error: turnError(verdict), fatal: false });
   };
 
   const refused = (verdict: Verdict): CodecResult => {
@@ -211,11 +215,14 @@ export function createAmigoCodec(context: CodecContext, memory: AccountMemory): 
 
   const say = (intent: Intent): CodecResult => {
     switch (intent.type) {
-      case 'utterance-start':
+      case 'utterance-start': {
+        // One that was left open would be glued to this one.
+        const left = microphone.isOpen() ? say({ type: 'utterance-cancel' }) : NOTHING;
         utterance = intent.turnId;
         hearing.started(intent.turnId);
         microphone.start();
-        return NOTHING;
+        return left;
+      }
       case 'utterance-audio':
         return sending(...microphone.audio(intent.pcm));
       case 'utterance-end':
