@@ -5,12 +5,13 @@
 import { appError, type AppError } from '../../../src-preload/contract/app-error.js';
 import type { TurnId } from '../../../src-preload/contract/ids.js';
 import { NOTHING, sending, telling } from '../kit/codec-result.js';
-import type { Codec, CodecContext, CodecEvent, CodecResult, ConnectionEnd, Intent, WireFrame } from '../types.js';
+import type { Codec, CodecContext, CodecEvent, CodecResult, ConnectionEnd, Intent } from '../types.js';
 import { identify, toError } from './account.js';
 import type { AccountMemory } from './account-memory.js';
 import { createAnswers } from './answers.js';
 import { judge, judgeEnd, limitError, tokenError, type Verdict } from './failure.js';
 import { createHearing } from './hearing.js';
+import { createKeepOpen } from './keep-open.js';
 import { createMicrophone } from './microphone.js';
 import { readSettings } from './options.js';
 import {
@@ -27,8 +28,6 @@ import {
 
 /** A conversation that goes on without a word of acknowledgement is taken as open after this; milliseconds. */
 const SILENT_CONTINUE_MS = 5_000;
-/** An error this soon after asking for more time is about that; milliseconds. */
-const EXTEND_BLAME_MS = 5_000;
 
 type Phase =
   /** Not open yet. */
@@ -53,11 +52,9 @@ export function createAmigoCodec(context: CodecContext, memory: AccountMemory): 
   const answers = createAnswers({ connectionId, clock, sound: settings.sound });
   const microphone = createMicrophone(clock);
   const hearing = createHearing(clock, answers);
+  const keepOpen = createKeepOpen(clock, settings.extendTimeoutMs);
   let phase: Phase = { kind: 'opening' };
   let utterance: TurnId | null = null;
-  let extendMs = settings.extendTimeoutMs;
-  let quietSinceMs = clock.nowMs();
-  let extendedAtMs: number | null = null;
   let rejection: AppError | null = null;
 
   const start = (): CodecResult => {
@@ -67,7 +64,7 @@ export function createAmigoCodec(context: CodecContext, memory: AccountMemory): 
 
   const becomeReady = (conversationId: string | null): CodecResult => {
     phase = { kind: 'talking', conversationId };
-    quietSinceMs = clock.nowMs();
+    keepOpen.active();
     memory.accepted(identity);
     const events: CodecEvent[] = [{ type: 'session-ready' }];
     if (conversationId !== null) {
@@ -124,8 +121,7 @@ export function createAmigoCodec(context: CodecContext, memory: AccountMemory): 
       }
       return telling({ type: 'failure', error: turnError(verdict), fatal: false }, ...subject.rest);
     }
-    if (extendedAtMs !== null && clock.nowMs() - extendedAtMs < EXTEND_BLAME_MS) {
-      extendMs = null;
+    if (keepOpen.blamed()) {
       return telling({ type: 'warning', detail: 'Amigo does not keep the conversation open when asked to.' });
     }
     return telling({ type: 'failure', error: turnError(verdict), fatal: false });
@@ -255,22 +251,11 @@ export function createAmigoCodec(context: CodecContext, memory: AccountMemory): 
     }
   };
 
-  const keepOpen = (): readonly WireFrame[] => {
-    const nowMs = clock.nowMs();
-    const dueMs = extendAtMs();
-    if (dueMs === null || nowMs < dueMs) return [];
-    extendedAtMs = nowMs;
-    return [extendTimeout()];
-  };
-
-  const extendAtMs = (): number | null =>
-    extendMs === null || phase.kind !== 'talking' ? null : Math.max(quietSinceMs, extendedAtMs ?? 0) + extendMs;
-
   const silentContinueAtMs = (): number | null =>
     phase.kind === 'continuing' ? phase.sinceMs + SILENT_CONTINUE_MS : null;
 
   const noting = (result: CodecResult): CodecResult => {
-    if (isActive()) quietSinceMs = clock.nowMs();
+    if (isActive()) keepOpen.active();
     return result;
   };
 
@@ -299,11 +284,11 @@ export function createAmigoCodec(context: CodecContext, memory: AccountMemory): 
       const events = [...answers.due(), ...hearing.due()];
       const sound = microphone.due();
       noting(NOTHING);
-      return { send: [...sound, ...keepOpen()], events };
+      return { send: keepOpen.take() ? [...sound, extendTimeout()] : sound, events };
     },
     wakeAtMs() {
       if (phase.kind !== 'talking') return silentContinueAtMs();
-      return earliest(answers.wakeAtMs(), hearing.wakeAtMs(), microphone.wakeAtMs(), extendAtMs());
+      return earliest(answers.wakeAtMs(), hearing.wakeAtMs(), microphone.wakeAtMs(), keepOpen.wakeAtMs());
     },
     classify(end: ConnectionEnd) {
       const isTalking = phase.kind === 'talking' || phase.kind === 'over';

@@ -75,6 +75,14 @@ describe('opening a conversation', () => {
     expect(client.ofType('failure')[0]).toMatchObject({ fatal: true, error: { code: 'conversation-conflict' } });
   });
 
+  it('starts a new one where the old one turns out to be complete', async () => {
+    const rig = newRig({ scenario: 'continue-silent' });
+    const client = await rig.connect({ kind: 'conversation-id', value: 'ffffffffffffffffffffffff' });
+    rig.sent.length = 0;
+    client.hear(frame({ type: 'server.conversation-completed' }));
+    expect(rig.sentTypes()).toEqual(['client.start-conversation']);
+  });
+
   it('starts a new one on the next connection where continuing ended this one', async () => {
     const rig = newRig({ scenario: 'continue-close' });
     const resume = { kind: 'conversation-id', value: 'ffffffffffffffffffffffff' } as const;
@@ -394,6 +402,74 @@ describe('answers', () => {
     const failing = await newRig({ scenario: 'finishing-fails' }).ready();
     ask(failing);
     expect(typesOf(failing.events).slice(-3)).toEqual(['reply-end', 'conversation-ended', 'warning']);
+  });
+});
+
+describe('pieces out of their time', () => {
+  const piece = (messageId: string | null, sequence: number | null, text: string, stop = false) =>
+    frame({
+      type: 'server.new-message',
+      message: text,
+      stop,
+      ...(sequence === null ? {} : { sequence_number: sequence }),
+      ...(messageId === null ? {} : { message_id: messageId }),
+      transcript_alignment: null,
+    });
+  const complete = (messageId: string | null, text: string) =>
+    frame({ type: 'server.interaction-complete', message_id: messageId, full_message: text });
+  const told = (client: Client) => client.ofType('reply-text-delta').map(({ text }) => text);
+  const textClient = (): Promise<Client> => newRig({ options: { responseFormat: 'text' } }).ready();
+
+  it('are waited for, though the answer was completed before', async () => {
+    const client = await textClient();
+    for (const next of [piece('m', 0, 'One '), piece('m', 2, 'three.', true), complete('m', 'One two three.')])
+      client.hear(next);
+    expect(told(client)).toEqual(['One ']);
+    client.hear(piece('m', 1, 'two '));
+    expect(told(client)).toEqual(['One ', 'two ', 'three.']);
+    expect(typesOf(client.events).slice(-2)).toEqual(['reply-text-final', 'reply-end']);
+  });
+
+  it('are given up a second after the answer was completed', async () => {
+    const client = await textClient();
+    for (const next of [piece('m', 0, 'One '), piece('m', 2, 'three.'), complete('m', 'One two three.')])
+      client.hear(next);
+    client.pass(900);
+    expect(client.count('reply-end')).toBe(0);
+    client.pass(200);
+    expect(told(client)).toEqual(['One ', 'three.']);
+    expect(finalText(client.events)).toBe('One two three.');
+    expect(client.count('reply-end')).toBe(1);
+  });
+
+  it('are of no use once another answer began, or theirs is over', async () => {
+    const client = await textClient();
+    client.hear(piece('m', 0, 'Old '));
+    client.say({ type: 'text-send', text: 'Hello', turnId: USER });
+    client.hear(piece('n', 0, 'New '));
+    client.hear(piece('m', 1, 'old'));
+    client.hear(complete('m', 'Old old'));
+    client.hear(complete('n', 'New'));
+    client.hear(piece('n', 1, 'late'));
+    client.hear(complete('n', 'New'));
+    expect(told(client)).toEqual(['Old ', 'New ']);
+    expect(client.count('reply-end')).toBe(2);
+  });
+
+  it('of an answer nobody wants end it by their silence where they have no name', async () => {
+    const client = await textClient();
+    client.hear(piece(null, null, 'Old '));
+    const [{ turnId } = { turnId: USER }] = client.ofType('reply-start');
+    client.say({ type: 'reply-cancel', turnId, heardMs: 0, by: 'user' });
+    client.hear(piece(null, null, 'old '));
+    client.say({ type: 'utterance-start', turnId: NEXT });
+    client.say({ type: 'utterance-audio', pcm: loud(8_000) });
+    client.say({ type: 'utterance-end' });
+    client.hear(piece(null, null, 'old '));
+    expect(told(client)).toEqual(['Old ']);
+    client.pass(5_000);
+    client.hear(piece(null, null, 'New '));
+    expect(told(client)).toEqual(['Old ', 'New ']);
   });
 });
 
