@@ -78,9 +78,15 @@ module.exports = {
     ),
     only(
       'providers-apart',
-      '^src-main/providers/(?!local/)([^/]+)/',
+      '^src-main/providers/(?!local/|zeebee/webm/)([^/]+)/',
       [CONTRACT, '^src-main/providers/(types|kit/)', '^src-main/providers/$1/'],
       'A provider knows the contract, the provider types and kit, and its own folder.',
+    ),
+    only(
+      'providers-apart',
+      '^src-main/providers/zeebee/webm/',
+      [CONTRACT, '^src-main/providers/(types|kit/|zeebee/)', 'node_modules/libopus-wasm/'],
+      'The encoder of what is sent to ZeebeeAI is a library, seen from its own folder alone.',
     ),
     only(
       'provider-types-imports',

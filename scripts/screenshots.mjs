@@ -17,8 +17,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 
-const SIZES = { default: [460, 720], small: [380, 560], large: [1000, 800] };
-/** Each scene with its view; the ones that matter most in every size. */
+const SIZES = { default: [460, 720], small: [380, 560], large: [1000, 800], tall: [460, 1500] };
+/** Each scene with its view and the buttons pressed in it; the ones that matter most in every size. */
 const SCENES = {
   empty: { hash: '#/talk', sizes: ['default', 'small', 'large'] },
   idle: { hash: '#/talk', sizes: ['default'] },
@@ -33,7 +33,23 @@ const SCENES = {
   long: { hash: '#/talk', sizes: ['default', 'large'] },
   damaged: { hash: '#/talk', sizes: ['default'] },
   assistants: { hash: '#/settings/assistants', sizes: ['default', 'small', 'large'] },
-  profiles: { hash: '#/settings/assistants', sizes: ['default'] },
+  'assistants-one': { hash: '#/settings/assistants', sizes: ['default'] },
+  'assistant-add': { hash: '#/settings/assistants/+', sizes: ['default', 'small', 'large'] },
+  'assistant-local': { hash: '#/settings/assistants/local', sizes: ['tall'] },
+  'assistant-fresh': { hash: '#/settings/assistants/fresh', press: ['Test connection'], sizes: ['default', 'tall'] },
+  'assistant-invalid': { hash: '#/settings/assistants/amigo-2', sizes: ['tall', 'small', 'large'] },
+  'assistant-more': { hash: '#/settings/assistants/zeebee', press: ['More options'], sizes: ['tall'] },
+  'assistant-gone': { hash: '#/settings/assistants/playai', sizes: ['default', 'tall'] },
+  'assistant-remove': { hash: '#/settings/assistants/amigo', press: ['Remove'], sizes: ['tall'] },
+  'assistant-weak': { hash: '#/settings/assistants/amigo', sizes: ['default'] },
+  'test-ok': { hash: '#/settings/assistants/amigo', press: ['Test connection'], sizes: ['tall'] },
+  'test-failed': { hash: '#/settings/assistants/amigo', press: ['Test connection'], sizes: ['tall'] },
+  'test-running': { hash: '#/settings/assistants/amigo', press: ['Test connection'], sizes: ['tall'] },
+  conflict: { hash: '#/talk', sizes: ['default', 'small', 'large'] },
+  'conflict-failed': { hash: '#/talk', press: ['Finish it and start anew'], sizes: ['default'] },
+  service: { hash: '#/talk', sizes: ['default', 'small', 'large'] },
+  quota: { hash: '#/talk', sizes: ['default'] },
+  discontinued: { hash: '#/talk', sizes: ['default'] },
   audio: { hash: '#/settings/audio', sizes: ['default', 'large'] },
   'talk-key': { hash: '#/settings/talk-key', sizes: ['default'] },
   general: { hash: '#/settings/general', sizes: ['default'] },
@@ -74,13 +90,15 @@ try {
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(`console: ${message.text()}`);
   });
-  for (const [name, { hash, sizes }] of wanted)
+  for (const [name, { hash, sizes, press = [] }] of wanted)
     for (const size of sizes)
       for (const colorScheme of ['light', 'dark']) {
         const [width, height] = SIZES[size];
         await page.setViewportSize({ width, height });
         await page.emulateMedia({ colorScheme });
-        await page.goto(`app://parley/index.html?scene=${name}${hash}`);
+        // Another address each time: to the same one the page would not be loaded anew.
+        await page.goto(`app://parley/index.html?scene=${name}&look=${size}-${colorScheme}${hash}`);
+        for (const button of press) await page.getByRole('button', { name: button, exact: true }).click();
         await page.waitForTimeout(SETTLE_MS);
         const shot = `${name}-${size}-${colorScheme}`;
         await page.screenshot({ path: path.join(values.out, `${shot}.png`) });

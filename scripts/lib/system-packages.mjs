@@ -79,6 +79,8 @@ const TEST = [
   program('gdbus', 'libglib2.0-bin'),
   python('dbus', 'python3-dbus'),
   python('gi', 'python3-gi'),
+  // A service's own sample is written for it.
+  python('websockets', 'python3-websockets'),
 ];
 
 /**

@@ -10,6 +10,7 @@ import type {
   Codec,
   CodecEvent,
   CodecResult,
+  ConnectionEnd,
   Descriptor,
   Intent,
   PrepareResult,
@@ -59,6 +60,10 @@ interface Live {
   state: 'opening' | 'open' | 'leaving';
 }
 
+/** Closed in good order: RFC 6455, section 7.4.1. */
+const isGoodbye = (end: ConnectionEnd | null): boolean =>
+  end?.cause === 'closed' && (end.code === 1000 || end.code === 1001);
+
 const errorName = (cause: unknown): string => (cause instanceof Error ? cause.name : 'unknown');
 
 export function createLink(options: LinkOptions): LinkPort {
@@ -76,11 +81,12 @@ export function createLink(options: LinkOptions): LinkPort {
     link.wire?.close('detach');
   }
 
-  function lost(link: Live, error: AppError): void {
+  function lost(link: Live, error: AppError, end: ConnectionEnd | null = null): void {
     if (!isLive(link)) return;
     const { connectionId, state } = link;
     release(link);
-    onFact(state === 'leaving' ? { type: 'link-closed', connectionId } : { type: 'link-lost', connectionId, error });
+    if (state === 'leaving') onFact({ type: 'link-closed', connectionId });
+    else onFact({ type: 'link-lost', connectionId, error, ...(isGoodbye(end) && { goodbye: true }) });
   }
 
   /** Has the codec do something, carries out what it answers, and sets its alarm clock. */
@@ -155,7 +161,7 @@ export function createLink(options: LinkOptions): LinkPort {
         use(link, codec, (it) => it.decode(event.frame));
         return;
       case 'ended':
-        lost(link, codec.classify(event.end));
+        lost(link, codec.classify(event.end), event.end);
     }
   }
 

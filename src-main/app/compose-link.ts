@@ -30,7 +30,7 @@ export function composeLink(
   return createLink({
     target: () => assistants.target(),
     connect,
-    openDecoding: (onEvent) => createReplySound({ decoders, onEvent, onDamage: (bytes) => damaged('reply', bytes) }),
+    openDecoding: (onEvent) => createReplySound({ decoders, onEvent, onDamage: (_, bytes) => damaged('reply', bytes) }),
     onFact(fact) {
       if (fact.type === 'provider-event' && fact.event.type === 'frame-unrecognised') odd(fact.event.summary);
       if (fact.type === 'link-lost') logger.info('Connection lost.', { code: fact.error.code });

@@ -1,6 +1,6 @@
 /**
  * Owns what every request of ours keeps to, whoever makes it: encrypted or to this computer, without cookies or cache,
- * and never on to an address that nobody named, since keys travel in it.
+ * and never on to an address that nobody named, since keys travel in it. Must never know who carries them.
  */
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
@@ -11,7 +11,7 @@ export function isFetchable(address: string): boolean {
   return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname));
 }
 
-/** A `fetch` that rejects, as for any other failure of the network, what may not be asked for, and redirects. */
+/** A `fetch` that rejects what may not be asked for as it does failures of the network. `send` gets what is kept to. */
 export function createGuardedFetch(
   send: (input: string | Request, init: RequestInit) => Promise<Response>,
 ): typeof fetch {
@@ -20,6 +20,7 @@ export function createGuardedFetch(
     if (!isFetchable(typeof request === 'string' ? request : request.url)) {
       throw new TypeError('This address is not fetched.');
     }
-    return send(request, { ...init, credentials: 'omit', redirect: 'error', cache: 'no-store' });
+    const kept = { ...init, credentials: 'omit', redirect: 'error', cache: 'no-store' } as const;
+    return send(request, kept);
   };
 }

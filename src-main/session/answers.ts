@@ -39,7 +39,13 @@ const isTalkedOver = ({ capture, link }: SessionState): boolean =>
   capture.mode !== 'hands-free' &&
   !(capture.kind === 'draining' && capture.then === 'discard') &&
   link.kind === 'ready' &&
-  link.terms.turnEnd !== 'server-vad';
+  (link.terms.turnEnd !== 'server-vad' || link.gate === 'greeting');
+
+/** The service heard nothing yet: what it says is its greeting, and what waits to be sent goes on waiting. */
+const isGreeting = ({ link }: SessionState): boolean => link.kind === 'ready' && link.gate === 'greeting';
+
+const answered = (state: SessionState, wireId: TurnId, then: (answers: TurnId | null) => Move): Move =>
+  isGreeting(state) ? then(null) : answer(wireId, then);
 
 /** The answer will not be heard, nor anything of it. */
 const refuse = (connectionId: ConnectionId, wireId: TurnId): Move =>
@@ -63,7 +69,7 @@ const begin = (connectionId: ConnectionId, wireId: TurnId): Move =>
       ? refuse(connectionId, wireId)
       : chain(
           clearTrouble('link', 'capture', 'reply'),
-          answer(wireId, (answers) =>
+          answered(state, wireId, (answers) =>
             choose((now, { nowMs }) => {
               const { turnId, ids } = mintTurn(now);
               const turn: ReplyTurn = {

@@ -9,7 +9,7 @@ import { replyEvent } from './answers.js';
 import { captureLost, captureSilent, captureStarted, drained } from './capture.js';
 import { speechDiscarded, speechEnd, speechStart, understood } from './hearing.js';
 import { becameReady, expiring, openGate, stepped } from './link.js';
-import { conversationEnded, failTurn, lose } from './loss.js';
+import { conversationEnded, failTurn, lose, parted } from './loss.js';
 import { handOver } from './outgoing.js';
 import type { CaptureFact, LinkFact, ReplyFact, UplinkFact } from './ports.js';
 import { liveTurns, playbackDrained, playbackFailed, silent } from './reply.js';
@@ -25,7 +25,7 @@ export function linkFact(fact: LinkFact): Move {
     case 'link-step':
       return stepped(fact.connectionId, fact.step);
     case 'link-lost':
-      return onConnection(fact.connectionId, lose(fact.error, 'gone'));
+      return onConnection(fact.connectionId, fact.goodbye ? parted(fact.error) : lose(fact.error, 'gone'));
     case 'link-closed':
       return onConnection(fact.connectionId, lose(appError('connection-lost'), 'gone'));
     case 'provider-event':

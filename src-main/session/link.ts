@@ -166,6 +166,9 @@ export const hangUp = (then: 'offline' | 'reconnect', conversation: 'kept' | 'en
     }
   });
 
+/** The other side has hung up already. */
+export const hangUpGone: Move = choose(({ link }) => chain(drop(link, 'gone'), patch({ link: OFFLINE })));
+
 /** The goodbye is over. `forced`: it took too long, and the connection is dropped. */
 export const closed = (how: 'gone' | 'forced'): Move =>
   choose(({ link }) => {

@@ -4,10 +4,10 @@
  */
 import { appError, type AppError } from '../../src-preload/contract/app-error.js';
 import { closeCapture } from './capture.js';
-import { backOff, block, closed, hangUp, isHopeless } from './link.js';
+import { backOff, block, closed, hangUp, hangUpGone, isHopeless } from './link.js';
 import { fail, forgetFailed, takeBack } from './outgoing.js';
 import { cut, liveTurns, orphan, replyBroken } from './reply.js';
-import { isUnanswered, type SessionState } from './state.js';
+import { isQuiet, isUnanswered, type SessionState } from './state.js';
 import { chain, choose, patch, stay, trouble, type Move } from './step.js';
 
 /** The live connection is of no use any more. `gone`: it ended by itself; `ours`: it is dropped. */
@@ -30,6 +30,13 @@ export const lose = (error: AppError, how: 'gone' | 'ours'): Move =>
       }
     }
   });
+
+/**
+ * The service closed the connection in good order. While nobody uses it that is its right: calling it again at once
+ * might go on for ever, and a service that greets would do so aloud each time. The next word of the person calls it.
+ */
+export const parted = (error: AppError): Move =>
+  choose((state) => (state.link.kind === 'ready' && isQuiet(state) ? hangUpGone : lose(error, 'gone')));
 
 /** The service could not do this turn; the connection is fine. */
 export const failTurn = (error: AppError): Move =>

@@ -24,8 +24,13 @@ export type LinkFact =
       readonly step: 'preparing' | 'opening' | 'awaiting-ready';
     }
   | { readonly type: 'provider-event'; readonly connectionId: ConnectionId; readonly event: ProviderEvent }
-  /** The connection ended without our asking, or could not be made. */
-  | { readonly type: 'link-lost'; readonly connectionId: ConnectionId; readonly error: AppError }
+  /** The connection ended without our asking, or could not be made. `goodbye`: the service closed it in good order. */
+  | {
+      readonly type: 'link-lost';
+      readonly connectionId: ConnectionId;
+      readonly error: AppError;
+      readonly goodbye?: true;
+    }
   /** The end of a `close` we asked for. */
   | { readonly type: 'link-closed'; readonly connectionId: ConnectionId };
 

@@ -33,8 +33,9 @@ function causeOf(phase: ConnectionEnd['phase'], code: string | null): Connection
   if (code === null) return phase === 'opening' ? 'malformed' : 'lost';
   if (OVERSIZED.has(code)) return 'oversized';
   if (MALFORMED_FAMILY.test(code)) return 'malformed';
+  if (phase === 'open') return 'lost';
   if (TLS_FAMILY.test(code)) return 'tls';
-  return phase === 'opening' && UNREACHABLE.has(code) ? 'unreachable' : 'lost';
+  return UNREACHABLE.has(code) ? 'unreachable' : 'lost';
 }
 
 /** The code of an error, or of the first of those it sums up; null where there is none. */

@@ -125,7 +125,6 @@ class WebSocketConnection implements Connection {
     }
     const { socket } = state;
     state.liveness?.dispose();
-    socket.removeAllListeners('message');
     this.#state = { name: 'leaving', socket };
     // Goes out behind all that was sent before. The package cuts the socket when no answer comes in `leaveMs`.
     socket.close(NORMAL);

@@ -21,19 +21,19 @@ export const enErrors: Readonly<Record<ErrorCode, ErrorText>> = {
   },
   'option-invalid': {
     title: 'An option does not fit',
-    text: 'The assistant cannot work with one of its options; check them in the settings.',
+    text: 'The assistant cannot work with one of its options; check the assistant’s options.',
   },
   'agent-unknown': {
     title: 'The agent was not found',
-    text: 'The service has no agent of that id; check it in the settings.',
+    text: 'The service knows no agent of that name or id; check the assistant’s options.',
   },
   'conversation-conflict': {
-    title: 'The conversation is open elsewhere',
-    text: 'The service allows one connection to it; close the other or start a new conversation.',
+    title: 'A conversation is unfinished',
+    text: 'The service keeps one open at a time: continue it, or finish it and start anew; what you said is kept.',
   },
   'quota-exhausted': {
     title: 'Your plan is used up',
-    text: 'The service will not answer until your plan or balance allows more.',
+    text: 'The service answers again once your plan or balance allows it; see your account there.',
   },
   'rate-limited': {
     title: 'Too many requests',

@@ -26,9 +26,13 @@ export function t<Key extends MessageKey>(key: Key, ...[values]: Values<Key>): s
 }
 
 const numbers = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
+const smallNumbers = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 });
 const plurals = new Intl.PluralRules('en');
 
 /** `one` or `other`: which of two messages fits a count. */
 export const pluralOf = (count: number): 'one' | 'other' => (plurals.select(count) === 'one' ? 'one' : 'other');
+
+/** An amount of anything, where small ones count: 0.034 stays more than nothing. */
+export const amountText = (amount: number): string => (Math.abs(amount) < 1 ? smallNumbers : numbers).format(amount);
 
 export const errorText = (error: AppError): ErrorText => enErrors[error.code];

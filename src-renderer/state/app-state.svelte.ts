@@ -17,6 +17,9 @@ import { mergeTurns, upsertTurn } from './turns.js';
 /** A change of settings as the page asks for it; main validates it. */
 export type SettingsChange = InferInput<typeof settingsPatchSchema>;
 
+/** A change, or how to work it out from the settings as they are when its turn comes. */
+export type SettingsEdit = SettingsChange | ((settings: Settings) => SettingsChange);
+
 /** The app as it is now; every property is reactive. */
 export interface AppModel extends Pick<
   AppSnapshot,
@@ -28,7 +31,8 @@ export interface AppModel extends Pick<
   readonly credentialBackend: CredentialBackend;
   /** A part failed and came back; null when there is nothing to tell. */
   readonly notice: AppNotice | null;
-  saveSettings(change: SettingsChange): Promise<Result<Settings>>;
+  /** Edits take effect one after the other, in the order they were made. */
+  saveSettings(edit: SettingsEdit): Promise<Result<Settings>>;
   /** Asks anew where secrets lie: it may be known late, and changes with the person's consent. */
   refreshCredentialBackend(): Promise<void>;
   /** Puts the notice away, here and at main. */
@@ -124,6 +128,8 @@ function createModel(
   let notice = $state.raw(start.notice);
   // A turn of the conversation before may still change (its answer is being cut) and must not come back.
   const forgotten = new SvelteSet<TurnId>();
+  // Lists are replaced whole: two edits at once would undo each other.
+  let lastEdit: Promise<unknown> = Promise.resolve();
 
   const { version, platform, trayAvailable, providers, storageNotice } = start;
   return {
@@ -162,10 +168,15 @@ function createModel(
       get notice() {
         return notice;
       },
-      async saveSettings(change) {
-        const answer = await api.settings.update(change);
-        if (answer.ok) settings = answer.value;
-        return answer;
+      saveSettings(edit) {
+        const save = async (): Promise<Result<Settings>> => {
+          const answer = await api.settings.update(typeof edit === 'function' ? edit(settings) : edit);
+          if (answer.ok) settings = answer.value;
+          return answer;
+        };
+        const saved = lastEdit.then(save, save);
+        lastEdit = saved;
+        return saved;
       },
       async refreshCredentialBackend() {
         const answer = await api.app.snapshot();

@@ -5,16 +5,23 @@
 export const SETTINGS_SECTIONS = ['assistants', 'audio', 'talk-key', 'general', 'privacy'] as const;
 export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
 
-type Route = { readonly view: 'talk' } | { readonly view: 'settings'; readonly section: SettingsSection };
+type Route =
+  | { readonly view: 'talk' }
+  /** `item`: what of the section is opened, such as one assistant; null for the section itself. */
+  | { readonly view: 'settings'; readonly section: SettingsSection; readonly item: string | null };
 
 export const TALK_HREF = '#/talk';
-export const settingsHref = (section: SettingsSection): string => `#/settings/${section}`;
+export const settingsHref = (section: SettingsSection, item?: string): string =>
+  item === undefined ? `#/settings/${section}` : `#/settings/${section}/${item}`;
+/** In place of an assistant's id, which never holds such a sign: a new one is chosen. */
+export const NEW_ASSISTANT = '+';
 
 /** The view an address names; Talk where it names none. */
 export function routeOf(hash: string): Route {
-  const [view, section] = hash.replace(/^#\//, '').split('/');
+  const [view, section, item = ''] = hash.replace(/^#\//, '').split('/');
   if (view !== 'settings') return { view: 'talk' };
-  return { view: 'settings', section: SETTINGS_SECTIONS.find((known) => known === section) ?? 'assistants' };
+  const known = SETTINGS_SECTIONS.find((name) => name === section) ?? 'assistants';
+  return { view: 'settings', section: known, item: item === '' ? null : item };
 }
 
 export interface Router {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { appError, failed, ok, type Result } from '../../src-preload/contract/app-error.js';
 import type { AppSnapshot } from '../../src-preload/contract/ipc/table.js';
-import { DEFAULT_SETTINGS } from '../../src-preload/contract/settings.js';
+import { DEFAULT_SETTINGS, type Settings } from '../../src-preload/contract/settings.js';
 import { createAppState, type AppModel, type AppState } from '../../src-renderer/state/app-state.svelte.js';
 import { exampleSession, exampleSnapshot, exampleTurn } from '../fakes/app-snapshot.js';
 import { createFakeBridge, type FakeBridge } from '../fakes/bridge.js';
@@ -65,6 +65,16 @@ describe('app state', () => {
     const answer = await model.saveSettings({ general: { theme: 'light' } });
     expect(answer.ok).toBe(false);
     expect(model.settings.general.theme).toBe('dark');
+  });
+
+  it('works out each edit from what the one before left', async () => {
+    const bridge = createFakeBridge(exampleSnapshot());
+    const state = createAppState(bridge.api);
+    await state.start();
+    const model = modelOf(state);
+    const quieter = ({ audio }: Settings) => ({ audio: { volume: audio.volume / 2 } });
+    await Promise.all([model.saveSettings(quieter), model.saveSettings(quieter)]);
+    expect(bridge.callsOf('settings.update')).toEqual([{ audio: { volume: 0.5 } }, { audio: { volume: 0.25 } }]);
   });
 
   it('listens no more when it ends', () => {

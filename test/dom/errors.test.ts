@@ -20,7 +20,11 @@ describe('an error of the session', () => {
   });
 
   it.each([
-    ['credentials-rejected', 'Open settings', '#/settings/assistants'],
+    ['credentials-rejected', 'Open settings', '#/settings/assistants/local'],
+    ['agent-unknown', 'Open settings', '#/settings/assistants/local'],
+    ['option-invalid', 'Open settings', '#/settings/assistants/local'],
+    ['quota-exhausted', 'Open settings', '#/settings/assistants/local'],
+    ['provider-discontinued', 'Open settings', '#/settings/assistants/local'],
     ['microphone-missing', 'Choose microphone', '#/settings/audio'],
     ['playback-unavailable', 'Choose speaker', '#/settings/audio'],
     ['hotkey-lost', 'Open talk key settings', '#/settings/talk-key'],
@@ -50,6 +54,43 @@ describe('an error of the session', () => {
     bridge.push.session.changed(exampleSession({ revision: 2 }));
     await settle();
     expect(screen.queryByRole('alert')).toBeNull();
+  });
+});
+
+describe('an unfinished conversation', () => {
+  const alert = (): HTMLElement => screen.getByRole('alert', { name: 'A conversation is unfinished' });
+  const choice = (name: string): HTMLElement => within(alert()).getByRole('button', { name });
+
+  it.each([
+    ['Continue it', 'Continuing…', 'continue'],
+    ['Finish it and start anew', 'Finishing…', 'finish'],
+  ] as const)('can be settled by %j, once at a time', async (name, busy, chosen) => {
+    const { bridge } = await renderPage({
+      snapshot: { session: exampleSession({ phase: 'blocked', error: appError('conversation-conflict') }) },
+      prepare: (double) => double.serve('session', 'resolveConflict', () => new Promise(() => undefined)),
+    });
+    await fireEvent.click(choice(name));
+    await settle();
+    expect(choice(busy).getAttribute('aria-busy')).toBe('true');
+    await fireEvent.click(choice(busy));
+    for (const button of within(alert()).getAllByRole('button')) await fireEvent.click(button);
+    expect(bridge.callsOf('session.resolveConflict')).toEqual([chosen]);
+    bridge.push.session.changed(exampleSession({ revision: 2 }));
+    await settle();
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('says why that failed, and lets the person choose again', async () => {
+    const { bridge } = await showing('conversation-conflict');
+    bridge.serve('session', 'resolveConflict', () => failed(appError('provider-fault', { detail: 'Still analysed.' })));
+    await fireEvent.click(choice('Finish it and start anew'));
+    await settle();
+    expect(alert().textContent).toContain('The assistant failed: Still analysed.');
+    bridge.serve('session', 'resolveConflict', () => ok(null));
+    await fireEvent.click(choice('Continue it'));
+    await settle();
+    expect(alert().textContent).not.toContain('Still analysed.');
+    expect(bridge.callsOf('session.resolveConflict')).toEqual(['finish', 'continue']);
   });
 });
 

@@ -6,9 +6,10 @@ describe('route', () => {
     ['', { view: 'talk' }],
     ['#/talk', { view: 'talk' }],
     ['#/nowhere', { view: 'talk' }],
-    ['#/settings/talk-key', { view: 'settings', section: 'talk-key' }],
-    ['#/settings', { view: 'settings', section: 'assistants' }],
-    ['#/settings/nowhere', { view: 'settings', section: 'assistants' }],
+    ['#/settings/talk-key', { view: 'settings', section: 'talk-key', item: null }],
+    ['#/settings', { view: 'settings', section: 'assistants', item: null }],
+    ['#/settings/assistants/study', { view: 'settings', section: 'assistants', item: 'study' }],
+    ['#/settings/nowhere', { view: 'settings', section: 'assistants', item: null }],
   ])('of %j', (hash, route) => {
     expect(routeOf(hash)).toEqual(route);
   });
@@ -18,7 +19,7 @@ describe('route', () => {
     const router = createRouter(window);
     location.hash = '#/settings/audio';
     window.dispatchEvent(new HashChangeEvent('hashchange'));
-    expect(router.route).toEqual({ view: 'settings', section: 'audio' });
+    expect(router.route).toEqual({ view: 'settings', section: 'audio', item: null });
     router.dispose();
     location.hash = '#/talk';
     window.dispatchEvent(new HashChangeEvent('hashchange'));

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { appError, failed, ok } from '../../src-preload/contract/app-error.js';
 import type { CredentialStatus } from '../../src-preload/contract/provider-info.js';
 import { DEFAULT_SETTINGS } from '../../src-preload/contract/settings.js';
-import { exampleSession, exampleSnapshot, LOCAL } from '../fakes/app-snapshot.js';
+import { exampleProfile, exampleSession, exampleSnapshot, LOCAL, settingsWith } from '../fakes/app-snapshot.js';
 import { renderPage, settle } from './render-page.js';
 
 const button = (name: string): HTMLButtonElement => screen.getByRole('button', { name });
@@ -47,7 +47,7 @@ describe('assistants', () => {
   const stored: readonly CredentialStatus[] = [{ profileId: LOCAL, key: 'chatKey', present: true, lastFour: '9f3c' }];
 
   it('draws a form from what the provider says of itself, and saves each field by its key', async () => {
-    const { bridge } = await renderPage({ hash: '#/settings/assistants' });
+    const { bridge } = await renderPage({ hash: '#/settings/assistants/local' });
     await fireEvent.change(combobox('Voice'), { target: { value: 'rms' } });
     await settle();
     await fireEvent.change(textbox('Model'), { target: { value: ' llama ' } });
@@ -62,6 +62,7 @@ describe('assistants', () => {
             providerId: 'local',
             name: 'Local',
             options: { voice: 'rms', chatModel: 'llama', webSearch: false },
+            endpoint: '',
           },
         ],
       },
@@ -69,12 +70,12 @@ describe('assistants', () => {
   });
 
   it('says so when it does not know the service of an assistant', async () => {
-    await renderPage({ hash: '#/settings/assistants', snapshot: { providers: [] } });
+    await renderPage({ hash: '#/settings/assistants/local', snapshot: { providers: [] } });
     expect(screen.getByText(/does not know this assistant/)).toBeTruthy();
   });
 
   it('takes a secret once, says how it ends, and can forget it', async () => {
-    const { bridge } = await renderPage({ hash: '#/settings/assistants' });
+    const { bridge } = await renderPage({ hash: '#/settings/assistants/local' });
     const field = textbox('Chat server key');
     expect(button('Save').disabled).toBe(true);
     await fireEvent.input(field, { target: { value: ' sk-1239f3c ' } });
@@ -85,7 +86,7 @@ describe('assistants', () => {
     expect(field.value).toBe('');
     expect(screen.getByText('Stored, ends in …9f3c')).toBeTruthy();
     bridge.serve('credentials', 'status', () => ok([]));
-    await fireEvent.click(button('Remove'));
+    await fireEvent.click(button('Remove Chat server key'));
     await settle();
     expect(bridge.callsOf('credentials.clear')).toEqual([{ profileId: 'local', key: 'chatKey' }]);
     expect(screen.getByText('Not set')).toBeTruthy();
@@ -93,7 +94,7 @@ describe('assistants', () => {
 
   it('keeps what was typed when a secret was not saved', async () => {
     await renderPage({
-      hash: '#/settings/assistants',
+      hash: '#/settings/assistants/local',
       prepare: (double) => double.serve('credentials', 'save', () => failed(appError('storage-failed'))),
     });
     await fireEvent.input(textbox('Chat server key'), { target: { value: 'secret' } });
@@ -105,7 +106,7 @@ describe('assistants', () => {
 
   it('says where a secret lies when the system has no safe store', async () => {
     await renderPage({
-      hash: '#/settings/assistants',
+      hash: '#/settings/assistants/local',
       snapshot: { credentialBackend: 'session' },
       prepare: (double) => double.serve('credentials', 'status', () => ok(stored)),
     });
@@ -118,7 +119,7 @@ describe('assistants', () => {
     [() => failed(appError('network-unreachable')), 'The service cannot be reached; check your network and try again.'],
   ])('tells the result of a test of the connection', async (answer, text) => {
     const { bridge } = await renderPage({
-      hash: '#/settings/assistants',
+      hash: '#/settings/assistants/local',
       prepare: (double) => double.serve('assistants', 'test', answer),
     });
     await fireEvent.click(button('Test connection'));
@@ -129,7 +130,7 @@ describe('assistants', () => {
 
   it('offers a chat server found on this computer, and takes it over with one click', async () => {
     const { bridge } = await renderPage({
-      hash: '#/settings/assistants',
+      hash: '#/settings/assistants/local',
       prepare: (double) =>
         double.serve('assistants', 'findChatServer', () =>
           ok({ name: 'Ollama', baseUrl: 'http://127.0.0.1:11434/v1', models: ['llama3.2', 'qwen3'] }),
@@ -352,6 +353,15 @@ describe('general and privacy', () => {
       hash: '#/settings/privacy',
       snapshot: { settings: { ...DEFAULT_SETTINGS, assistants: { ...DEFAULT_SETTINGS.assistants, profiles } } },
     });
+    expect(screen.getByRole('region', { name: 'Privacy' }).textContent).toContain(text);
+  });
+
+  it.each([
+    ['', 'Your voice and what you type go to Amigo.'],
+    ['wss://relay.example/v1', 'go to relay.example, the endpoint you set for Amigo.'],
+  ])('says what leaves this computer with a service whose endpoint is %j', async (endpoint, text) => {
+    const mine = exampleProfile('mine', { providerId: 'amigo', endpoint });
+    await renderPage({ hash: '#/settings/privacy', snapshot: { settings: settingsWith([mine], mine.id) } });
     expect(screen.getByRole('region', { name: 'Privacy' }).textContent).toContain(text);
   });
 

@@ -3,8 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { appError, failed, ok } from '../../src-preload/contract/app-error.js';
 import { asProfileId } from '../../src-preload/contract/ids.js';
 import { PHASES } from '../../src-preload/contract/session-snapshot.js';
-import { DEFAULT_SETTINGS } from '../../src-preload/contract/settings.js';
-import { exampleSession, exampleTurn, LATENCY } from '../fakes/app-snapshot.js';
+import { exampleProfile, exampleSession, exampleTurn, LATENCY, settingsWith } from '../fakes/app-snapshot.js';
 import { renderPage, settle } from './render-page.js';
 
 const button = (name: string): HTMLButtonElement => screen.getByRole('button', { name });
@@ -13,6 +12,7 @@ const phaseStatus = (): HTMLElement => {
   if (found === undefined) throw new Error('No status tells the phase.');
   return found;
 };
+const picker = (): HTMLSelectElement => screen.getByRole('combobox', { name: 'Assistant' });
 const message = (): HTMLTextAreaElement => screen.getByRole('textbox', { name: 'Message' });
 
 describe('phase', () => {
@@ -194,25 +194,107 @@ describe('controls', () => {
   });
 
   it('chooses the assistant, and goes back when that fails', async () => {
-    const profiles = [
-      ...DEFAULT_SETTINGS.assistants.profiles,
-      { id: asProfileId('study'), providerId: 'local' as const, name: 'Study', options: {} },
-    ];
+    const study = exampleProfile('study', { providerId: 'local', name: 'Study' });
     const { bridge } = await renderPage({
-      snapshot: { settings: { ...DEFAULT_SETTINGS, assistants: { ...DEFAULT_SETTINGS.assistants, profiles } } },
+      snapshot: { settings: settingsWith([study]) },
       prepare: (double) => double.serve('assistants', 'select', () => failed(appError('credentials-missing'))),
     });
-    const picker: HTMLSelectElement = screen.getByRole('combobox', { name: 'Assistant' });
-    await fireEvent.change(picker, { target: { value: 'study' } });
+    await fireEvent.change(picker(), { target: { value: 'study' } });
     await settle();
     expect(bridge.callsOf('assistants.select')).toEqual(['study']);
-    expect(picker.value).toBe('local');
-    expect(screen.getByRole('alert').textContent).toContain('A key is missing');
+    expect(picker().value).toBe('local');
+    const alert = screen.getByRole('alert', { name: 'A key is missing' });
+    await fireEvent.click(within(alert).getByRole('button', { name: 'Open settings' }));
+    expect(location.hash).toBe('#/settings/assistants/study');
+  });
+
+  it('tells assistants of the same name apart, by service and then by number', async () => {
+    const work = { name: 'Work' } as const;
+    await renderPage({
+      snapshot: {
+        settings: settingsWith([
+          exampleProfile('a', { ...work, providerId: 'amigo' }),
+          exampleProfile('b', { ...work, providerId: 'zeebee' }),
+          exampleProfile('c', { ...work, providerId: 'amigo' }),
+          exampleProfile('d', { name: 'Home', providerId: 'amigo' }),
+        ]),
+      },
+    });
+    expect([...picker().options].map(({ text }) => text.trim())).toEqual([
+      'Local',
+      'Work (Amigo)',
+      'Work (ZeebeeAI)',
+      'Work (Amigo) 2',
+      'Home',
+      'Add assistant…',
+    ]);
+  });
+
+  it('leads from the assistants to another one, without choosing anything', async () => {
+    const { bridge } = await renderPage();
+    const add = [...picker().options].at(-1);
+    await fireEvent.change(picker(), { target: { value: add?.value } });
+    expect(location.hash).toBe('#/settings/assistants/+');
+    expect(picker().value).toBe('local');
+    expect(bridge.callsOf('assistants.select')).toEqual([]);
+  });
+
+  it('hints at other assistants until there is one, or a word was said', async () => {
+    const { bridge, unmount } = await renderPage();
+    expect(screen.getByRole('link', { name: 'Add another' }).getAttribute('href')).toBe('#/settings/assistants/+');
+    bridge.push.session.turn(exampleTurn(1));
+    await settle();
+    expect(screen.queryByRole('link', { name: 'Add another' })).toBeNull();
+    unmount();
+    await renderPage({ snapshot: { settings: settingsWith([exampleProfile('amigo', { providerId: 'amigo' })]) } });
+    expect(screen.queryByRole('link', { name: 'Add another' })).toBeNull();
   });
 
   it('shows how long the last exchange took', async () => {
     await renderPage({ snapshot: { session: exampleSession({ lastLatency: LATENCY }) } });
     expect(screen.getByText(/answered in 434 ms/)).toBeTruthy();
+  });
+});
+
+describe('what the service says', () => {
+  it('is what it billed, small amounts too', async () => {
+    await renderPage({
+      snapshot: {
+        session: exampleSession({
+          usage: [
+            { unit: 'seconds of audio', amount: 5.24 },
+            { unit: 'credits', amount: 0.0342 },
+          ],
+        }),
+      },
+    });
+    expect(screen.getByText('5.2 seconds of audio billed · 0.034 credits billed')).toBeTruthy();
+  });
+
+  it('is a warning in its own words, until it was read', async () => {
+    const { bridge } = await renderPage({
+      snapshot: {
+        settings: settingsWith([exampleProfile('addis', { providerId: 'addisai' })]),
+        session: exampleSession({ profileId: asProfileId('addis'), warning: 'Low balance.' }),
+      },
+    });
+    const told = screen.getByText('Low balance.').closest('[role=status]');
+    expect(told?.textContent).toContain('AddisAI says');
+    await fireEvent.click(within(told as HTMLElement).getByRole('button', { name: 'Dismiss' }));
+    expect(bridge.callsOf('session.dismissWarning')).toHaveLength(1);
+    bridge.push.session.changed(exampleSession({ revision: 2 }));
+    await settle();
+    expect(screen.queryByText('Low balance.')).toBeNull();
+  });
+
+  it('is what it does while an answer is awaited, and only then', async () => {
+    const { bridge } = await renderPage();
+    bridge.push.session.changed(exampleSession({ revision: 2, phase: 'thinking', progress: 'Looking it up…' }));
+    await settle();
+    expect(phaseStatus().textContent.trim()).toBe('Looking it up…');
+    bridge.push.session.changed(exampleSession({ revision: 3, phase: 'speaking', progress: 'Looking it up…' }));
+    await settle();
+    expect(phaseStatus().textContent.trim()).toBe('Speaking');
   });
 });
 

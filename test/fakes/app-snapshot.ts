@@ -1,69 +1,29 @@
 /**
- * Examples of what main tells the window: a fresh app with the built-in assistant, and turns to fill a conversation.
+ * Examples of what main tells the window: a fresh app with the built-in assistant, more assistants, and turns to fill a conversation.
  */
 import { asProfileId, asTurnId } from '../../src-preload/contract/ids.js';
 import type { AppSnapshot } from '../../src-preload/contract/ipc/table.js';
-import type { ProviderInfo } from '../../src-preload/contract/provider-info.js';
 import type { SessionSnapshot } from '../../src-preload/contract/session-snapshot.js';
-import { DEFAULT_SETTINGS } from '../../src-preload/contract/settings.js';
+import { DEFAULT_SETTINGS, type Profile, type Settings } from '../../src-preload/contract/settings.js';
 import type { Turn, TurnLatency } from '../../src-preload/contract/transcript.js';
+import { EXAMPLE_PROVIDERS } from './provider-infos.js';
 
 export const LOCAL = asProfileId('local');
 
-const LOCAL_PROVIDER: ProviderInfo = {
-  id: 'local',
-  name: 'Local',
-  summary: 'Understands, answers and speaks on this computer. No account, no network.',
-  status: 'built-in',
-  credentials: [
-    {
-      key: 'chatKey',
-      label: 'Chat server key',
-      help: 'Only where your chat server asks for one.',
-      required: false,
-    },
-  ],
-  options: [
-    {
-      kind: 'choice',
-      key: 'voice',
-      label: 'Voice',
-      help: '',
-      choices: [
-        { value: 'slt', label: 'Slate' },
-        { value: 'rms', label: 'Ridge' },
-      ],
-      defaultValue: 'slt',
-    },
-    {
-      kind: 'text',
-      key: 'chatBaseUrl',
-      label: 'Chat server',
-      help: 'Address of an OpenAI-compatible server. Leave empty to use the built-in skills alone.',
-      placeholder: 'http://127.0.0.1:11434/v1',
-      defaultValue: '',
-      required: false,
-    },
-    {
-      kind: 'text',
-      key: 'chatModel',
-      label: 'Model',
-      help: 'As the chat server names it.',
-      placeholder: '',
-      defaultValue: '',
-      required: false,
-    },
-    {
-      kind: 'switch',
-      key: 'webSearch',
-      label: 'Offer web searches',
-      help: 'Asks before it opens the browser.',
-      defaultValue: true,
-    },
-  ],
-  textInput: true,
-  chatServerOptions: { baseUrlKey: 'chatBaseUrl', modelKey: 'chatModel' },
-};
+/** One profile of an example service, named and identified by a word. */
+export const exampleProfile = (id: string, changes: Partial<Profile> & Pick<Profile, 'providerId'>): Profile => ({
+  id: asProfileId(id),
+  name: id,
+  options: {},
+  endpoint: '',
+  ...changes,
+});
+
+/** Settings with the built-in assistant and these after it; the built-in one is in use unless another is named. */
+export const settingsWith = (profiles: readonly Profile[], activeProfileId = LOCAL): Settings => ({
+  ...DEFAULT_SETTINGS,
+  assistants: { activeProfileId, profiles: [...DEFAULT_SETTINGS.assistants.profiles, ...profiles] },
+});
 
 export function exampleSession(changes: Partial<SessionSnapshot> = {}): SessionSnapshot {
   return {
@@ -79,6 +39,9 @@ export function exampleSession(changes: Partial<SessionSnapshot> = {}): SessionS
     error: null,
     lastLatency: null,
     textInput: true,
+    usage: [],
+    warning: null,
+    progress: null,
     ...changes,
   };
 }
@@ -91,7 +54,7 @@ export function exampleSnapshot(changes: Partial<AppSnapshot> = {}): AppSnapshot
     session: exampleSession(),
     turns: [],
     settings: DEFAULT_SETTINGS,
-    providers: [LOCAL_PROVIDER],
+    providers: EXAMPLE_PROVIDERS,
     credentialBackend: 'system',
     storageNotice: null,
     notice: null,

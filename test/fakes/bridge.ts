@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { appError, failed, ok, type Result } from '../../src-preload/contract/app-error.js';
 import { channelOf, type IpcTable } from '../../src-preload/contract/ipc/kinds.js';
+import type { ProfileId } from '../../src-preload/contract/ids.js';
 import {
   ipcTable,
   type AppSnapshot,
@@ -45,7 +46,7 @@ export function createFakeBridge(snapshot: AppSnapshot): FakeBridge {
   const handlers = new Map<string, Handler>();
   const listeners = new Map<string, Set<Listener>>();
   const api: Record<string, Record<string, unknown>> = {};
-  const push: Record<string, Record<string, unknown>> = {};
+  const push: Record<string, Record<string, Listener>> = {};
 
   function hear(channel: string, schema: v.GenericSchema, input: unknown): unknown {
     const parsed = v.safeParse(schema, input);
@@ -56,7 +57,7 @@ export function createFakeBridge(snapshot: AppSnapshot): FakeBridge {
 
   for (const [group, entries] of Object.entries(ipcTable)) {
     const ends: Record<string, unknown> = (api[group] = {});
-    const pushes: Record<string, unknown> = (push[group] = {});
+    const pushes: Record<string, Listener> = (push[group] = {});
     for (const [name, entry] of Object.entries<Entry>(entries)) {
       const channel = channelOf(group, name);
       switch (entry.kind) {
@@ -91,6 +92,11 @@ export function createFakeBridge(snapshot: AppSnapshot): FakeBridge {
   handlers.set('settings.update', (patch) => {
     settings = applyPatch(settings, patch as SettingsPatch);
     return ok(settings) satisfies Result<Settings>;
+  });
+  handlers.set('assistants.select', (profileId) => {
+    settings = applyPatch(settings, { assistants: { activeProfileId: profileId as ProfileId } });
+    push['settings']?.['changed']?.(settings);
+    return ok(null);
   });
   handlers.set('credentials.status', () => ok([]));
   handlers.set('assistants.test', () => ok({ ok: true, message: 'Ready.' }));

@@ -2,14 +2,22 @@
  * The states of the window worth looking at, each as what main would say to bring it about. Runs in the page, in
  * front of its own scripts; the scene is named in the address (`?scene=listening`).
  */
-import { appError, ok } from '../../src-preload/contract/app-error.js';
+import { appError, failed, ok } from '../../src-preload/contract/app-error.js';
 import { asCaptureId, asProfileId } from '../../src-preload/contract/ids.js';
 import type { AppSnapshot } from '../../src-preload/contract/ipc/table.js';
 import type { CredentialStatus } from '../../src-preload/contract/provider-info.js';
 import type { SessionSnapshot } from '../../src-preload/contract/session-snapshot.js';
 import { DEFAULT_SETTINGS } from '../../src-preload/contract/settings.js';
 import type { Turn } from '../../src-preload/contract/transcript.js';
-import { exampleSession, exampleSnapshot, exampleTurn, LATENCY, LOCAL } from './app-snapshot.js';
+import {
+  exampleProfile,
+  exampleSession,
+  exampleSnapshot,
+  exampleTurn,
+  LATENCY,
+  LOCAL,
+  settingsWith,
+} from './app-snapshot.js';
 import { createFakeBridge, type FakeBridge } from './bridge.js';
 
 interface Scene {
@@ -43,14 +51,76 @@ const session = (changes: Partial<SessionSnapshot>): Pick<AppSnapshot, 'session'
 });
 const armed: Partial<SessionSnapshot> = { lastLatency: LATENCY };
 
-const keep: readonly CredentialStatus[] = [{ profileId: LOCAL, key: 'chatKey', present: true, lastFour: '9f3c' }];
+/** Several assistants of all services; ids are what the address names. */
+const SERVICE_ID = '64f0c2a1b7d94e5f8a1b2c3d';
+const amigoReady = { organization: 'riverside-clinic', serviceId: SERVICE_ID };
+const many = settingsWith(
+  [
+    exampleProfile('addis', { providerId: 'addisai', name: 'Amharic practice' }),
+    exampleProfile('amigo', { providerId: 'amigo', name: 'Amigo', options: amigoReady }),
+    exampleProfile('amigo-2', {
+      providerId: 'amigo',
+      name: 'Amigo 2',
+      options: {
+        organization: 'riverside-clinic',
+        serviceId: 'reception',
+        region: 'eu',
+        audioFormat: 'pcm',
+        outputRate: 96_000,
+      },
+      endpoint: 'ws://127.0.0.1:4010/v1',
+    }),
+    exampleProfile('zeebee', { providerId: 'zeebee', name: 'ZeebeeAI' }),
+    exampleProfile('playai', {
+      providerId: 'playai',
+      name: 'Museum guide',
+      options: {
+        agentId: 'Agent-XP5tVPa8GDWym6j',
+        prompt: 'You guide visitors through a small museum.\nKeep it short.',
+      },
+    }),
+  ],
+  asProfileId('amigo'),
+);
+const key = (profileId: string, name: string, lastFour: string | null): CredentialStatus => ({
+  profileId: asProfileId(profileId),
+  key: name,
+  present: true,
+  lastFour,
+});
+const keys: readonly CredentialStatus[] = [
+  key(LOCAL, 'chatKey', '9f3c'),
+  ...['amigo', 'amigo-2'].flatMap((id) => [
+    key(id, 'apiKey', '81d0'),
+    key(id, 'apiKeyId', '44aa'),
+    key(id, 'userId', null),
+  ]),
+  key('zeebee', 'apiKey', 'c0de'),
+  key('playai', 'apiKey', '7e57'),
+];
 const serveSettings = (bridge: FakeBridge): void => {
-  bridge.serve('credentials', 'status', () => ok(keep));
+  bridge.serve('credentials', 'status', () => ok(keys));
   bridge.serve('assistants', 'findChatServer', () =>
     ok({ name: 'Ollama', baseUrl: 'http://127.0.0.1:11434/v1', models: ['llama3.2', 'qwen3', 'gemma3'] }),
   );
-  bridge.serve('assistants', 'test', () => ok({ ok: true, message: 'Ready: the speech models are loaded.' }));
+  bridge.serve('assistants', 'test', () =>
+    ok({ ok: true, message: 'Connected to Riverside Clinic; the agent is ready.' }),
+  );
 };
+const assistants = (serve: (bridge: FakeBridge) => void = () => undefined): Scene => ({
+  snapshot: { settings: many },
+  serve: (bridge) => {
+    serveSettings(bridge);
+    serve(bridge);
+  },
+});
+const never = new Promise<never>(() => undefined);
+/** A conversation with one of the services. */
+const service = (id: string, changes: Partial<SessionSnapshot>): Partial<AppSnapshot> => ({
+  settings: { ...many, assistants: { ...many.assistants, activeProfileId: asProfileId(id) } },
+  turns: talk.slice(0, 3).map((turn) => ({ ...turn, profileId: asProfileId(id) })),
+  ...session({ ...armed, profileId: asProfileId(id), ...changes }),
+});
 /** A loudness that rises and falls as in speech. */
 const speak = (bridge: FakeBridge): void => {
   setInterval(() => {
@@ -132,21 +202,59 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       ...session({ textInput: false }),
     },
   },
-  assistants: { serve: serveSettings },
-  profiles: {
-    snapshot: {
-      settings: {
-        ...DEFAULT_SETTINGS,
-        assistants: {
-          ...DEFAULT_SETTINGS.assistants,
-          profiles: [
-            ...DEFAULT_SETTINGS.assistants.profiles,
-            { id: asProfileId('study'), providerId: 'local', name: 'Study', options: {} },
-          ],
-        },
-      },
-    },
-    serve: serveSettings,
+  assistants: assistants(),
+  'assistants-one': { serve: serveSettings },
+  'assistant-add': assistants(),
+  'assistant-local': { serve: serveSettings },
+  'assistant-fresh': {
+    snapshot: { settings: settingsWith([exampleProfile('fresh', { providerId: 'amigo', name: 'Amigo' })]) },
+  },
+  'assistant-invalid': assistants(),
+  'assistant-more': assistants(),
+  'assistant-gone': assistants(),
+  'assistant-remove': assistants(),
+  'assistant-weak': { ...assistants(), snapshot: { settings: many, credentialBackend: 'session' } },
+  'test-ok': assistants(),
+  'test-failed': assistants((bridge) =>
+    bridge.serve('assistants', 'test', () =>
+      ok({
+        ok: false,
+        message: 'Amigo knows no organization “riverside-clinic” in this region; check Organization and Region.',
+      }),
+    ),
+  ),
+  'test-running': assistants((bridge) => bridge.serve('assistants', 'test', () => never)),
+  conflict: { snapshot: service('amigo', { phase: 'blocked', error: appError('conversation-conflict') }) },
+  'conflict-failed': {
+    snapshot: service('amigo', { phase: 'blocked', error: appError('conversation-conflict') }),
+    serve: (bridge) =>
+      bridge.serve('session', 'resolveConflict', () =>
+        failed(
+          appError('provider-fault', {
+            detail: 'Amigo could not finish the conversation: it is still being analysed.',
+          }),
+        ),
+      ),
+  },
+  service: {
+    snapshot: service('amigo', {
+      phase: 'thinking',
+      usage: [{ unit: 'seconds of audio', amount: 5.2 }],
+      warning: 'Your wallet holds less than 10 ETB. Top up to keep talking.',
+      progress: 'Looking up your appointments…',
+    }),
+  },
+  quota: {
+    snapshot: service('addis', {
+      phase: 'blocked',
+      error: appError('quota-exhausted', { detail: 'AddisAI says: “Insufficient wallet balance”.' }),
+    }),
+  },
+  discontinued: {
+    snapshot: service('playai', {
+      phase: 'blocked',
+      error: appError('provider-discontinued', { detail: 'api.play.ai cannot be found.' }),
+    }),
   },
   audio: {},
   'talk-key': {},

@@ -1,17 +1,21 @@
 /**
- * Owns what AddisAI is.
+ * Owns what AddisAI is: a voice assistant for Amharic and Afan Oromo behind one WebSocket, which hears the microphone
+ * and answers when somebody pauses.
  */
-import { appError } from '../../../src-preload/contract/app-error.js';
 import { pcm16 } from '../../../src-preload/contract/audio.js';
-import { classifyEnd } from '../kit/classify-end.js';
-import { NOTHING } from '../kit/codec-result.js';
 import type { Capabilities, Descriptor } from '../types.js';
+import { createAddisAiCodec } from './codec.js';
+import { CREDENTIAL_FIELDS, ENDPOINT, KEY_PAGE, NAME, OPTION_FIELDS, readUrl } from './options.js';
+import { UPLINK_RATE_HZ } from './wire.js';
+
+const PING_MS = 20_000;
 
 const CAPABILITIES: Capabilities = {
   uplink: 'stream',
-  inputFormat: pcm16(16_000),
+  inputFormat: pcm16(UPLINK_RATE_HZ),
   turnEnd: 'server-vad',
   cancel: 'local',
+  // No words are promised in either direction; where some come, they are shown.
   userTranscript: 'none',
   replyText: 'none',
   textInput: false,
@@ -23,21 +27,22 @@ const CAPABILITIES: Capabilities = {
 
 export const addisai: Descriptor = {
   id: 'addisai',
-  name: 'AddisAI',
-  summary: 'AddisAI.',
+  name: NAME,
+  summary: 'Speaks and understands Amharic and Afan Oromo. Needs an API key; spoken words only.',
   status: 'beta',
-  credentials: [],
-  options: [],
-  keyPage: null,
-  endpoint: () => null,
+  credentials: CREDENTIAL_FIELDS,
+  options: OPTION_FIELDS,
+  keyPage: KEY_PAGE,
+  endpoint: () => ENDPOINT,
   capabilities: () => CAPABILITIES,
-  prepare: () => Promise.resolve({ ok: false, error: appError('provider-fault') }),
-  createCodec: () => ({
-    opened: () => NOTHING,
-    encode: () => NOTHING,
-    decode: () => NOTHING,
-    tick: () => NOTHING,
-    wakeAtMs: () => null,
-    classify: (end) => classifyEnd('AddisAI', end),
-  }),
+  prepare(account) {
+    const url = readUrl(account);
+    if (!url.ok) return Promise.resolve(url);
+    const { value } = url;
+    return Promise.resolve({
+      ok: true,
+      endpoint: { kind: 'websocket', url: value, headers: {}, subprotocols: [], pingIntervalMs: PING_MS },
+    });
+  },
+  createCodec: createAddisAiCodec,
 };

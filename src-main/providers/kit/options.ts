@@ -3,6 +3,7 @@
  * a settings file edited by hand must not break a provider.
  */
 import { appError, failed, ok, type AppError, type Result } from '../../../src-preload/contract/app-error.js';
+import { isShown, textFault } from '../../../src-preload/contract/option-rules.js';
 import type { CredentialField, OptionField } from '../../../src-preload/contract/provider-info.js';
 import type { Options, Secrets } from '../types.js';
 
@@ -32,18 +33,6 @@ export function readSwitch(options: Options, field: Field<'switch'>): boolean {
   return typeof value === 'boolean' ? value : field.defaultValue;
 }
 
-/** Whether the form draws this field, given the other values. */
-export function isShown(
-  options: Options,
-  fields: readonly OptionField[],
-  field: Pick<OptionField, 'shownWhen'>,
-): boolean {
-  const { shownWhen } = field;
-  if (shownWhen === undefined) return true;
-  const other = fields.find(({ key }) => key === shownWhen.key);
-  return shownWhen.is.includes(options[shownWhen.key] ?? other?.defaultValue ?? '');
-}
-
 /** The first text field whose value does not fit, as the error to show; null when all are fine. */
 export function checkTexts(options: Options, fields: readonly OptionField[]): AppError | null {
   for (const field of fields) {
@@ -55,14 +44,16 @@ export function checkTexts(options: Options, fields: readonly OptionField[]): Ap
 }
 
 function textProblem(value: string, field: Field<'text'>): string | null {
-  if (value === '') return field.required ? 'It is missing.' : null;
-  if (field.maxLength !== undefined && value.length > field.maxLength) {
-    return `It may have ${field.maxLength} characters at most.`;
+  switch (textFault(value, field)) {
+    case 'missing':
+      return 'It is missing.';
+    case 'too-long':
+      return `It may have ${field.maxLength} characters at most.`;
+    case 'wrong-form':
+      return field.pattern?.message ?? 'It does not fit.';
+    case null:
+      return null;
   }
-  if (field.pattern !== undefined && !new RegExp(`^(?:${field.pattern.expression})$`, 'u').test(value)) {
-    return field.pattern.message;
-  }
-  return null;
 }
 
 /** The secret of this field, trimmed; null where there is none. */

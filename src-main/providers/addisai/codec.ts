@@ -1,0 +1,187 @@
+/**
+ * Owns one connection's wire with AddisAI: the microphone goes out as a stream, and the service decides by itself when
+ * to answer. Must never see a socket or a timer.
+ */
+import { appError } from '../../../src-preload/contract/app-error.js';
+import { NOTHING, sending, telling } from '../kit/codec-result.js';
+import type { Codec, CodecContext, CodecEvent, CodecResult, Intent } from '../types.js';
+import { createAnswers } from './answers.js';
+import { createFailures } from './failure.js';
+import { credentialName, readSettings } from './options.js';
+import { createTranscript } from './transcript.js';
+import { createUplink } from './uplink.js';
+import { readFrame, type Heard } from './wire.js';
+
+type Events = readonly CodecEvent[];
+
+/** `heard`: some of it went out. */
+type Utterance = 'none' | 'open' | 'heard';
+
+const NO_EVENTS: Events = [];
+
+export function createAddisAiCodec(context: CodecContext): Codec {
+  const { clock, connectionId, options, secrets } = context;
+  const failures = createFailures(secrets, credentialName(options));
+  const uplink = createUplink(readSettings(options));
+  const answers = createAnswers(connectionId, clock);
+  const transcript = createTranscript();
+  let isReady = false;
+  let utterance: Utterance = 'none';
+  let hasSamples = false;
+  /** Seconds billed in the turn that runs, as told so far. */
+  let toldSeconds = 0;
+
+  const begin = (intent: Extract<Intent, { type: 'utterance-start' }>): CodecResult => {
+    utterance = 'open';
+    hasSamples = false;
+    transcript.begin();
+    return { send: uplink.hurry(), events: answers.asks(intent.turnId) };
+  };
+
+  const stream = (pcm: Int16Array): CodecResult => {
+    if (utterance === 'none' || pcm.length === 0) return NOTHING;
+    hasSamples = true;
+    const frames = uplink.add(pcm);
+    if (frames.length > 0) {
+      utterance = 'heard';
+      answers.heardMore();
+    }
+    return sending(...frames);
+  };
+
+  const finish = (): CodecResult => {
+    if (utterance === 'none') return NOTHING;
+    utterance = 'none';
+    // Nothing was said: no answer will come, and none is to be waited for.
+    if (!hasSamples) return telling({ type: 'user-speech-discarded' });
+    answers.heardMore();
+    answers.asked();
+    return sending(...uplink.finish(clock.nowMs()));
+  };
+
+  /** What was heard cannot be taken back: it is closed with silence, so that it is no part of what comes next. */
+  const takeBack = (): CodecResult => {
+    const wasHeard = utterance === 'heard';
+    utterance = 'none';
+    uplink.drop();
+    if (wasHeard) {
+      answers.takeBack();
+      uplink.close(clock.nowMs());
+    }
+    return NOTHING;
+  };
+
+  const encode = (intent: Intent): CodecResult => {
+    switch (intent.type) {
+      case 'utterance-start':
+        return begin(intent);
+      case 'utterance-audio':
+        return stream(intent.pcm);
+      case 'utterance-end':
+        return finish();
+      case 'utterance-cancel':
+        return takeBack();
+      case 'reply-cancel':
+        answers.cancel(intent.turnId);
+        return NOTHING;
+      case 'text-send': {
+        const error = appError('text-unsupported', { detail: 'AddisAI takes spoken words only.' });
+        return telling({ type: 'failure', error, fatal: false });
+      }
+      case 'conversation-end':
+      case 'leave':
+        utterance = 'none';
+        uplink.drop();
+        uplink.hush();
+        return NOTHING;
+      // Neither has a message on this wire.
+      case 'context-send':
+      case 'playback-drained':
+        return NOTHING;
+    }
+  };
+
+  /** A part of an answer: the first shows that the service has heard the end of what was said. */
+  const part = (tell: () => Events): Events => {
+    if (!answers.isBetween()) return tell();
+    uplink.hush();
+    toldSeconds = 0;
+    return [...transcript.settle(), ...tell()];
+  };
+
+  const ready = (): Events => {
+    if (isReady) return NO_EVENTS;
+    isReady = true;
+    return [{ type: 'session-ready' }];
+  };
+
+  const interrupted = (): Events => {
+    const events = answers.interrupted();
+    // It heard the person go on: they are not answered yet.
+    return events.length > 0 && utterance !== 'none' ? [...events, { type: 'user-speech-start' }] : events;
+  };
+
+  /** Reports within one turn replace each other; those of two turns add up. */
+  const billed = (seconds: number): Events => {
+    const amount = seconds - toldSeconds;
+    toldSeconds = Math.max(seconds, toldSeconds);
+    return amount > 0 ? [{ type: 'usage', amount, unit: 'seconds of audio' }] : NO_EVENTS;
+  };
+
+  const fail = (status: number | null, words: string): Events => {
+    // Without a status only this turn is known to have failed; before the start there is no turn.
+    const fatal = status !== null || !isReady;
+    const error = failures.error(status, words);
+    return [...answers.end(), { type: 'failure', error, fatal: fatal || !error.retryable }];
+  };
+
+  const inWords = (words: string, tell: (shown: string) => CodecEvent): Events => {
+    const shown = failures.words(words);
+    return shown === null ? NO_EVENTS : [tell(shown)];
+  };
+
+  const hear = (heard: Heard): Events => {
+    switch (heard.type) {
+      case 'ready':
+        return ready();
+      case 'status':
+        return inWords(heard.words, (text) => ({ type: 'progress', text }));
+      case 'warning':
+        return inWords(heard.words, (detail) => ({ type: 'warning', detail }));
+      case 'understood':
+        return transcript.fragment(heard.text, heard.isFinished);
+      case 'sound':
+        return part(() => answers.sound(heard.format, heard.data));
+      case 'words':
+        return part(() => answers.words(heard.from, heard.text));
+      case 'interrupted':
+        return interrupted();
+      case 'turn-complete':
+        toldSeconds = 0;
+        return answers.end();
+      case 'billed':
+        return billed(heard.seconds);
+      case 'going-away':
+        return [{ type: 'session-expiring', inMs: heard.inMs }];
+      case 'error':
+        return fail(heard.status, heard.words);
+    }
+  };
+
+  return {
+    // Nothing has to be said first.
+    opened: () => NOTHING,
+    encode,
+    decode(frame) {
+      const { heard, strange } = readFrame(frame);
+      const events = heard.flatMap(hear);
+      return telling(
+        ...events,
+        ...(strange === null ? [] : [{ type: 'frame-unrecognised', summary: strange } as const]),
+      );
+    },
+    tick: () => sending(...uplink.tick(clock.nowMs())),
+    wakeAtMs: () => uplink.wakeAtMs(),
+    classify: (end) => failures.end(end, isReady),
+  };
+}

@@ -1,0 +1,117 @@
+/**
+ * Owns what AddisAI's errors and the ends of its connections mean. The documents name the shape of an error and what a
+ * close without a goodbye stands for, but no list of codes: a status is read as HTTP means it, and words only where
+ * there is no status or where they say more.
+ */
+import { appError, type AppError, type ErrorCode } from '../../../src-preload/contract/app-error.js';
+import { classifyEnd, classifyStatus, RATE_LIMIT_PAUSE_MS } from '../kit/classify-end.js';
+import { asWords } from '../kit/json-frame.js';
+import type { ConnectionEnd, Secrets } from '../types.js';
+import { NAME } from './options.js';
+
+export interface Failures {
+  /** The service's words without what must not be shown; null where nothing is left to say. */
+  words(text: string): string | null;
+  /** An error message; `status` is as in HTTP. */
+  error(status: number | null, text: string): AppError;
+  /** `isReady`: whether the service had said that it is ready. */
+  end(end: ConnectionEnd, isReady: boolean): AppError;
+}
+
+/** The meaning of words, the most telling first. */
+const MEANINGS: readonly (readonly [RegExp, ErrorCode])[] = [
+  [/wallet|balance|insufficient (?:funds|credit)|top.?up|payment|billing|quota|out of credit/i, 'quota-exhausted'],
+  [/rate.?limit|too many/i, 'rate-limited'],
+  [/forbidden|not allowed|permission/i, 'permission-denied'],
+  [
+    /api.?key|unauthori[sz]ed|authenticat|credential|jwt|(?:invalid|expired|missing) token|token expired/i,
+    'credentials-rejected',
+  ],
+  [/not found/i, 'agent-unknown'],
+  [/audio|base64|sample rate|pcm/i, 'audio-rejected'],
+];
+
+const meaningOf = (text: string): ErrorCode | null => MEANINGS.find(([words]) => words.test(text))?.[1] ?? null;
+
+/** Statuses whose own meaning is too wide: the words beside them decide. */
+const isVague = (status: number): boolean =>
+  status >= 400 && status < 500 && ![401, 402, 403, 404, 429].includes(status);
+
+/** What must never be shown: secrets, things that look like one, the queries of addresses. */
+function createScrubber(secrets: Secrets): (text: string) => string {
+  const known = Object.values(secrets)
+    .map((secret) => secret.trim())
+    .filter((secret) => secret !== '')
+    .flatMap((secret) => [secret, encodeURIComponent(secret)]);
+  return (text) =>
+    known
+      .reduce((rest, secret) => rest.replaceAll(secret, '…'), text)
+      .replace(/\b(?:sk|pk)[_-][\w-]+/gi, '…')
+      .replace(/\beyJ[\w-]*(?:\.[\w-]*){0,2}/g, '…')
+      .replace(/\b(api_?key|jwt|token)=[^\s&"']+/gi, '$1=…')
+      .replace(/(\b(?:wss?|https?):\/\/[^\s?#"']*)\?[^\s"']*/gi, '$1');
+}
+
+/** `credential` is how the person knows what they signed in with. */
+export function createFailures(secrets: Secrets, credential: string): Failures {
+  const scrub = createScrubber(secrets);
+  const words = (text: string): string | null => asWords(scrub(text));
+
+  const say = (code: ErrorCode, text: string, otherwise: string): AppError => {
+    const said = words(text);
+    const detail = said === null ? otherwise : `${NAME} says: ${said}`;
+    return appError(code, code === 'rate-limited' ? { detail, retryAfterMs: RATE_LIMIT_PAUSE_MS } : { detail });
+  };
+
+  /** What the documents say of a close without a goodbye before the start. */
+  const pointToKey = (): AppError =>
+    appError('credentials-rejected', {
+      detail: `${NAME} ended the connection before it was ready. Check the ${credential} and the endpoint.`,
+    });
+
+  const error = (status: number | null, text: string): AppError => {
+    const meaning = meaningOf(text);
+    // Billing hides behind several statuses, but not behind a fault of the service.
+    if (meaning === 'quota-exhausted' && (status === null || status < 500)) {
+      return say(meaning, text, `${NAME} asks for payment.`);
+    }
+    if (status !== null && isVague(status) && meaning !== null) return say(meaning, text, '');
+    const byStatus = status === null ? null : classifyStatus(NAME, status);
+    if (byStatus !== null) return say(byStatus.code, text, byStatus.detail ?? '');
+    return say(meaning ?? 'provider-fault', text, `${NAME} has a problem of its own.`);
+  };
+
+  const refusal = (end: ConnectionEnd): AppError => {
+    const status = end.httpStatus ?? 0;
+    if (status === 402 || (status < 500 && meaningOf(end.reason) === 'quota-exhausted')) {
+      return appError('quota-exhausted', { detail: `${NAME} asks for payment.` });
+    }
+    if (status === 401 || status === 403) {
+      return appError('credentials-rejected', { detail: `${NAME} does not accept the ${credential}.` });
+    }
+    if (status === 404) {
+      return appError('agent-unknown', { detail: `${NAME} is not at this address. Check the endpoint.` });
+    }
+    if (status >= 400 && status < 500 && status !== 408 && status !== 429) return pointToKey();
+    return classifyEnd(NAME, end);
+  };
+
+  /** A close code, with the words that came along. */
+  const goodbye = (end: ConnectionEnd, isReady: boolean): AppError => {
+    const meaning = meaningOf(end.reason);
+    if (meaning !== null) return say(meaning, end.reason, '');
+    const isWordless = end.code === null || end.code === 1005 || end.code === 1006 || end.code === 1008;
+    return isWordless && !isReady ? pointToKey() : classifyEnd(NAME, end);
+  };
+
+  return {
+    words,
+    error,
+    end(end, isReady) {
+      if (end.cause === 'refused') return refusal(end);
+      if (end.cause === 'closed') return goodbye(end, isReady);
+      if (end.cause === 'lost' && !isReady) return pointToKey();
+      return classifyEnd(NAME, end);
+    },
+  };
+}

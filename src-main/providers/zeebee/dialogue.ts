@@ -1,0 +1,297 @@
+/**
+ * Owns the turns of one connection. The service takes one utterance at a time and its frames name no turn: what comes
+ * belongs to the utterance sent last. Nothing tells the service that an answer is not wanted; such a turn is followed
+ * to its end in silence, and what is said meanwhile waits for it. Every turn ends: by the service's word or by time.
+ */
+import { appError, type AppError } from '../../../src-preload/contract/app-error.js';
+import type { ConnectionId, TurnId } from '../../../src-preload/contract/ids.js';
+import { NOTHING, telling } from '../kit/codec-result.js';
+import type { CodecClock, CodecEvent, CodecResult, WireFrame } from '../types.js';
+import { createAnswer } from './answer.js';
+import { otherTrouble, readTrouble, SERVICE } from './failure.js';
+import type { Question, Questions } from './questions.js';
+import type { ServerMessage } from './wire.js';
+
+/** From an utterance to its answer in words. */
+export const ANSWER_MS = 45_000;
+/** Between later frames of an answer. */
+export const PAUSE_MS = 30_000;
+/** What waits longer than this for the turn before it is sent all the same. */
+export const WAIT_MS = 45_000;
+
+export type TurnMessage = Extract<
+  ServerMessage,
+  {
+    type:
+      | 'status'
+      | 'transcript'
+      | 'response'
+      | 'sound-start'
+      | 'sound-chunk'
+      | 'sound-bytes'
+      | 'sound-end'
+      | 'unspoken'
+      | 'error';
+  }
+>;
+
+/** How utterances are written; what is known of the conversation lives there. */
+export interface Mailbox {
+  upload(question: Question): { readonly frame: WireFrame; readonly format: 'wav' | 'webm' };
+  /** WebM is not taken: from now on it is WAV. */
+  preferWav(): void;
+  /** The conversation is known by this id. The events tell that it is another than before. */
+  learnConversation(id: string): readonly CodecEvent[];
+  /** The service knows nothing of the conversation. False when none was named. */
+  forgetConversation(): boolean;
+}
+
+export interface DialogueOptions {
+  readonly questions: Questions;
+  readonly mailbox: Mailbox;
+  readonly clock: CodecClock;
+  readonly connectionId: ConnectionId;
+}
+
+export interface Dialogue {
+  /** The person finished an utterance worth sending. */
+  ask(question: Question): CodecResult;
+  /** Nobody wants this answer, or the answer to this question. */
+  cancel(turnId: TurnId): CodecResult;
+  hear(message: TurnMessage): CodecResult;
+  tick(): CodecResult;
+  wakeAtMs(): number | null;
+}
+
+interface Turn {
+  readonly question: Question;
+  /** The turn before it was given up. */
+  readonly isAfterLoss: boolean;
+  format: 'wav' | 'webm';
+  isWanted: boolean;
+  /** What comes before its transcript is still of a turn that was given up. */
+  isStrict: boolean;
+  stage: 'asked' | 'answered';
+  dueMs: number;
+}
+
+const failing = (error: AppError): CodecEvent => ({ type: 'failure', error, fatal: false });
+const warning = (detail: string): CodecEvent => ({ type: 'warning', detail });
+
+export function createDialogue({ questions, mailbox, clock, connectionId }: DialogueOptions): Dialogue {
+  const answer = createAnswer(connectionId);
+  let turn: Turn | null = null;
+  let hasAsked = false;
+  let isNextAfterLoss = false;
+  /** People are told once that answers cannot be spoken. */
+  let saidUnspoken = false;
+
+  const send = (question: Question): CodecResult => {
+    const { frame, format } = mailbox.upload(question);
+    turn = {
+      question,
+      isAfterLoss: isNextAfterLoss,
+      format,
+      isWanted: true,
+      isStrict: isNextAfterLoss,
+      stage: 'asked',
+      dueMs: clock.nowMs() + ANSWER_MS,
+    };
+    isNextAfterLoss = false;
+    hasAsked = true;
+    return { send: [frame], events: [] };
+  };
+
+  /** The turn is over; what waited is asked. */
+  const finish = (ended: Turn, events: readonly CodecEvent[]): CodecResult => {
+    ended.question.recording.dispose();
+    if (!ended.isWanted) answer.drop();
+    turn = null;
+    const next = questions.next();
+    return { send: next === null ? [] : send(next).send, events: ended.isWanted ? events : [] };
+  };
+
+  /** The turn is given up: its frames may still come. A service that never transcribes is not waited for twice. */
+  const giveUp = (ended: Turn, events: readonly CodecEvent[]): CodecResult => {
+    isNextAfterLoss = !ended.isAfterLoss;
+    return finish(ended, events);
+  };
+
+  /** A turn that failed: what is there of its answer is kept. The failure comes first, since it is of that answer. */
+  const failed = (ended: Turn, error: AppError): CodecResult =>
+    finish(ended, ended.isWanted ? withRest(failing(error)) : []);
+
+  const withRest = (failure: CodecEvent): readonly CodecEvent[] => {
+    const isTold = answer.current() !== null;
+    const rest = isTold ? answer.end() : [];
+    return [failure, ...rest];
+  };
+
+  const mute = (unwanted: Turn): void => {
+    unwanted.isWanted = false;
+    answer.drop();
+  };
+
+  const progressed = (current: Turn, tell: () => readonly CodecEvent[]): CodecResult => {
+    current.stage = 'answered';
+    current.dueMs = clock.nowMs() + PAUSE_MS;
+    return current.isWanted ? telling(...tell()) : NOTHING;
+  };
+
+  const sendAgain = (current: Turn, why: string): CodecResult => {
+    const { frame, format } = mailbox.upload(current.question);
+    current.format = format;
+    current.dueMs = clock.nowMs() + ANSWER_MS;
+    return { send: [frame], events: [warning(why)] };
+  };
+
+  const unspoken = (current: Turn, words: string | null): CodecResult => {
+    if (!current.isWanted) return finish(current, []);
+    if (answer.current() === null) {
+      return failed(current, appError('provider-fault', { detail: `${SERVICE} could not speak its answer.` }));
+    }
+    const why = words === null ? '' : ` (${words})`;
+    const detail = `${SERVICE} could not speak its answer. Another voice or voice service may help.${why}`;
+    const told = saidUnspoken ? [] : [warning(detail)];
+    saidUnspoken = true;
+    return finish(current, [...answer.end(), ...told]);
+  };
+
+  const onError = (current: Turn, text: string): CodecResult => {
+    const trouble = readTrouble(text);
+    switch (trouble.kind) {
+      case 'no-sound':
+        return finish(current, [
+          ...answer.end(),
+          { type: 'user-speech-discarded' },
+          warning(`${SERVICE} received no sound. Is the right microphone chosen?`),
+        ]);
+      case 'bad-sound':
+        if (current.isWanted && current.format === 'webm' && current.stage === 'asked') {
+          mailbox.preferWav();
+          return sendAgain(current, `${SERVICE} did not take WebM; Parley sends WAV instead.`);
+        }
+        return failed(
+          current,
+          appError('audio-rejected', { detail: `${SERVICE} could not read the sound it was sent.` }),
+        );
+      case 'not-understood':
+        return failed(
+          current,
+          appError('provider-fault', { detail: `${SERVICE} did not understand what you said. Please say it again.` }),
+        );
+      case 'unspoken':
+        return unspoken(current, text);
+      case 'no-conversation':
+        if (mailbox.forgetConversation() && current.isWanted && current.stage === 'asked') {
+          return sendAgain(current, `${SERVICE} no longer has the earlier conversation; a new one begins.`);
+        }
+        return failed(current, otherTrouble(text));
+      case 'sign-in':
+        return failed(current, trouble.error);
+      case 'other':
+        return failed(current, otherTrouble(text));
+    }
+  };
+
+  const onTurn = (current: Turn, message: TurnMessage): CodecResult => {
+    switch (message.type) {
+      case 'status':
+        if (current.stage === 'answered') current.dueMs = clock.nowMs() + PAUSE_MS;
+        return current.isWanted && message.text !== null ? telling({ type: 'progress', text: message.text }) : NOTHING;
+      case 'transcript': {
+        if (current.stage === 'answered') return NOTHING;
+        current.isStrict = false;
+        const text = message.text.trim();
+        return current.isWanted && text !== '' ? telling({ type: 'user-transcript-final', text }) : NOTHING;
+      }
+      case 'response': {
+        if (current.isStrict) return NOTHING;
+        const learned = message.conversationId === null ? [] : mailbox.learnConversation(message.conversationId);
+        const told = progressed(current, () => answer.words(message.text));
+        return telling(...learned, ...told.events);
+      }
+      case 'sound-start':
+        return current.isStrict ? NOTHING : progressed(current, () => answer.soundStart(message.total));
+      case 'sound-bytes':
+        return current.isStrict ? NOTHING : progressed(current, () => answer.soundBytes(message.data));
+      case 'sound-chunk': {
+        if (current.isStrict) return NOTHING;
+        const told = current.isWanted ? answer.soundChunk(message.packed, message.index, message.total) : [];
+        return told === null
+          ? telling({ type: 'frame-unrecognised', summary: 'audio_chunk with an impossible index' })
+          : progressed(current, () => told);
+      }
+      case 'sound-end':
+        if (current.isStrict) {
+          // The turn that was given up is over after all: what comes now is of this one.
+          current.isStrict = false;
+          return NOTHING;
+        }
+        if (current.stage === 'asked') {
+          return telling({ type: 'frame-unrecognised', summary: 'audio_stream_end without an answer' });
+        }
+        return finish(current, current.isWanted ? answer.end() : []);
+      case 'unspoken':
+        return current.isStrict ? NOTHING : unspoken(current, message.words);
+      case 'error':
+        return onError(current, message.text);
+    }
+  };
+
+  /** Outside of a turn: late words about a turn that is over, or nothing a right service would say. */
+  const onIdle = (message: TurnMessage): CodecResult => {
+    switch (message.type) {
+      case 'status':
+        return message.text === null ? NOTHING : telling({ type: 'progress', text: message.text });
+      case 'error':
+        return telling(warning(`${SERVICE} says: ${message.text}`));
+      default:
+        return hasAsked ? NOTHING : telling({ type: 'frame-unrecognised', summary: `${message.type} out of turn` });
+    }
+  };
+
+  const timedOut = (current: Turn): CodecResult => {
+    const detail =
+      current.stage === 'asked'
+        ? `${SERVICE} did not answer within ${ANSWER_MS / 1_000} seconds.`
+        : `${SERVICE} stopped in the middle of its answer.`;
+    return giveUp(current, current.isWanted ? withRest(failing(appError('timeout', { detail }))) : []);
+  };
+
+  const waitDueMs = (): number => {
+    const sinceMs = questions.waitingSinceMs();
+    return sinceMs === null ? Infinity : sinceMs + WAIT_MS;
+  };
+
+  return {
+    ask(question) {
+      if (turn === null) return send(question);
+      if (turn.isWanted && turn.question.turnId === question.turnId) {
+        // Asked again because it takes long: it is being answered.
+        question.recording.dispose();
+        return NOTHING;
+      }
+      // The person went on: an answer that has not begun would be taken for one to this question.
+      if (answer.current() === null) mute(turn);
+      if (questions.wait(question, clock.nowMs())) return NOTHING;
+      question.recording.dispose();
+      return telling(
+        failing(appError('provider-fault', { detail: `${SERVICE} is still busy with what was said before.` })),
+      );
+    },
+    cancel(turnId) {
+      if (questions.withdraw(turnId) || turn === null) return NOTHING;
+      if (turn.question.turnId === turnId || answer.current() === turnId) mute(turn);
+      return NOTHING;
+    },
+    hear: (message) => (turn === null ? onIdle(message) : onTurn(turn, message)),
+    tick() {
+      if (turn === null) return NOTHING;
+      const nowMs = clock.nowMs();
+      if (nowMs >= turn.dueMs) return timedOut(turn);
+      return nowMs >= waitDueMs() ? giveUp(turn, turn.isWanted ? answer.end() : []) : NOTHING;
+    },
+    wakeAtMs: () => (turn === null ? null : Math.min(turn.dueMs, waitDueMs())),
+  };
+}

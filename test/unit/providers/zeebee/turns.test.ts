@@ -1,0 +1,348 @@
+/** Turns: what is told of an answer, and that there is one at a time. */
+import { describe, expect, it } from 'vitest';
+import { asTurnId } from '../../../../src-preload/contract/ids.js';
+import { answerTurn, base64, chunk, readyDriver, type Driver } from './wire-driver.js';
+
+const asked = (turn = 'a'): Driver => {
+  const driver = readyDriver();
+  driver.speak(turn);
+  driver.forget();
+  return driver;
+};
+const cancel = (driver: Driver, turnId: string) =>
+  driver.say({ type: 'reply-cancel', turnId: asTurnId(turnId), heardMs: 0, by: 'user' });
+const replyId = (driver: Driver): string => driver.ofType('reply-start').at(-1)?.turnId ?? 'none';
+
+describe('an answer', () => {
+  it('is told as words, sound and end, under one id', () => {
+    const driver = asked();
+    driver.hear({ type: 'status', status: 'Transcribing' });
+    driver.hear({ type: 'transcript', text: ' What time is it? ' });
+    driver.hear({ type: 'status', message: 'Thinking' });
+    driver.hear({ type: 'response', text: 'Noon.', conversation_id: 'conv_1' });
+    driver.hear({ type: 'audio_stream_start', total_chunks: 2 });
+    driver.hear(chunk('ID3one', 0, 2));
+    driver.hear(chunk('two', 1, 2));
+    driver.hear({ type: 'audio_stream_end' });
+    const turnId = replyId(driver);
+    const format = { encoding: 'sniffed', otherwise: 'mp3' };
+    expect(driver.events).toEqual([
+      { type: 'progress', text: 'Transcribing' },
+      { type: 'user-transcript-final', text: 'What time is it?' },
+      { type: 'progress', text: 'Thinking' },
+      { type: 'resume-updated', resume: { kind: 'conversation-id', value: 'conv_1' } },
+      { type: 'reply-start', turnId },
+      { type: 'reply-text-final', turnId, text: 'Noon.' },
+      { type: 'reply-bytes', turnId, format, data: Buffer.from('ID3one') },
+      { type: 'reply-bytes', turnId, format, data: Buffer.from('two') },
+      { type: 'reply-end', turnId },
+    ]);
+  });
+
+  it('is understood under the names of the Python client too', () => {
+    const driver = asked();
+    driver.hear({ type: 'transcription', text: 'Question' });
+    driver.hear({ type: 'ai_response', text: 'Answer', conversation_id: 'conv_2' });
+    expect(driver.types()).toEqual(['user-transcript-final', 'resume-updated', 'reply-start', 'reply-text-final']);
+  });
+
+  it('may come as binary frames, and without a start', () => {
+    const driver = asked();
+    driver.hear({ type: 'response', text: 'Noon.' });
+    driver.hearFrame({ kind: 'binary', data: Buffer.from('ID3') });
+    driver.hearFrame({ kind: 'binary', data: Buffer.from('{no message') });
+    driver.hear({ type: 'audio_stream_end' });
+    expect(driver.sound().toString()).toBe('ID3{no message');
+    expect(driver.types().at(-1)).toBe('reply-end');
+  });
+
+  it('may come as messages in binary frames', () => {
+    const driver = asked();
+    driver.hearFrame({ kind: 'binary', data: Buffer.from('{"type":"transcript","text":"Hello"}') });
+    expect(driver.types()).toEqual(['user-transcript-final']);
+  });
+
+  it('may have sound and no words, or words and no sound', () => {
+    const driver = asked();
+    driver.hear(chunk('x', 0, 1));
+    driver.hear({ type: 'audio_stream_end' });
+    expect(driver.types()).toEqual(['reply-start', 'reply-bytes', 'reply-end']);
+    driver.forget();
+    driver.speak('b');
+    driver.hear({ type: 'response', text: 'Silent.' });
+    driver.hear({ type: 'audio_stream_start', total_chunks: 0 });
+    driver.hear({ type: 'audio_stream_end' });
+    expect(driver.types()).toEqual(['reply-start', 'reply-text-final', 'reply-end']);
+  });
+
+  it('is heard at once where an earlier one showed that pieces count from 1', () => {
+    const driver = asked();
+    for (const turn of ['b', 'c']) {
+      driver.hear({ type: 'audio_stream_start', total_chunks: 2 });
+      driver.forget();
+      driver.hear(chunk('xx', 1, 2));
+      if (turn === 'c') expect(driver.sound().toString()).toBe('xx');
+      driver.hear(chunk('yy', 2, 2));
+      expect(driver.sound().toString()).toBe('xxyy');
+      driver.hear({ type: 'audio_stream_end' });
+      driver.speak(turn);
+    }
+  });
+
+  it('tells a conversation only when it is another', () => {
+    const driver = asked();
+    answerTurn(driver);
+    driver.speak('b');
+    answerTurn(driver);
+    expect(driver.ofType('resume-updated')).toHaveLength(1);
+  });
+
+  it('of which nothing is asked is not believed', () => {
+    const driver = readyDriver();
+    answerTurn(driver);
+    expect(new Set(driver.types())).toEqual(new Set(['frame-unrecognised']));
+  });
+
+  it('does not end before it began', () => {
+    const driver = asked();
+    driver.hear({ type: 'audio_stream_end' });
+    expect(driver.types()).toEqual(['frame-unrecognised']);
+    driver.forget();
+    answerTurn(driver);
+    expect(driver.types().at(-1)).toBe('reply-end');
+  });
+
+  it('has the words of its transcript only before its own', () => {
+    const driver = asked();
+    driver.hear({ type: 'response', text: 'Noon.' });
+    driver.hear({ type: 'transcript', text: 'Late.' });
+    driver.hear({ type: 'transcript', text: '   ' });
+    expect(driver.ofType('user-transcript-final')).toEqual([]);
+  });
+});
+
+describe('an answer that cannot be spoken', () => {
+  it.each([
+    { type: 'tts_error', message: 'No such voice.' },
+    { type: 'error', message: 'Text-to-speech conversion failed with provider openai.' },
+  ])('keeps its words and says so once: $type', (trouble) => {
+    const driver = asked();
+    for (const turn of ['b', 'c']) {
+      driver.hear({ type: 'response', text: 'Noon.', conversation_id: 'conv_1' });
+      driver.hear(trouble);
+      driver.speak(turn);
+    }
+    expect(driver.types()).toEqual([
+      'resume-updated',
+      'reply-start',
+      'reply-text-final',
+      'reply-end',
+      'warning',
+      'reply-start',
+      'reply-text-final',
+      'reply-end',
+    ]);
+    expect(driver.ofType('warning')[0]?.detail).toContain('Another voice');
+    expect(driver.ofType('warning')[0]?.detail).toContain(trouble.message);
+    expect(driver.sentOf('audio')).toHaveLength(2);
+  });
+
+  it('and has no words is a turn that failed', () => {
+    const driver = asked();
+    driver.hear({ type: 'tts_error' });
+    expect(driver.events).toMatchObject([{ type: 'failure', fatal: false, error: { code: 'provider-fault' } }]);
+  });
+});
+
+describe('one turn at a time', () => {
+  it('what is said during one waits for its end', () => {
+    const driver = asked();
+    driver.hear({ type: 'response', text: 'Noon.' });
+    cancel(driver, replyId(driver));
+    driver.forget();
+    driver.speak('b');
+    driver.hear(chunk('late', 0, 1));
+    expect([driver.sent, driver.events]).toEqual([[], []]);
+    driver.hear({ type: 'audio_stream_end' });
+    expect(driver.sentOf('audio')).toHaveLength(1);
+    expect(driver.events).toEqual([]);
+    answerTurn(driver, 'To the second.');
+    expect(driver.ofType('reply-text-final')).toMatchObject([{ text: 'To the second.' }]);
+    expect(driver.types().at(-1)).toBe('reply-end');
+  });
+
+  it('nothing that waits is lost, and each gets its answer in order', () => {
+    const driver = asked();
+    for (const turn of ['b', 'c', 'd', 'e']) driver.speak(turn);
+    expect(driver.sent).toEqual([]);
+    for (const words of ['1', '2', '3', '4', '5']) answerTurn(driver, words);
+    expect(driver.sentOf('audio')).toHaveLength(4);
+    // The first was left behind by what came after it.
+    expect(driver.ofType('reply-text-final').map(({ text }) => text)).toEqual(['2', '3', '4', '5']);
+  });
+
+  it('more than can wait is said to be too much', () => {
+    const driver = asked();
+    for (const turn of ['b', 'c', 'd', 'e']) driver.speak(turn);
+    expect(driver.events).toEqual([]);
+    driver.speak('f');
+    expect(driver.events).toMatchObject([{ type: 'failure', fatal: false, error: { code: 'provider-fault' } }]);
+  });
+
+  it('what waits may be withdrawn', () => {
+    const driver = asked();
+    driver.speak('b');
+    cancel(driver, 'b');
+    answerTurn(driver);
+    expect(driver.sent).toEqual([]);
+  });
+
+  it('the same asked again while it is being answered is not sent twice', () => {
+    const driver = asked('a');
+    driver.speak('a');
+    answerTurn(driver, 'Noon.');
+    expect(driver.sent).toEqual([]);
+    expect(driver.ofType('reply-text-final')).toMatchObject([{ text: 'Noon.' }]);
+  });
+
+  it('a service that does not end a turn is not waited for longer than 45 s', () => {
+    const driver = asked();
+    driver.hear({ type: 'response', text: 'Noon.' });
+    cancel(driver, replyId(driver));
+    driver.speak('b');
+    for (let second = 0; second < 44; second += 1) {
+      driver.pass(1_000);
+      driver.hear(chunk('on and on', second));
+    }
+    expect(driver.sentOf('audio')).toEqual([]);
+    driver.pass(1_000);
+    expect(driver.sentOf('audio')).toHaveLength(1);
+    // What still comes of the turn before is dropped up to the transcript.
+    driver.forget();
+    driver.hear(chunk('on and on', 45));
+    driver.hear({ type: 'response', text: 'Of before.' });
+    expect(driver.events).toEqual([]);
+    answerTurn(driver, 'Two.');
+    expect(driver.ofType('reply-text-final')).toMatchObject([{ text: 'Two.' }]);
+  });
+});
+
+describe('an answer nobody wants', () => {
+  it('is not told, before it began', () => {
+    const driver = asked('a');
+    cancel(driver, 'a');
+    answerTurn(driver);
+    expect(driver.types()).toEqual(['resume-updated']);
+    driver.speak('b');
+    answerTurn(driver);
+    expect(driver.ofType('reply-end')).toHaveLength(1);
+  });
+
+  it('is not told any more, in its middle', () => {
+    const driver = asked();
+    driver.hear({ type: 'response', text: 'Noon.' });
+    driver.hear(chunk('ID3', 0, 3));
+    cancel(driver, replyId(driver));
+    driver.forget();
+    driver.hear(chunk('x', 1, 3));
+    driver.hear({ type: 'status', status: 'Speaking' });
+    driver.hear({ type: 'tts_error', message: 'Oh.' });
+    expect(driver.events).toEqual([]);
+    driver.speak('b');
+    expect(driver.sentOf('audio')).toHaveLength(1);
+  });
+
+  it.each([
+    'No audio data received.',
+    'Invalid audio data format.',
+    'Could not transcribe audio.',
+    'Text-to-speech conversion failed',
+    'Anything else.',
+  ])('does not fail either: %s', (message) => {
+    const driver = asked('a');
+    cancel(driver, 'a');
+    driver.speak('b');
+    driver.hear({ type: 'error', message });
+    expect(driver.events).toEqual([]);
+    expect(driver.sentOf('audio')).toHaveLength(1);
+  });
+
+  it('is not another', () => {
+    const driver = asked('a');
+    cancel(driver, 'somebody-elses');
+    answerTurn(driver);
+    expect(driver.types().at(-1)).toBe('reply-end');
+  });
+
+  it('may be over already', () => {
+    const driver = asked('a');
+    answerTurn(driver);
+    cancel(driver, replyId(driver));
+    driver.speak('b');
+    answerTurn(driver);
+    expect(driver.ofType('reply-end')).toHaveLength(2);
+  });
+});
+
+describe('time', () => {
+  it('an utterance is answered within 45 s, or fails by itself', () => {
+    const driver = asked();
+    driver.passAlive(44_990);
+    driver.hear({ type: 'status', status: 'Still thinking' });
+    expect(driver.ofType('failure')).toEqual([]);
+    driver.passAlive(20);
+    expect(driver.ofType('failure')).toMatchObject([{ fatal: false, error: { code: 'timeout', retryable: true } }]);
+    driver.forget();
+    // Late words belong to nobody.
+    answerTurn(driver, 'Late.');
+    expect(driver.types()).toEqual([]);
+    driver.speak('b');
+    answerTurn(driver, 'Right.');
+    expect(driver.ofType('reply-text-final')).toMatchObject([{ text: 'Right.' }]);
+  });
+
+  it('frames of an answer follow within 30 s, or what is there is all', () => {
+    const driver = asked();
+    driver.hear({ type: 'response', text: 'Noon.' });
+    driver.passAlive(29_000);
+    driver.hear({ type: 'status', status: 'Speaking' });
+    driver.passAlive(29_000);
+    driver.hear(chunk('two', 1, 2));
+    driver.passAlive(29_000);
+    expect(driver.ofType('failure')).toEqual([]);
+    driver.passAlive(1_000);
+    expect(driver.types().slice(-3)).toEqual(['failure', 'reply-bytes', 'reply-end']);
+    expect(driver.ofType('failure')).toMatchObject([{ fatal: false, error: { code: 'timeout' } }]);
+  });
+
+  it('that runs out for an unwanted answer is nobody’s business', () => {
+    const driver = asked('a');
+    cancel(driver, 'a');
+    driver.passAlive(60_000);
+    expect(driver.events).toEqual([]);
+  });
+
+  it('a service without transcripts is heard again after one lost turn', () => {
+    const driver = asked('a');
+    const bare = (words: string) => {
+      driver.hear({ type: 'response', text: words });
+      driver.hear({ type: 'audio_stream_end' });
+    };
+    driver.passAlive(45_000);
+    driver.speak('b');
+    bare('To b, taken for one to a.');
+    driver.passAlive(45_000);
+    driver.speak('c');
+    bare('To c.');
+    expect(driver.ofType('reply-text-final')).toMatchObject([{ text: 'To c.' }]);
+  });
+});
+
+it('tells nothing of the content of what it does not understand', () => {
+  const driver = asked();
+  driver.hear({ type: 'ballet', secret: 'swan' });
+  driver.hearFrame({ kind: 'text', data: 'swan' });
+  driver.hear({ type: 'audio_chunk', data: base64('swan'), chunk_index: 1e9 });
+  expect(driver.types()).toEqual(['frame-unrecognised', 'frame-unrecognised', 'frame-unrecognised']);
+  expect(JSON.stringify(driver.events)).not.toContain('swan');
+});

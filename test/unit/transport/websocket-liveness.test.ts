@@ -1,0 +1,64 @@
+import { once } from 'node:events';
+import type { WebSocket } from 'ws';
+import { describe, expect, it } from 'vitest';
+import { createManualClock } from '../../fakes/manual-clock.js';
+import { faultProxy, open, service, settle, told } from './websocket-rig.js';
+
+describe('liveness on a real line', () => {
+  it('finds a half-open one', async () => {
+    const started = await service();
+    const proxy = await faultProxy(started.port);
+    const clock = createManualClock();
+    const { heard } = await open({ url: proxy.url('/'), clock }, { pingIntervalMs: 1_000 }, started);
+    proxy.halfOpen();
+    clock.advance(2_999);
+    await settle();
+    expect(heard.events).toHaveLength(1);
+    clock.advance(1);
+    expect(await heard.ended()).toMatchObject({ end: { phase: 'open', cause: 'silent' }, byUs: false });
+    expect(clock.pending()).toBe(0);
+    expect(await told(heard)).toEqual(['opened', 'ended']);
+  });
+
+  it('pings a silent service, and takes its answer for a sign of life', async () => {
+    const started = await service();
+    const clock = createManualClock();
+    const { heard, socket } = await open({ url: started.url, clock }, { pingIntervalMs: 1_000 }, started);
+    for (let round = 0; round < 5; round += 1) {
+      const ping = once(socket, 'ping');
+      clock.advance(1_000);
+      await ping;
+      await settle();
+    }
+    expect(heard.events).toHaveLength(1);
+    heard.connection.close('detach');
+  });
+
+  it.each([
+    ['frames', (socket: WebSocket) => socket.send('x')],
+    ['pings', (socket: WebSocket) => socket.ping()],
+    ['a part of a frame', (socket: WebSocket) => socket.send('x', { fin: false })],
+  ])('takes %s for a sign of life too', async (_name, speak) => {
+    const started = await service({ autoPong: false });
+    const clock = createManualClock();
+    const { heard, socket } = await open({ url: started.url, clock }, { pingIntervalMs: 1_000 }, started);
+    let pings = 0;
+    socket.on('ping', () => (pings += 1));
+    for (let round = 0; round < 6; round += 1) {
+      speak(socket);
+      await settle();
+      clock.advance(900);
+    }
+    expect(heard.events.some(({ type }) => type === 'ended')).toBe(false);
+    expect(pings).toBe(0);
+    heard.connection.close('detach');
+  });
+
+  it('is left alone where no pings are wanted', async () => {
+    const started = await service();
+    const clock = createManualClock();
+    const { heard } = await open({ url: started.url, clock }, {}, started);
+    expect(clock.pending()).toBe(0);
+    heard.connection.close('detach');
+  });
+});
