@@ -1,0 +1,77 @@
+/**
+ * Owns the truthful line of "Test connection": signs in, looks for the service, opens the socket. It begins no
+ * conversation, since one would be left unfinished behind it.
+ */
+import type { ConnectionTest } from '../../../src-preload/contract/provider-info.js';
+import type { AppError } from '../../../src-preload/contract/app-error.js';
+import { asWords } from '../kit/json-frame.js';
+import type { Account, TestContext } from '../types.js';
+import { ask, authorise, identify, toError, type SignedIn } from './account.js';
+import type { AccountMemory } from './account-memory.js';
+import { judge, judgeEnd, tokenError } from './failure.js';
+import { endpointOf } from './open.js';
+import { readServices } from './rest.js';
+
+const no = (error: AppError): { readonly ok: false; readonly message: string } => ({
+  ok: false,
+  message: error.detail ?? 'Amigo did not answer.',
+});
+
+type Service = { readonly ok: true; readonly words: string } | { readonly ok: false; readonly message: string };
+
+/** Whether the service is there. Users may lack the right to look: that alone is no failure. */
+async function findService(account: Account, context: TestContext, memory: AccountMemory): Promise<Service> {
+  let serviceId = '';
+  const answer = await ask(account, context, memory, ({ settings }) => {
+    serviceId = settings.serviceId;
+    return { method: 'GET', path: 'service/', query: { is_active: 'true', id: serviceId } };
+  });
+  if (!answer.ok) return no(answer.error);
+  if (answer.value.kind === 'refused') {
+    const { refusal } = answer.value;
+    if (refusal.status === 403 || refusal.status === 404)
+      return { ok: true, words: 'the service could not be looked up' };
+    return no(toError(judge(refusal), identify(account), memory, context.clock.epochMs()));
+  }
+  const services = readServices(answer.value.body);
+  const found = services.find(({ id }) => id.toLowerCase() === serviceId);
+  if (found === undefined) return { ok: false, message: 'Signed in, but there is no active service with this id.' };
+  const name = asWords(found.name, 60);
+  return { ok: true, words: name === null ? 'the service is there' : `service “${name}” is there` };
+}
+
+export async function testConnection(
+  account: Account,
+  context: TestContext,
+  memory: AccountMemory,
+): Promise<ConnectionTest> {
+  const first = await authorise(account, context, memory);
+  if (!first.ok) return no(first.error);
+  const service = await findService(account, context, memory);
+  if (!service.ok) return service;
+  const opening = await openSocket(account, context, memory, first.value);
+  if (!opening.ok) return opening;
+  const signedIn = first.value.settings.signIn === 'key' ? 'Signed in' : 'The token is accepted';
+  return { ok: true, message: `${signedIn}; ${service.words}; the voice connection opens.` };
+}
+
+/** Opens the socket and drops it; a token refused for its age is renewed once. */
+async function openSocket(
+  account: Account,
+  context: TestContext,
+  memory: AccountMemory,
+  first: SignedIn,
+): Promise<ConnectionTest> {
+  let who = first;
+  for (let renewals = 0; ; renewals += 1) {
+    const end = await context.handshake(endpointOf(who));
+    if (end === null) return { ok: true, message: '' };
+    const verdict = judgeEnd(end, 'starting');
+    if (verdict.kind !== 'token') return no(toError(verdict, who.identity, memory, context.clock.epochMs()));
+    const mayRenew = memory.rejected(who.identity, context.clock.epochMs()) && renewals === 0;
+    if (!mayRenew) return no(tokenError(verdict.isForbidden));
+    const again = await authorise(account, context, memory);
+    if (!again.ok) return no(again.error);
+    who = again.value;
+  }
+}

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { amigoSimulator } from '../../../simulators/amigo/simulator.js';
+import { createRig, USER, type Rig } from './rig.js';
+
+const test = (rig: Rig) => rig.descriptor.test?.(rig.account, rig.testContext);
+const resolve = (rig: Rig, choice: 'continue' | 'finish') =>
+  rig.descriptor.conflict?.resolve(choice, rig.account, rig.context);
+
+describe('testing the connection', () => {
+  it('signs in, finds the service and opens the socket, and leaves no conversation behind', async () => {
+    const rig = createRig();
+    expect(await test(rig)).toEqual({
+      ok: true,
+      message: 'Signed in; service “Simulated coach” is there; the voice connection opens.',
+    });
+    expect(rig.sent).toEqual([]);
+    expect(rig.requests.map(({ method }) => method)).toEqual(['POST', 'GET']);
+    expect(rig.requests[1]?.url.searchParams.get('is_active')).toBe('true');
+  });
+
+  it.each([
+    ['sign-in-401', /does not accept this API key/],
+    ['sign-in-404', /Region/],
+    ['services-none', /no active service/],
+    ['handshake-401', /does not accept the sign-in/],
+    ['handshake-403', /permission/],
+    ['handshake-404', /Region/],
+    ['handshake-503', /maintenance/],
+  ])('tells the truth of %s', async (scenario, message) => {
+    expect(await test(createRig({ scenario }))).toEqual({
+      ok: false,
+      message: expect.stringMatching(message) as string,
+    });
+  });
+
+  it('goes on where services may not be listed', async () => {
+    expect(await test(createRig({ scenario: 'services-403' }))).toEqual({
+      ok: true,
+      message: 'Signed in; the service could not be looked up; the voice connection opens.',
+    });
+  });
+
+  it('takes a token anew that was refused for its age', async () => {
+    const rig = createRig({ scenario: 'first-token-refused' });
+    await rig.descriptor.prepare(rig.account, rig.context);
+    expect(await test(rig)).toMatchObject({ ok: true });
+    expect(await test(createRig({ scenario: 'first-token-refused' }))).toMatchObject({ ok: true });
+  });
+});
+
+describe('an unfinished conversation', () => {
+  it.each(['unfinished', 'unfinished-by-close'])('is offered for a choice: %s', async (scenario) => {
+    const rig = createRig({ scenario });
+    const client = await rig.connect();
+    client.step();
+    const end = client.line.end();
+    const error = end === null ? client.ofType('failure')[0]?.error : client.codec.classify(end);
+    expect(error).toMatchObject({ code: 'conversation-conflict', needs: 'conversation', retryable: false });
+  });
+
+  it('is continued', async () => {
+    const rig = createRig({ scenario: 'unfinished' });
+    const resolved = await resolve(rig, 'continue');
+    expect(resolved).toMatchObject({ ok: true, value: { kind: 'conversation-id' } });
+    const listed = rig.requests.at(-1)?.url.searchParams;
+    expect(Object.fromEntries(listed ?? [])).toEqual({
+      user_id: amigoSimulator.secrets['userId'],
+      service_id: amigoSimulator.options['serviceId'],
+      is_finished: 'false',
+    });
+    const client = await rig.ready(resolved?.ok === true ? resolved.value : null);
+    client.speak(USER);
+    client.drain();
+    expect(client.count('reply-end')).toBe(1);
+  });
+
+  it('is finished, and a new one begins', async () => {
+    const rig = createRig({ scenario: 'unfinished' });
+    expect(await resolve(rig, 'finish')).toEqual({ ok: true, value: null });
+    expect(rig.requests.at(-1)).toMatchObject({ method: 'POST' });
+    const client = await rig.ready();
+    expect(client.line.end()).toBeNull();
+    expect(rig.service.breaches).toEqual([]);
+  });
+
+  it('is gone meanwhile', async () => {
+    expect(await resolve(createRig(), 'finish')).toEqual({ ok: true, value: null });
+    expect(await resolve(createRig(), 'continue')).toEqual({ ok: true, value: null });
+  });
+
+  it('cannot be finished while nothing was said in it', async () => {
+    expect(await resolve(createRig({ scenario: 'unfinished-empty' }), 'finish')).toMatchObject({
+      ok: false,
+      error: { code: 'conversation-conflict', detail: expect.stringMatching(/Continue/) as string },
+    });
+  });
+
+  it('needs a sign-in that works', async () => {
+    expect(await resolve(createRig({ scenario: 'sign-in-401' }), 'finish')).toMatchObject({
+      ok: false,
+      error: { code: 'credentials-rejected' },
+    });
+  });
+});
