@@ -15,6 +15,7 @@ export const EXTERNAL = [
   'onnxruntime-web',
   '@ricky0123/vad-web',
   'libopus-wasm',
+  'mpg123-decoder',
 ];
 const external = [
   'electron',

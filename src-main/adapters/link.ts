@@ -13,6 +13,7 @@ import type {
   ConnectionEnd,
   Descriptor,
   Intent,
+  PrepareContext,
   PrepareResult,
   ProviderEvent,
   ResumeValue,
@@ -43,8 +44,9 @@ export interface LinkOptions {
   readonly onFact: (fact: LinkFact) => void;
   /** A codec threw, which none may; told its error's name. The connection is given up. */
   readonly onCodecFault: (name: string) => void;
+  /** What every preparation is given, but its own way to be called off. */
+  readonly preparing: Omit<PrepareContext, 'signal' | 'clock'>;
   readonly clock: ClockPort;
-  readonly fetch: typeof fetch;
 }
 
 interface Live {
@@ -67,7 +69,7 @@ const isGoodbye = (end: ConnectionEnd | null): boolean =>
 const errorName = (cause: unknown): string => (cause instanceof Error ? cause.name : 'unknown');
 
 export function createLink(options: LinkOptions): LinkPort {
-  const { target, connect, openDecoding, onFact, onCodecFault, clock, fetch } = options;
+  const { target, connect, openDecoding, onFact, onCodecFault, clock, preparing } = options;
   let live: Live | null = null;
 
   const isLive = (link: Live): boolean => live === link;
@@ -129,7 +131,7 @@ export function createLink(options: LinkOptions): LinkPort {
     let codec: Codec;
     try {
       const { descriptor, account } = await target();
-      prepared = await descriptor.prepare(account, { signal: link.abort.signal, fetch, clock });
+      prepared = await descriptor.prepare(account, { ...preparing, signal: link.abort.signal, clock });
       codec = descriptor.createCodec({ ...account, resume, connectionId, clock });
       link.rate = createUplinkRate(descriptor.capabilities(account.options).inputFormat.rateHz);
     } catch (cause) {

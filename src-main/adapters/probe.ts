@@ -17,7 +17,7 @@ const READY_MS = 12_000;
 export interface ProbeOptions {
   readonly connect: Connect;
   readonly clock: ClockPort;
-  readonly fetch: typeof fetch;
+  readonly preparing: Omit<PrepareContext, 'signal' | 'clock'>;
   /** What an error means to a person, in one line. */
   readonly explain: (error: AppError) => string;
 }
@@ -27,7 +27,7 @@ export interface Probe {
   test(target: LinkTarget, signal: AbortSignal): Promise<ConnectionTest>;
 }
 
-export function createProbe({ connect, clock, fetch, explain }: ProbeOptions): Probe {
+export function createProbe({ connect, clock, preparing, explain }: ProbeOptions): Probe {
   const failed = (error: AppError): ConnectionTest => ({ ok: false, message: explain(error) });
 
   /** Opens a connection and drops it. */
@@ -88,7 +88,7 @@ export function createProbe({ connect, clock, fetch, explain }: ProbeOptions): P
 
   return {
     async test(target, signal) {
-      const context: PrepareContext = { signal, fetch, clock };
+      const context: PrepareContext = { ...preparing, signal, clock };
       const { descriptor, account } = target;
       try {
         return descriptor.test === undefined

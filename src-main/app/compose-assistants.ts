@@ -28,9 +28,12 @@ export interface Assistants {
   settleConflict(choice: 'continue' | 'finish'): Promise<Result<ResumeValue | null>>;
 }
 
-export function composeAssistants({ settings, credentials, clock }: AppCore, { connect, fetch }: Network): Assistants {
+export function composeAssistants(
+  { settings, credentials, clock }: AppCore,
+  { connect, preparing }: Network,
+): Assistants {
   const explain = (error: AppError): string => error.detail ?? `It failed (${error.code}).`;
-  const probe = createProbe({ connect, clock, fetch, explain });
+  const probe = createProbe({ connect, clock, preparing, explain });
 
   const profileOf = (profileId: ProfileId): Profile | undefined =>
     settings.current().assistants.profiles.find((profile) => profile.id === profileId);
@@ -67,7 +70,11 @@ export function composeAssistants({ settings, credentials, clock }: AppCore, { c
     async settleConflict(choice) {
       const { descriptor, account } = await targetOf(inUse());
       if (descriptor.conflict === undefined) return failed(appError('request-invalid'));
-      return descriptor.conflict.resolve(choice, account, { signal: AbortSignal.timeout(BOUND_MS), fetch, clock });
+      return descriptor.conflict.resolve(choice, account, {
+        ...preparing,
+        signal: AbortSignal.timeout(BOUND_MS),
+        clock,
+      });
     },
   };
 }

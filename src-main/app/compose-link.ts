@@ -16,7 +16,7 @@ const LOGGED = 5;
 
 export function composeLink(
   core: AppCore,
-  { connect, fetch }: Network,
+  { connect, preparing }: Network,
   assistants: Pick<Assistants, 'target'>,
   onFact: (fact: LinkFact) => void,
 ): LinkPort {
@@ -37,7 +37,7 @@ export function composeLink(
       onFact(fact);
     },
     onCodecFault: (name) => logger.error('A codec threw.', { name }),
+    preparing,
     clock,
-    fetch,
   });
 }

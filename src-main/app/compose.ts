@@ -121,6 +121,7 @@ export function composeApp(options: ComposeOptions): void {
     clock,
     settings: stores.settings,
     credentials: stores.credentials,
+    keepSecret: (value) => logging.redactor.addSecret(value),
     openJsonStore: stores.openJsonStore,
     spawnHost: createSpawnHost({ hostsDirectory: paths.hosts, logger: logger.child('host'), environment }),
     pushes,

@@ -32,6 +32,8 @@ export interface AppCore {
   readonly clock: ClockPort;
   readonly settings: SettingsStore;
   readonly credentials: CredentialStore;
+  /** Masks this value in every log from now on. */
+  readonly keepSecret: (value: string) => void;
   /** Opens `<name>.json` in the user-data folder; what was wrong with it is told with the other storage notices. */
   readonly openJsonStore: <T>(name: string, schema: GenericSchema<unknown, T>, defaults: T) => JsonStore<T>;
   readonly spawnHost: SpawnHost;

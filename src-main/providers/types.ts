@@ -202,6 +202,8 @@ export interface PrepareContext {
   /** Goes the way the system's settings say, and follows no redirect. */
   readonly fetch: typeof fetch;
   readonly clock: CodecClock;
+  /** Must be told of every secret the service gives us, before it is used, so that no log shows it. */
+  readonly onSecret: (value: string) => void;
 }
 
 export interface TestContext extends PrepareContext {

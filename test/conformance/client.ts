@@ -40,7 +40,13 @@ export async function connect(
   const { options, secrets, endpoint } = subject;
   const { clock } = world;
   const account = { options, secrets, endpoint };
-  const context = { signal: new AbortController().signal, fetch: world.fetch, clock };
+  const learned: string[] = [];
+  const context = {
+    signal: new AbortController().signal,
+    fetch: world.fetch,
+    clock,
+    onSecret: (value: string) => void learned.push(value),
+  };
   const prepared = await descriptor.prepare(account, context);
   if (!prepared.ok) throw new Error(`Not prepared: ${prepared.error.code} ${prepared.error.detail ?? ''}`);
   connections += 1;
@@ -74,6 +80,8 @@ export async function connect(
     line,
     codec,
     events,
+    /** Secrets the service gave us. */
+    learned,
     /** Every frame that was let through. */
     heard,
     pass,

@@ -4,6 +4,10 @@ import { SIMULATORS } from '../simulators/simulators.js';
 import { localSubject } from './local-subject.js';
 import { simulated, type Subject } from './subject.js';
 
-const services = Object.fromEntries(Object.values(SIMULATORS).map((simulator) => [simulator.id, simulated(simulator)]));
-
-export const SUBJECTS: Readonly<Partial<Record<ProviderId, Subject>>> = { local: localSubject, ...services };
+export const SUBJECTS: Readonly<Record<ProviderId, Subject>> = {
+  local: localSubject,
+  addisai: simulated(SIMULATORS.addisai),
+  amigo: simulated(SIMULATORS.amigo),
+  zeebee: simulated(SIMULATORS.zeebee),
+  playai: simulated(SIMULATORS.playai),
+};

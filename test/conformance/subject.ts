@@ -7,7 +7,7 @@ import type { ConnectionEnd, Endpoint, WireFrame } from '../../src-main/provider
 import { connectionEnd } from '../../src-main/transport/connection.js';
 import { toneAnswers } from '../simulators/kit/answers.js';
 import { plainEncode } from '../simulators/kit/plain-encode.js';
-import type { SimulatedConnection, Simulator } from '../simulators/kit/simulator.js';
+import type { Acceptance, HttpAnswer, Simulator } from '../simulators/kit/simulator.js';
 import { createManualClock, type ManualClock } from '../fakes/manual-clock.js';
 
 /** One connection to a simulated service. Frames go out one at a time, when they are asked for. */
@@ -44,6 +44,46 @@ export interface Subject {
 
 const ORIGIN = '127.0.0.1:9';
 
+/** A line over an accepted handshake; `onSent` is told what the client sends. */
+export function openLine(
+  acceptance: Extract<Acceptance, { readonly ok: true }>,
+  onSent: (frame: WireFrame) => void = () => undefined,
+): Line {
+  const frames: WireFrame[] = [];
+  let end: ConnectionEnd | null = null;
+  const connection = acceptance.connect({
+    send: (frame) => {
+      if (end === null) frames.push(frame);
+    },
+    close: (code, reason) => {
+      end ??= connectionEnd('open', 'closed', { code, reason });
+    },
+    destroy: () => {
+      end ??= connectionEnd('open', 'lost', { code: 1006 });
+    },
+  });
+  return {
+    receive(frame) {
+      onSent(frame);
+      if (end === null) connection.receive(frame);
+    },
+    next: () => frames.shift() ?? null,
+    end: () => end,
+    cut() {
+      end ??= connectionEnd('open', 'lost', { code: 1006 });
+      connection.closed(null);
+    },
+  };
+}
+
+/** What a REST call is answered. */
+export const toResponse = ({ status, headers = {}, body }: HttpAnswer): Response =>
+  // An answer of this status has no body, not even an empty one.
+  new Response(status === 204 ? null : JSON.stringify(body), {
+    status,
+    headers: { 'Content-Type': 'application/json', ...headers },
+  });
+
 /** The subject that a simulator is. */
 export function simulated(simulator: Simulator, scenario = 'normal'): Subject {
   return {
@@ -71,12 +111,7 @@ export function simulated(simulator: Simulator, scenario = 'normal'): Subject {
             body: typeof init?.body === 'string' ? init.body : '',
           });
           if (answer === undefined) return Promise.reject(new TypeError('There is nothing here.'));
-          return Promise.resolve(
-            new Response(JSON.stringify(answer.body), {
-              status: answer.status,
-              headers: { 'Content-Type': 'application/json', ...answer.headers },
-            }),
-          );
+          return Promise.resolve(toResponse(answer));
         },
         connect(endpoint) {
           if (endpoint.kind !== 'websocket') throw new Error('A socket was expected.');
@@ -84,30 +119,7 @@ export function simulated(simulator: Simulator, scenario = 'normal'): Subject {
           if (url.host !== ORIGIN) throw new Error(`A key was on its way to ${url.host}.`);
           const acceptance = service.accept({ url, headers: endpoint.headers, subprotocols: endpoint.subprotocols });
           if (!acceptance.ok) throw new Error(`Refused: ${acceptance.status} ${acceptance.body}`);
-          const frames: WireFrame[] = [];
-          let end: ConnectionEnd | null = null;
-          const connection: SimulatedConnection = acceptance.connect({
-            send: (frame) => {
-              if (end === null) frames.push(frame);
-            },
-            close: (code, reason) => {
-              end ??= connectionEnd('open', 'closed', { code, reason });
-            },
-            destroy: () => {
-              end ??= connectionEnd('open', 'lost', { code: 1006 });
-            },
-          });
-          return {
-            receive: (frame) => {
-              if (end === null) connection.receive(frame);
-            },
-            next: () => frames.shift() ?? null,
-            end: () => end,
-            cut() {
-              end ??= connectionEnd('open', 'lost', { code: 1006 });
-              connection.closed(null);
-            },
-          };
+          return openLine(acceptance);
         },
         breaches: () => service.breaches,
       };

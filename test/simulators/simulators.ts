@@ -6,7 +6,7 @@ import type { Simulator } from './kit/simulator.js';
 import { playaiSimulator } from './playai/simulator.js';
 import { zeebeeSimulator } from './zeebee/simulator.js';
 
-export const SIMULATORS: Readonly<Partial<Record<Exclude<ProviderId, 'local'>, Simulator>>> = {
+export const SIMULATORS: Readonly<Record<Exclude<ProviderId, 'local'>, Simulator>> = {
   addisai: addisaiSimulator,
   amigo: amigoSimulator,
   zeebee: zeebeeSimulator,

@@ -89,6 +89,7 @@ async function signIn(
       appError('protocol-violation', { detail: 'Amigo answered the sign-in with something that is no token.' }),
     );
   }
+  context.onSecret(got.token);
   memory.keep(identity, got.token, got.expiresAtEpochMs, nowEpochMs);
   return ok(got.token);
 }

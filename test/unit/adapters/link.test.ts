@@ -60,8 +60,8 @@ function setUp(
       return { send: (frame) => wire.sent.push(String(frame.data)), close: (how) => wire.closed.push(how) };
     },
     onFact: (fact) => facts.push(fact),
+    preparing: { fetch, onSecret: () => undefined },
     clock,
-    fetch,
   });
   const settle = () => new Promise((done) => setImmediate(done));
   return { link, facts, faults, wires, clock, settle, types: () => facts.map((fact) => fact.type) };

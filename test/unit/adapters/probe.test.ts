@@ -31,7 +31,7 @@ function setUp(codec: Partial<Codec> = {}, prepared: PrepareResult = { ok: true,
     }),
   } as unknown as Descriptor;
   const explain = (error: { readonly detail?: string; readonly code: string }): string => error.detail ?? error.code;
-  const probe = createProbe({ connect, clock, fetch, explain });
+  const probe = createProbe({ connect, clock, preparing: { fetch, onSecret: () => undefined }, explain });
   const abort = new AbortController();
   const result = probe.test({ descriptor, account }, abort.signal);
   const settle = () => new Promise((done) => setImmediate(done));

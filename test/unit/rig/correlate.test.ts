@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findSound } from '../../rig/correlate.js';
+import { findSound, shareFound } from '../../rig/correlate.js';
 
 /** Repeatable noise, unlike itself at every other offset. */
 function noise(count: number, seed: number, peak = 8000): Int16Array {
@@ -40,6 +40,17 @@ describe('finding a known sound', () => {
         known,
       ).correlation,
     ).toBeCloseTo(1, 3);
+  });
+
+  it('tells how much of a sound is there, whatever blocks were put between', () => {
+    const known = noise(16_000, 4);
+    const broken = new Int16Array(20_000);
+    broken.set(known.subarray(0, 8_960), 500);
+    broken.set(known.subarray(8_960), 500 + 8_960 + 333);
+    expect(shareFound(broken, known, 16_000)).toBe(1);
+    expect(shareFound(broken.subarray(0, 9_460), known, 16_000)).toBeCloseTo(7 / 12, 1);
+    expect(shareFound(noise(20_000, 5), known, 16_000)).toBe(0);
+    expect(shareFound(new Int16Array(10), known, 16_000)).toBe(0);
   });
 
   it('refuses what cannot lie inside', () => {

@@ -167,6 +167,7 @@ describe('the provider on a real socket', () => {
     });
     const tested = await createAmigo().test?.(account, {
       signal: new AbortController().signal,
+      onSecret: () => undefined,
       fetch,
       clock,
       handshake: (endpoint) =>

@@ -13,6 +13,7 @@ const prepare = (account: Partial<Account>) =>
     { options: {}, secrets: { apiKey: KEY, jwt: JWT }, endpoint: '', ...account },
     {
       signal: new AbortController().signal,
+      onSecret: () => undefined,
       fetch: () => Promise.reject(new Error('There is nothing to fetch.')),
       clock: { nowMs: () => 0, epochMs: () => 0 },
     },
@@ -91,9 +92,7 @@ describe('where to connect', () => {
 describe('the form', () => {
   it('asks for the key, or for the token where that is chosen', () => {
     const shown = (options: Account['options']) =>
-      addisai.credentials
-        .filter((field) => isShown(options, addisai.options, field))
-        .map(({ key }) => key);
+      addisai.credentials.filter((field) => isShown(options, addisai.options, field)).map(({ key }) => key);
     expect(shown({})).toEqual(['apiKey']);
     expect(shown({ signIn: 'jwt' })).toEqual(['jwt']);
     expect(addisai.credentials.every(({ required }) => required)).toBe(true);

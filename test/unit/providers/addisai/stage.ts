@@ -77,6 +77,7 @@ export async function createStage({ scenario = 'normal', options = {}, latencyMs
   const signal = new AbortController().signal;
   const prepared = await addisai.prepare(account({ options }), {
     signal,
+    onSecret: () => undefined,
     fetch: () => Promise.reject(new Error('There is no network here.')),
     clock,
   });

@@ -7,6 +7,15 @@ const resolve = (rig: Rig, choice: 'continue' | 'finish') =>
   rig.descriptor.conflict?.resolve(choice, rig.account, rig.context);
 
 describe('testing the connection', () => {
+  it('tells of the token before it is used, so that no log shows it', async () => {
+    const rig = createRig();
+    const prepared = await rig.descriptor.prepare(rig.account, rig.context);
+    expect(rig.learned).toHaveLength(1);
+    expect(prepared).toMatchObject({
+      endpoint: { subprotocols: [`bearer.authorization.amigo.ai.${rig.learned[0] ?? ''}`] },
+    });
+  });
+
   it('signs in, finds the service and opens the socket, and leaves no conversation behind', async () => {
     const rig = createRig();
     expect(await test(rig)).toEqual({

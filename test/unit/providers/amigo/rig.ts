@@ -12,11 +12,10 @@ import type {
   Endpoint,
   PrepareContext,
   ResumeValue,
-  WireFrame,
 } from '../../../../src-main/providers/types.js';
 import { connectionEnd } from '../../../../src-main/transport/connection.js';
 import { connect, ready } from '../../../conformance/client.js';
-import type { Line, Subject, World } from '../../../conformance/subject.js';
+import { openLine, toResponse, type Line, type Subject, type World } from '../../../conformance/subject.js';
 import { createManualClock } from '../../../fakes/manual-clock.js';
 import { amigoSimulator } from '../../../simulators/amigo/simulator.js';
 import { toneAnswers } from '../../../simulators/kit/answers.js';
@@ -63,12 +62,16 @@ export function createRig({ scenario = 'normal', options = {}, secrets, endpoint
       body: typeof init?.body === 'string' ? init.body : '',
     });
     if (answer === undefined) return Promise.reject(new TypeError('There is nothing here.'));
-    const body = answer.status === 204 ? null : JSON.stringify(answer.body);
-    return Promise.resolve(
-      new Response(body, { status: answer.status, ...(answer.headers && { headers: answer.headers }) }),
-    );
+    return Promise.resolve(toResponse(answer));
   };
-  const context: PrepareContext = { signal: new AbortController().signal, fetch, clock };
+  /** Secrets the service gave us. */
+  const learned: string[] = [];
+  const context: PrepareContext = {
+    signal: new AbortController().signal,
+    fetch,
+    clock,
+    onSecret: (value) => learned.push(value),
+  };
 
   const accept = (endpoint: Endpoint) => {
     if (endpoint.kind !== 'websocket') throw new Error('A socket was expected.');
@@ -100,37 +103,15 @@ export function createRig({ scenario = 'normal', options = {}, secrets, endpoint
     connect(endpoint): Line {
       const acceptance = accept(endpoint);
       if (!acceptance.ok) throw new Error(`Refused: ${acceptance.status}`);
-      const frames: WireFrame[] = [];
-      let end: ConnectionEnd | null = null;
-      const connection = acceptance.connect({
-        send: (frame) => {
-          if (end === null) frames.push(frame);
-        },
-        close: (code, reason) => {
-          end ??= connectionEnd('open', 'closed', { code, reason });
-        },
-        destroy: () => {
-          end ??= connectionEnd('open', 'lost', { code: 1006 });
-        },
+      return openLine(acceptance, (frame) => {
+        if (frame.kind === 'text') sent.push(JSON.parse(frame.data) as Record<string, unknown>);
       });
-      return {
-        receive(frame) {
-          if (frame.kind === 'text') sent.push(JSON.parse(frame.data) as Record<string, unknown>);
-          if (end === null) connection.receive(frame);
-        },
-        next: () => frames.shift() ?? null,
-        end: () => end,
-        cut() {
-          end ??= connectionEnd('open', 'lost', { code: 1006 });
-          connection.closed(null);
-        },
-      };
     },
   };
   const subject: Subject = { ...account, strangeFrames: amigoSimulator.strangeFrames, createWorld: () => world };
 
   return {
-    ...{ clock, descriptor, service, account, context, requests, sent, subprotocols, world, subject },
+    ...{ learned, clock, descriptor, service, account, context, requests, sent, subprotocols, world, subject },
     testContext: { ...context, handshake },
     connect: (resume: ResumeValue | null = null) => connect(descriptor, subject, world, resume),
     /** Ready, past a greeting, what was told and sent so far forgotten. */

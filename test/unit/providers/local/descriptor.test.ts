@@ -10,6 +10,7 @@ const context = (answer: () => Response | Promise<Response>, signal = new AbortC
   const prepare: TestContext = {
     signal,
     clock: createManualClock(),
+    onSecret: () => undefined,
     handshake: () => Promise.reject(new Error('There is no socket.')),
     fetch: (input, init) => {
       const url = input instanceof Request ? input.url : input.toString();

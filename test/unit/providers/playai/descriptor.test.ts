@@ -9,6 +9,7 @@ const CONTEXT = {
   signal: new AbortController().signal,
   fetch: () => Promise.reject(new Error('Nothing is fetched.')),
   clock: createManualClock(),
+  onSecret: () => undefined,
 };
 
 const prepare = (

@@ -15,6 +15,7 @@ const account = (given: Partial<Account> = {}): Account => ({
 const prepare = (given: Partial<Account> = {}) =>
   zeebee.prepare(account(given), {
     signal: new AbortController().signal,
+    onSecret: () => undefined,
     fetch: () => Promise.reject(new Error('Nothing is fetched.')),
     clock,
   });
