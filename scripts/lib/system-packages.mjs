@@ -74,6 +74,8 @@ const TEST = [
   },
   program('xdotool', 'xdotool'),
   program('espeak-ng', 'espeak-ng'),
+  // Makes the certificates of encrypted test connections.
+  program('openssl', 'openssl'),
   // The desktop that a tray icon is tested on.
   program('dbus-daemon', 'dbus-daemon', 'dbus'),
   program('gdbus', 'libglib2.0-bin'),

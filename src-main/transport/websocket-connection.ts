@@ -32,7 +32,7 @@ export interface WebSocketTuning extends HandshakeTuning {
   readonly maxBacklogBytes: number;
 }
 
-export const DEFAULT_WEBSOCKET_TUNING: WebSocketTuning = {
+const DEFAULT_WEBSOCKET_TUNING: WebSocketTuning = {
   handshakeMs: 10_000,
   wayMs: 3_000,
   leaveMs: 1_500,

@@ -2,7 +2,7 @@
  * Owns how a profile's form reads its options: values, defaults, what is drawn and what does not fit.
  * Main judges again; what is said here is for whoever is typing.
  */
-import { isShown, textFault } from '../../src-preload/contract/option-rules.js';
+import { textFault } from '../../src-preload/contract/option-rules.js';
 import type { OptionField, OptionValue } from '../../src-preload/contract/provider-info.js';
 import { t } from '../i18n/i18n.js';
 

@@ -18,7 +18,7 @@ export const MAX_PROFILES = 50;
 export const MAX_NAME_LENGTH = 80;
 
 /** The wanted name, or with the first number from 2 on that makes it one of its kind. */
-export function freeName(wanted: string, profiles: readonly Profile[]): string {
+function freeName(wanted: string, profiles: readonly Profile[]): string {
   const taken = new Set(profiles.map(({ name }) => name.toLowerCase()));
   const base = wanted.trim().slice(0, MAX_NAME_LENGTH);
   for (let number = 1; number <= profiles.length; number++) {

@@ -7,7 +7,7 @@ export type Random = () => number;
 
 /** A small generator (mulberry32); the same seed gives the same frames. */
 export function seeded(seed: string): Random {
-  let state = [...seed].reduce((sum, character) => Math.imul(sum ^ character.charCodeAt(0), 16_777_619), 2_166_136_261);
+  let state = Buffer.from(seed).reduce((sum, byte) => Math.imul(sum ^ byte, 16_777_619), 2_166_136_261);
   return () => {
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
@@ -59,7 +59,7 @@ export function randomFrame(random: Random): WireFrame {
     case 1:
       return text(Buffer.from(bytes(random, 300)).toString('latin1'));
     case 2:
-      return text(JSON.stringify(anyValue(random)) ?? 'undefined');
+      return text(JSON.stringify(anyValue(random)));
     case 3:
       return text('['.repeat(below(random, 3_000)));
     default: {

@@ -21,7 +21,7 @@ const text = {
 const choices = (...values: readonly (readonly [value: string, label: string])[]) =>
   values.map(([value, label]) => ({ value, label }));
 
-export const LOCAL_PROVIDER: ProviderInfo = {
+const LOCAL_PROVIDER: ProviderInfo = {
   id: 'local',
   name: 'Local',
   summary: 'Understands, answers and speaks on this computer. No account, no network.',
@@ -65,7 +65,7 @@ export const LOCAL_PROVIDER: ProviderInfo = {
   chatServerOptions: { baseUrlKey: 'chatBaseUrl', modelKey: 'chatModel' },
 };
 
-export const ADDISAI_PROVIDER: ProviderInfo = {
+const ADDISAI_PROVIDER: ProviderInfo = {
   id: 'addisai',
   name: 'AddisAI',
   summary: 'Speaks Amharic and Afan Oromo. Billed by the second from a prepaid wallet.',
@@ -207,7 +207,7 @@ const AMIGO_OPTIONS: readonly OptionField[] = [
   },
 ];
 
-export const AMIGO_PROVIDER: ProviderInfo = {
+const AMIGO_PROVIDER: ProviderInfo = {
   id: 'amigo',
   name: 'Amigo',
   summary: 'Agents of your organization: one unfinished conversation for each person and service.',
@@ -248,7 +248,7 @@ export const AMIGO_PROVIDER: ProviderInfo = {
   keyPage: 'https://dashboard.amigo.ai/',
 };
 
-export const ZEEBEE_PROVIDER: ProviderInfo = {
+const ZEEBEE_PROVIDER: ProviderInfo = {
   id: 'zeebee',
   name: 'ZeebeeAI',
   summary: 'Voice chat with a model of your choice, one whole utterance at a time, in ten languages.',
@@ -308,7 +308,7 @@ export const ZEEBEE_PROVIDER: ProviderInfo = {
   keyPage: 'https://zeebee.ai/account/keys',
 };
 
-export const PLAYAI_PROVIDER: ProviderInfo = {
+const PLAYAI_PROVIDER: ProviderInfo = {
   id: 'playai',
   name: 'PlayAI',
   summary: 'Voice agents made on play.ai.',

@@ -59,7 +59,9 @@ export async function simulate(options: SimulateOptions): Promise<number | null>
   const log = (line: string): void => say(`${new Date().toISOString().slice(11, 23)}  ${line}`);
   const { url } = await serve(simulator, { scenario: options.scenario, answers, encode, log, port: options.port });
   say(`\nA simulated ${simulator.id} runs here. In Parley: Settings → Assistants → Add assistant. Enter:\n`);
-  for (const [label, value] of [['Endpoint', url], ...toEnter(simulator)]) say(`  ${label?.padEnd(24)} ${value}`);
+  for (const [label, value] of [['Endpoint', url] as const, ...toEnter(simulator)]) {
+    say(`  ${label.padEnd(24)} ${value}`);
+  }
   say(`\nScenario: ${options.scenario}. Others, with --scenario NAME:\n${scenarioList(simulator)}`);
   say('\nCtrl+C ends it.\n');
   return null;

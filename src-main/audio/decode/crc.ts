@@ -8,7 +8,7 @@ export interface Crc {
 }
 
 /** A check sum of 8, 16 or 32 bits by its generator polynomial. */
-export function createCrc(bits: 8 | 16 | 32, polynomial: number): Crc {
+function createCrc(bits: 8 | 16 | 32, polynomial: number): Crc {
   const top = bits - 8;
   const mask = bits === 32 ? 0xffff_ffff : (1 << bits) - 1;
   const table = Uint32Array.from({ length: 256 }, (_, byte) => {

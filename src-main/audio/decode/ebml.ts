@@ -1,7 +1,7 @@
 /** Owns the numbers and elements of EBML, the notation WebM is written in. Pure. */
 
 /** Of an element whose end is told by what follows. */
-export const UNKNOWN_SIZE = Number.POSITIVE_INFINITY;
+const UNKNOWN_SIZE = Number.POSITIVE_INFINITY;
 /** Longest head: four bytes of name and eight of size. */
 export const ELEMENT_HEAD_BYTES = 12;
 

@@ -4,7 +4,7 @@ import { standsAt } from './marks.js';
 import { MP3_HEADER_BYTES, type Mp3Header } from './mp3-frame.js';
 import { MAX_SKIP_BYTES } from './sound-decoder.js';
 
-export const ID3_HEADER_BYTES = 10;
+const ID3_HEADER_BYTES = 10;
 const ID3V1_BYTES = 128;
 const APE_HEADER_BYTES = 32;
 

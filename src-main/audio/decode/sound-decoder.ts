@@ -30,9 +30,9 @@ export interface ByteDecoder {
   end(): void;
 }
 
-export const MIN_RATE_HZ = 4_000;
-export const MAX_RATE_HZ = 192_000;
-export const MAX_CHANNELS = 8;
+const MIN_RATE_HZ = 4_000;
+const MAX_RATE_HZ = 192_000;
+const MAX_CHANNELS = 8;
 /** Largest tag, picture or unknown part of a file that is passed over; what claims more is taken for damage. */
 export const MAX_SKIP_BYTES = 16 * 1024 * 1024;
 

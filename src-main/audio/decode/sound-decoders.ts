@@ -115,7 +115,7 @@ function createDeafDecoder(outlet: Outlet): ByteDecoder {
 }
 
 /** A decoder that begins anew when its inside throws; `release` is called once, when it is over. */
-export function createGuardedDecoder(
+function createGuardedDecoder(
   openInside: (outlet: Outlet) => ByteDecoder,
   release: () => void = () => {},
 ): SoundDecoder {

@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 
 /** A token with less life than this is not used for a new connection; milliseconds. */
-export const RENEW_BEFORE_MS = 5 * 60_000;
+const RENEW_BEFORE_MS = 5 * 60_000;
 /** A token that was refused this soon after sign-in was not refused for its age; milliseconds. */
 const YOUNG_MS = 60_000;
 /** Requests that are too many again within this were asked to wait, and did; milliseconds. */

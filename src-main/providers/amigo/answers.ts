@@ -16,7 +16,7 @@ import { createSequence } from './sequence.js';
 import type { AlignedSign, FromAmigo } from './wire.js';
 
 /** After the last piece of a message, its completion is waited for this long; milliseconds. */
-export const COMPLETION_MS = 5_000;
+const COMPLETION_MS = 5_000;
 
 type Events = readonly CodecEvent[];
 const NONE: Events = [];

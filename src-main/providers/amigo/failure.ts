@@ -7,7 +7,7 @@ import { classifyEnd, classifyStatus, RATE_LIMIT_PAUSE_MS } from '../kit/classif
 import { asWords } from '../kit/json-frame.js';
 import type { ConnectionEnd } from '../types.js';
 
-export const SERVICE = 'Amigo';
+const SERVICE = 'Amigo';
 
 export type Verdict =
   /** The token is not accepted, or does not allow this. */

@@ -7,7 +7,7 @@ import type { CodecClock } from '../types.js';
 /** How long a missing piece is waited for; milliseconds. */
 export const GAP_MS = 1_000;
 /** Whether messages begin with 0 or 1 is learned from the first: it waits this long for a 0; milliseconds. */
-export const START_WAIT_MS = 100;
+const START_WAIT_MS = 100;
 const MAX_PIECES = 64;
 const MAX_BYTES = 4 << 20;
 

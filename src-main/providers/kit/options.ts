@@ -57,13 +57,13 @@ function textProblem(value: string, field: Field<'text'>): string | null {
 }
 
 /** The secret of this field, trimmed; null where there is none. */
-export function readSecret(secrets: Secrets, field: CredentialField): string | null {
+function readSecret(secrets: Secrets, field: CredentialField): string | null {
   const value = secrets[field.key]?.trim() ?? '';
   return value === '' ? null : value;
 }
 
 /** What can stand in an HTTP header or a URL once it is encoded; anything else is no key of any service. */
-export const isKeyLike = (secret: string): boolean => /^[\x21-\x7e]+$/.test(secret);
+const isKeyLike = (secret: string): boolean => /^[\x21-\x7e]+$/.test(secret);
 
 /** The secret of this field, or the error that says what is missing or wrong with it. */
 export function requireSecret(secrets: Secrets, field: CredentialField): Result<string> {

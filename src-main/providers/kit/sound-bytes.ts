@@ -29,7 +29,7 @@ function mulawOf(sample: number): number {
 export const mulawBytes = (pcm: Int16Array): Uint8Array => Uint8Array.from(pcm, mulawOf);
 
 /** Bytes of the header `wavHeader` makes. */
-export const WAV_HEADER_BYTES = 44;
+const WAV_HEADER_BYTES = 44;
 /** A WAV whose length is not known yet says so. */
 export const WAV_UNKNOWN_BYTES = 0xffff_ffff;
 

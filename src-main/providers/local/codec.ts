@@ -105,8 +105,9 @@ export function createLocalCodec(connectionId: ConnectionId): Codec {
       case 'context-send':
         return sending(message({ type: 'context', text: intent.text.slice(0, MAX_TEXT_CHARACTERS) }));
       case 'playback-drained':
-      // The goodbye that follows ends the conversation too.
+        return NOTHING;
       case 'conversation-end':
+        // The goodbye that follows ends the conversation too.
         return NOTHING;
       case 'leave':
         return sending(message({ type: 'leave' }));

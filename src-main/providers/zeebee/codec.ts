@@ -15,7 +15,7 @@ import type { OpusEncoder } from './webm/opus.js';
 import { audioFrame, initFrame, pingFrame, pongFrame, readFrame, type ServerMessage } from './wire.js';
 
 /** From the first message to its acknowledgement. */
-export const ACKNOWLEDGE_MS = 10_000;
+const ACKNOWLEDGE_MS = 10_000;
 
 export interface ZeebeeCodecOptions {
   readonly context: Pick<CodecContext, 'resume' | 'connectionId' | 'clock'>;

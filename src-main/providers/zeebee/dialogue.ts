@@ -13,11 +13,11 @@ import type { Question, Questions } from './questions.js';
 import type { ServerMessage } from './wire.js';
 
 /** From an utterance to its answer in words. */
-export const ANSWER_MS = 45_000;
+const ANSWER_MS = 45_000;
 /** Between later frames of an answer. */
-export const PAUSE_MS = 30_000;
+const PAUSE_MS = 30_000;
 /** What waits longer than this for the turn before it is sent all the same. */
-export const WAIT_MS = 45_000;
+const WAIT_MS = 45_000;
 
 export type TurnMessage = Extract<
   ServerMessage,

@@ -3,9 +3,9 @@
  */
 
 /** The service pings every 20 s; only when it is late do we ask, so that the two do not cross all the time. */
-export const OWN_PING_MS = 21_000;
+const OWN_PING_MS = 21_000;
 /** After this long without any frame the service counts as gone, as it counts us. Four of its pings are missing then. */
-export const SILENCE_MS = 90_000;
+const SILENCE_MS = 90_000;
 
 export interface Heartbeat {
   heard(nowMs: number): void;

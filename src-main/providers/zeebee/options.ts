@@ -25,7 +25,7 @@ const SIGN_IN: Choice = {
   defaultValue: 'api-key',
 };
 
-export const API_KEY: CredentialField = {
+const API_KEY: CredentialField = {
   key: 'apiKey',
   label: 'API key',
   help: 'Begins with sk-; made on your ZeebeeAI account.',
@@ -34,7 +34,7 @@ export const API_KEY: CredentialField = {
 };
 
 /** Opens the account without anything else, and so is kept like a key. */
-export const USER_ID: CredentialField = {
+const USER_ID: CredentialField = {
   key: 'userId',
   label: 'User id',
   help: 'The id of your ZeebeeAI user. Whoever has it can talk in your name, so it is kept like a key.',
@@ -174,7 +174,7 @@ export const OPTION_FIELDS: readonly OptionField[] = [
   SEND_USER_ID,
 ];
 
-export const LANGUAGES: readonly string[] = LANGUAGE.choices.map(({ value }) => value);
+const LANGUAGES: readonly string[] = LANGUAGE.choices.map(({ value }) => value);
 
 /** What the first message proves who we are with. */
 export type SignIn = { readonly api_key: string } | { readonly user_id: string };

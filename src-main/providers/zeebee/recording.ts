@@ -9,9 +9,9 @@ import type { OpusEncoder } from './webm/opus.js';
 
 export const UPLOAD_RATE_HZ = 16_000;
 /** A little more than anybody is let talk, since sound from before the key may come with it. */
-export const MAX_RECORDING_SAMPLES = 62 * UPLOAD_RATE_HZ;
+const MAX_RECORDING_SAMPLES = 62 * UPLOAD_RATE_HZ;
 /** Less than a syllable: a key touched by mistake. */
-export const MIN_RECORDING_SAMPLES = UPLOAD_RATE_HZ / 10;
+const MIN_RECORDING_SAMPLES = UPLOAD_RATE_HZ / 10;
 
 export interface Recording {
   /** Copies the samples; what exceeds the longest utterance is dropped. */

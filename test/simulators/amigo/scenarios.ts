@@ -32,7 +32,7 @@ export const HANDSHAKE_ERRORS = [401, 403, 404, 429, 503] as const;
 export const SIGN_IN_ERRORS = [401, 404, 422, 429, 503] as const;
 
 /** Ends in the middle of the first answer. */
-export const CLOSES = [
+const CLOSES = [
   1000, 1001, 1003, 1007, 1008, 1011, 1012, 1013, 3000, 3003, 4001, 4003, 4401, 4403, 4404, 4408, 4409, 4415, 4422,
   4429, 4503,
 ] as const;

@@ -42,7 +42,7 @@ function writtenRateHz(encoding: AnswerEncoding, rateHz: number): number {
 }
 
 /** G.711, one byte for each sample. */
-export function compressMulaw(sample: number): number {
+function compressMulaw(sample: number): number {
   const magnitude = Math.min(32_635, Math.abs(sample)) + 0x84;
   const exponent = 24 - Math.clz32(magnitude);
   const mantissa = (magnitude >> (exponent + 3)) & 0x0f;

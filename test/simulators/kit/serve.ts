@@ -1,7 +1,7 @@
 /**
  * Owns a simulated service on real sockets and in real time, on this computer only.
  */
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import type { WireFrame } from '../../../src-main/providers/types.js';
@@ -36,8 +36,7 @@ const realClock: SimulatorClock = {
   },
 };
 
-const STATUS = { 400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found' } as const;
-const statusText = (status: number): string => STATUS[status as keyof typeof STATUS] ?? 'Refused';
+const statusText = (status: number): string => STATUS_CODES[status] ?? 'Refused';
 
 function refuse(socket: Duplex, { status, headers = {}, body }: Extract<Acceptance, { ok: false }>): void {
   const lines = [

@@ -9,7 +9,7 @@ import type { SpokenAnswer } from './simulator.js';
 const RATE_HZ = 16_000;
 
 /** What a simulated service says: a greeting, then these in turn. */
-export const ANSWERS = [
+const ANSWERS = [
   'Hello. I am a simulated assistant. What can I do for you?',
   'I heard every word you said, and this is my answer.',
   'There are seven days in a week, and today is one of them.',

@@ -6,7 +6,7 @@ import { ProtocolBreach, type HeardUtterance, type SimulatorClock } from '../kit
 import type { Setup } from './client-messages.js';
 
 /** This much without a loud sound ends an utterance; milliseconds of sound. */
-export const END_OF_SPEECH_MS = 600;
+const END_OF_SPEECH_MS = 600;
 const WINDOW_MS = 10;
 
 export interface EarEvents {

@@ -38,7 +38,7 @@ export interface Quirks {
   readonly repeatsWords: boolean;
 }
 
-export const NORMAL: Quirks = {
+const NORMAL: Quirks = {
   messages: 'all',
   init: 'at-once',
   greeting: 'announced',

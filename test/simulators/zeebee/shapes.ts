@@ -14,7 +14,7 @@ const isTime: Check = (value) => Number.isInteger(value) && Number(value) > 1e12
 const isSttOptions: Check = (value) =>
   isObject(value) && Object.entries(value as object).every(([key, inner]) => key === 'model' && isText(inner));
 
-export const LANGUAGES = ['en-US', 'en-GB', 'es-ES', 'fr-FR', 'de-DE', 'it-IT', 'pt-BR', 'ja-JP', 'ko-KR', 'zh-CN'];
+const LANGUAGES = ['en-US', 'en-GB', 'es-ES', 'fr-FR', 'de-DE', 'it-IT', 'pt-BR', 'ja-JP', 'ko-KR', 'zh-CN'];
 
 interface Shape {
   readonly required: Readonly<Record<string, Check>>;

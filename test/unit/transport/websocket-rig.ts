@@ -28,7 +28,7 @@ export const endpoint = (url: string, more: Partial<WebSocketEndpoint> = {}): We
 });
 
 /** Time as it is. */
-export const realClock = {
+const realClock = {
   nowMs: (): number => performance.now(),
   epochMs: (): number => Date.now(),
   after(delayMs: number, callback: () => void): () => void {
@@ -126,7 +126,7 @@ export interface ServiceOptions {
   readonly autoPong?: boolean;
 }
 
-export async function startService(options: ServiceOptions = {}): Promise<Service> {
+async function startService(options: ServiceOptions = {}): Promise<Service> {
   const upgrades: IncomingMessage[] = [];
   const sockets: WebSocket[] = [];
   const raw = new Set<Socket>();

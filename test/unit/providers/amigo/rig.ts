@@ -12,6 +12,7 @@ import type {
   Endpoint,
   PrepareContext,
   ResumeValue,
+  WireFrame,
 } from '../../../../src-main/providers/types.js';
 import { connectionEnd } from '../../../../src-main/transport/connection.js';
 import { connect, ready } from '../../../conformance/client.js';
