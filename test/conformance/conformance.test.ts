@@ -155,11 +155,11 @@ for (const [id, subject] of Object.entries(SUBJECTS) as [ProviderId, Subject][])
       expect(client.count('reply-end')).toBe(1);
     });
 
-    it.runIf(capabilities.textInput)('answers a typed message', async () => {
+    it(`${capabilities.textInput ? 'answers' : 'is never sent'} a typed message`, async () => {
       const client = await begin();
       client.say({ type: 'text-send', text: 'What time is it?', turnId: USER });
       client.drain();
-      expect(client.count('reply-end')).toBe(1);
+      expect(client.count('reply-end')).toBe(capabilities.textInput ? 1 : 0);
     });
 
     it('goes on after a loss in the middle of a reply', async () => {

@@ -174,8 +174,6 @@ export const OPTION_FIELDS: readonly OptionField[] = [
   SEND_USER_ID,
 ];
 
-const LANGUAGES: readonly string[] = LANGUAGE.choices.map(({ value }) => value);
-
 /** What the first message proves who we are with. */
 export type SignIn = { readonly api_key: string } | { readonly user_id: string };
 
