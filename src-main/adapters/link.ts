@@ -4,6 +4,7 @@
  * here. Must never retry or decide: the session does.
  */
 import { appError, type AppError } from '../../src-preload/contract/app-error.js';
+import type { SoundFormat } from '../../src-preload/contract/audio.js';
 import type { ConnectionId } from '../../src-preload/contract/ids.js';
 import type {
   Account,
@@ -33,6 +34,8 @@ export interface LinkTarget {
 
 /** Decodes the sound among the events of one connection, keeping their order. Nothing is told after `dispose`. */
 export interface EventDecoding {
+  /** Loads in the background what these formats need. */
+  prepare(formats: readonly SoundFormat[]): void;
   take(event: CodecEvent): void;
   dispose(): void;
 }
@@ -53,6 +56,8 @@ interface Live {
   readonly connectionId: ConnectionId;
   readonly abort: AbortController;
   readonly decoding: EventDecoding;
+  /** Everything the service knows us by; null until it is known. */
+  account: string | null;
   codec: Codec | null;
   wire: Connection | null;
   rate: UplinkRate | null;
@@ -71,6 +76,20 @@ const errorName = (cause: unknown): string => (cause instanceof Error ? cause.na
 export function createLink(options: LinkOptions): LinkPort {
   const { target, connect, openDecoding, onFact, onCodecFault, clock, preparing } = options;
   let live: Live | null = null;
+  /** The account a service last let in. */
+  let admitted: string | null = null;
+
+  /**
+   * A service that tells a wrong key by nothing but a dropped line is not believed about a key it let in before: the
+   * line is to blame, and is tried again.
+   */
+  const judge = (link: Live, codec: Codec, end: ConnectionEnd): AppError => {
+    const error = codec.classify(end);
+    const isDropped = end.cause === 'lost' || end.cause === 'silent';
+    return isDropped && error.needs === 'credentials' && link.account === admitted
+      ? appError('connection-lost', { detail: 'The connection was dropped before it was ready.' })
+      : error;
+  };
 
   const isLive = (link: Live): boolean => live === link;
 
@@ -131,6 +150,8 @@ export function createLink(options: LinkOptions): LinkPort {
     let codec: Codec;
     try {
       const { descriptor, account } = await target();
+      link.account = JSON.stringify([descriptor.id, account]);
+      link.decoding.prepare(descriptor.replySounds?.(account.options) ?? []);
       prepared = await descriptor.prepare(account, { ...preparing, signal: link.abort.signal, clock });
       codec = descriptor.createCodec({ ...account, resume, connectionId, clock });
       link.rate = createUplinkRate(descriptor.capabilities(account.options).inputFormat.rateHz);
@@ -163,7 +184,7 @@ export function createLink(options: LinkOptions): LinkPort {
         use(link, codec, (it) => it.decode(event.frame));
         return;
       case 'ended':
-        lost(link, codec.classify(event.end), event.end);
+        lost(link, judge(link, codec, event.end), event.end);
     }
   }
 
@@ -178,8 +199,11 @@ export function createLink(options: LinkOptions): LinkPort {
         connectionId,
         abort: new AbortController(),
         decoding: openDecoding((event) => {
-          if (isLive(link)) onFact({ type: 'provider-event', connectionId, event });
+          if (!isLive(link)) return;
+          if (event.type === 'session-ready') admitted = link.account;
+          onFact({ type: 'provider-event', connectionId, event });
         }),
+        account: null,
         codec: null,
         wire: null,
         rate: null,

@@ -1,5 +1,6 @@
 /**
- * Owns Electron's permission hooks. Every question goes to the policy; what has no hook of its own is denied here.
+ * Owns Electron's permission hooks. Every question goes to the policy; what has no hook of its own is denied here,
+ * and so is what Chromium would ask of the network by itself.
  */
 import { session, systemPreferences } from 'electron';
 import { allowsPermission, type PermissionQuestion } from './permission-policy.js';
@@ -11,6 +12,8 @@ const originText = (url: URL): string => `${url.protocol}//${url.host}`;
 /** Needs a ready app. `onDenied` is told the name of what was asked. */
 export function guardPermissions(ourOrigin: string, onDenied: (permission: string) => void): void {
   const { defaultSession } = session;
+  // Chromium would fetch dictionaries from the network by itself; what is typed here needs none.
+  defaultSession.setSpellCheckerLanguages([]);
   const decide = (question: PermissionQuestion): boolean => {
     const allowed = allowsPermission(question, ourOrigin);
     if (!allowed) onDenied(question.permission);

@@ -238,6 +238,8 @@ export interface Descriptor {
   /** The service's own address for these options, which `Account.endpoint` replaces; null where there is none. */
   endpoint(options: Options): string | null;
   capabilities(options: Options): Capabilities;
+  /** Formats its replies come in whose decoders take a moment to load: loaded while it connects. */
+  replySounds?(options: Options): readonly SoundFormat[];
   /** Checks, signs in where needed, and says where to connect. Never rejects: failures are values. */
   prepare(account: Account, context: PrepareContext): Promise<PrepareResult>;
   createCodec(context: CodecContext): Codec;

@@ -230,4 +230,8 @@ test.describe('the bridge', () => {
     expect(parley.logs()).not.toMatch(/Call refused|Port refused/);
     expect(await page.evaluate(async () => (await window.parley.app.snapshot()).ok)).toBe(true);
   });
+
+  test('asks nothing of the network by itself', async ({ app }) => {
+    expect(await app.evaluate(({ session }) => session.defaultSession.getSpellCheckerLanguages())).toEqual([]);
+  });
 });

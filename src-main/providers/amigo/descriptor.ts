@@ -10,7 +10,7 @@ import { createConflictResolver } from './conflict.js';
 import { testConnection } from './connection-test.js';
 import { MICROPHONE_RATE_HZ } from './microphone.js';
 import { endpointOf } from './open.js';
-import { CREDENTIALS, OPTION_FIELDS, regionAddress, wantsServerVad } from './options.js';
+import { CREDENTIALS, OPTION_FIELDS, regionAddress, wantsServerVad, readSettings } from './options.js';
 
 const CAPABILITIES: Capabilities = {
   uplink: 'stream',
@@ -41,6 +41,8 @@ export function createAmigo(): Descriptor {
     keyPage: 'https://docs.amigo.ai',
     conflict: createConflictResolver(memory),
     endpoint: regionAddress,
+    replySounds: (options) =>
+      readSettings(options).sound.kind === 'mp3' ? [{ encoding: 'container', container: 'mp3' }] : [],
     capabilities: (options) => (wantsServerVad(options) ? WITH_SERVER_VAD : CAPABILITIES),
     async prepare(account, context) {
       const who = await authorise(account, context, memory);

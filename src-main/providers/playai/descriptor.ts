@@ -39,6 +39,7 @@ export const playai: Descriptor = {
   keyPage: null,
   endpoint: ownEndpoint,
   capabilities,
+  replySounds: (options) => [readSettings(options).soundFormat],
   prepare(account) {
     const url = readUrl(account);
     return Promise.resolve(

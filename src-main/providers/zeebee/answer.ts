@@ -8,7 +8,7 @@ import type { CodecEvent } from '../types.js';
 import { createAssembly, type Assembly } from './assembly.js';
 
 /** The container is not declared; the samples on the service's page play it as MP3. */
-const FORMAT = { encoding: 'sniffed', otherwise: 'mp3' } as const;
+export const FORMAT = { encoding: 'sniffed', otherwise: 'mp3' } as const;
 
 type Events = readonly CodecEvent[];
 

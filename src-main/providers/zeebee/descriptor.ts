@@ -5,6 +5,7 @@ import { pcm16 } from '../../../src-preload/contract/audio.js';
 import { NOTHING, telling } from '../kit/codec-result.js';
 import { resolveEndpoint } from '../kit/endpoint-url.js';
 import type { Capabilities, Codec, Descriptor } from '../types.js';
+import { FORMAT } from './answer.js';
 import { createZeebeeCodec } from './codec.js';
 import { classify, SERVICE } from './failure.js';
 import { CREDENTIAL_FIELDS, OPTION_FIELDS, readSettings, readSignIn } from './options.js';
@@ -52,6 +53,7 @@ export const zeebee: Descriptor = {
   keyPage: 'https://zeebee.ai',
   endpoint: () => ENDPOINT,
   capabilities: () => CAPABILITIES,
+  replySounds: () => [FORMAT],
   async prepare(account) {
     const signIn = readSignIn(account);
     if (!signIn.ok) return signIn;

@@ -48,6 +48,7 @@ function setUp(
   const link = createLink({
     target: () => Promise.resolve({ descriptor, account: { options: {}, secrets: {}, endpoint: '' } }),
     openDecoding: (onEvent) => ({
+      prepare: () => undefined,
       take: (event) => {
         if (event.type !== 'reply-bytes') onEvent(event);
       },
@@ -170,6 +171,29 @@ describe('link', () => {
     expect(faults).toEqual(['RangeError']);
     expect(facts.at(-1)).toMatchObject({ type: 'link-lost', error: { code: 'internal', detail: 'RangeError' } });
     expect(wire.closed).toEqual(['detach']);
+  });
+
+  it('blames the line and not the key when a service that let it in before drops the connection', async () => {
+    const shy: Codec = {
+      ...codec,
+      decode: () => ({ send: [], events: [{ type: 'session-ready' }] }),
+      classify: () => appError('credentials-rejected'),
+    };
+    const { link, facts, wires, wire, settle } = await opened(shy);
+    // Where a service says no more than this to a wrong key.
+    const dropped = { type: 'ended', end: connectionEnd('open', 'lost', { code: 1006 }), byUs: false } as const;
+    wire.tell(dropped);
+    expect(facts.at(-1), 'never let in').toMatchObject({ error: { code: 'credentials-rejected' } });
+    link.open(B, null);
+    await settle();
+    wires[1]?.tell({ type: 'opened' });
+    wires[1]?.tell({ type: 'frame', frame: text('ready') });
+    wires[1]?.tell(dropped);
+    expect(facts.at(-1), 'let in').toMatchObject({ error: { code: 'connection-lost', retryable: true } });
+    link.open(A, null);
+    await settle();
+    wires[2]?.tell({ ...dropped, end: connectionEnd('opening', 'refused', { httpStatus: 401 }) });
+    expect(facts.at(-1), 'said in so many words').toMatchObject({ error: { code: 'credentials-rejected' } });
   });
 
   it('passes the service sound at the rate it wants, and all of it', async () => {
