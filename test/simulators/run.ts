@@ -2,6 +2,7 @@
  * Owns a simulator run by hand: says where it is and what to enter, and tells what happens.
  */
 import { PROVIDERS } from '../../src-main/providers/registry.js';
+import { isShown } from '../../src-preload/contract/option-rules.js';
 import { createAnswerEncoder } from './kit/encode.js';
 import { serve } from './kit/serve.js';
 import type { Simulator } from './kit/simulator.js';
@@ -33,9 +34,10 @@ const scenarioList = (simulator: Simulator): string =>
 /** What to type into the form, by its labels; options that are the form's defaults anyway are left out. */
 function toEnter(simulator: Simulator): readonly (readonly [string, string])[] {
   const { credentials, options } = PROVIDERS[simulator.id];
-  const secrets = credentials.flatMap(({ key, label }) => {
+  const secrets = credentials.flatMap((field) => {
+    const { key, label } = field;
     const secret = simulator.secrets[key];
-    return secret === undefined ? [] : [[label, secret] as const];
+    return secret === undefined || !isShown(simulator.options, options, field) ? [] : [[label, secret] as const];
   });
   const others = options.flatMap((field) => {
     const value = simulator.options[field.key];

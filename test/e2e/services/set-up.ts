@@ -40,7 +40,7 @@ async function fill(form: Page, field: OptionField, value: OptionValue): Promise
 }
 
 /** The line that tells what "Test connection" found. */
-const testResult = (page: Page): Locator => page.locator('[role=status][data-ok]');
+export const testResult = (page: Page): Locator => page.locator('[role=status][data-ok]');
 
 /** Adds an assistant of this service and fills in its form. */
 export async function addAssistant(page: Page, simulator: Simulator, set: SetUpOptions): Promise<void> {

@@ -2,10 +2,7 @@
  * Each service in the real app: paste the key, test, hold the key, speak; what the service received is what was said,
  * and what is heard is what it sent.
  */
-import { createAnswerEncoder } from '../../simulators/kit/encode.js';
-import { serve, type Served } from '../../simulators/kit/serve.js';
-import type { Simulator } from '../../simulators/kit/simulator.js';
-import { speakAnswers } from '../../simulators/kit/voice.js';
+import type { Served } from '../../simulators/kit/serve.js';
 import { SIMULATORS } from '../../simulators/simulators.js';
 import { shareFound } from '../../rig/correlate.js';
 import { pressKeys, releaseKeys } from '../../rig/keys.js';
@@ -18,6 +15,7 @@ import { play, synthesise } from '../../rig/voice.js';
 import type { Sound } from '../../rig/wav.js';
 import { CHORD, expect, test as base, type Person } from '../person.js';
 import { addAssistant, testConnection, useAssistant } from './set-up.js';
+import { withSimulators, type Simulate } from './simulated.js';
 
 /** No pause in it, so that a service that listens for silence takes it as one utterance. */
 const QUESTION = 'Tell me about the days of the week';
@@ -27,24 +25,8 @@ const COMPARED_HZ = 16_000;
 /** What virtual devices leave of a sound: they insert or skip a block now and then. */
 const MOST = 0.8;
 
-interface ServiceFixtures {
-  /** Starts a simulator in this scenario; ended after the test. */
-  readonly simulate: (simulator: Simulator, scenario?: string) => Promise<Served>;
-}
-
-const test = base.extend<ServiceFixtures>({
-  simulate: async ({}, use, testInfo) => {
-    const served: Served[] = [];
-    const lines: string[] = [];
-    const [answers, encode] = await Promise.all([speakAnswers(), createAnswerEncoder()]);
-    await use(async (simulator, scenario = 'normal') => {
-      const one = await serve(simulator, { scenario, answers, encode, log: (line) => lines.push(line) });
-      served.push(one);
-      return one;
-    });
-    for (const one of served) await one.close();
-    await testInfo.attach('simulator', { body: lines.join('\n') });
-  },
+const test = base.extend<{ readonly simulate: Simulate }>({
+  simulate: async ({}, use, testInfo) => withSimulators(testInfo, use),
 });
 
 /**
