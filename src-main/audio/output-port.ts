@@ -20,6 +20,8 @@ export interface Output {
   end(turnId: TurnId): void;
   /** Silence now; `playback-cut` follows. */
   cut(turnId: TurnId): void;
+  /** While true no turn begins to play; what is written waits. One that plays already goes on. */
+  withhold(withheld: boolean): void;
   /** Starts what the chosen sink needs, so that the first answer is not kept waiting. */
   prepare(): void;
   /** Takes effect with the next turn. `auto` is native. */

@@ -86,6 +86,7 @@ class TurnOutput implements Output {
   #cancelWait: (() => void) | null = null;
   #testCount = 0;
   #volume = 1;
+  #withheld = false;
   #disposed = false;
 
   constructor(options: OutputOptions) {
@@ -151,6 +152,11 @@ class TurnOutput implements Output {
     );
   }
 
+  withhold(withheld: boolean): void {
+    this.#withheld = withheld;
+    if (!withheld) this.#advance();
+  }
+
   prepare(): void {
     this.#board.prepare();
   }
@@ -212,7 +218,7 @@ class TurnOutput implements Output {
   #advance(): void {
     const turn = this.#turns[0];
     if (turn === undefined || turn.cutting || this.#disposed) return;
-    if (turn.leg === null && !this.#takeSink(turn)) return;
+    if (turn.leg === null && (this.#withheld || !this.#takeSink(turn))) return;
     const { leg, buffer } = turn;
     if (leg === null) return;
     const sink = this.#board.sink(leg.sink);

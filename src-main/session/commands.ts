@@ -67,6 +67,7 @@ export type Command =
   | { readonly type: 'close-gate' }
   | { readonly type: 'end-playback'; readonly turnId: TurnId }
   | { readonly type: 'clear-playback'; readonly turnId: TurnId }
+  | { readonly type: 'withhold-playback' | 'allow-playback' }
   | { readonly type: 'start-timer'; readonly timer: TimerName; readonly key: string; readonly delayMs: number }
   | { readonly type: 'cancel-timer'; readonly timer: TimerName }
   | { readonly type: 'tell'; readonly note: Note }

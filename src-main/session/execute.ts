@@ -54,6 +54,12 @@ export function execute({ link, capture, uplink, reply }: SessionPorts, command:
     case 'end-playback':
       reply.end(command.turnId);
       break;
+    case 'withhold-playback':
+      reply.withhold(true);
+      break;
+    case 'allow-playback':
+      reply.withhold(false);
+      break;
     case 'clear-playback':
       reply.cut(command.turnId);
       break;

@@ -83,6 +83,8 @@ export interface ReplyPort {
   end(turnId: TurnId): void;
   /** Silence now. Reports `playback-cut`. */
   cut(turnId: TurnId): void;
+  /** While true no turn begins to play; what is written waits. */
+  withhold(withheld: boolean): void;
 }
 
 export type ReplyFact =

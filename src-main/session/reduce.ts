@@ -10,11 +10,13 @@ import type { SessionState } from './state.js';
 import { chain, choose, stale, stay, type Context, type Move, type Step } from './step.js';
 import { timerCommands, wantedTimers } from './timers.js';
 import { verb } from './verbs.js';
+import { withholding } from './withhold.js';
 
 /** The next state, and what to do on the way to it, in order. */
 export function reduce(state: SessionState, event: SessionEvent, context: Context): Step {
   const next = chain(moveFor(event), consequences, noteQuiet(state))(state, context);
-  return { state: next.state, commands: [...next.commands, ...timerCommands(state, next.state)] };
+  const commands = [...next.commands, ...withholding(state, next.state), ...timerCommands(state, next.state)];
+  return { state: next.state, commands };
 }
 
 function moveFor(event: SessionEvent): Move {

@@ -5,14 +5,8 @@
 import type { Capabilities } from '../providers/types.js';
 import { TIMERS, type TimerName } from './events.js';
 import type { Command } from './commands.js';
-import {
-  isQuiet,
-  type CaptureState,
-  type LinkState,
-  type LinkStep,
-  type ReplyState,
-  type SessionState,
-} from './state.js';
+import { isQuiet, type CaptureState, type LinkState, type LinkStep, type SessionState } from './state.js';
+import { isWithheld } from './withhold.js';
 import { TUNING } from './tuning.js';
 
 /** `key` names the purpose: another key is another timer. */
@@ -85,7 +79,9 @@ function captureTimers(capture: CaptureState): WantedTimers {
 const firstAudioMs = ({ uplink }: Capabilities): number =>
   uplink === 'utterance' ? TUNING.firstAudioOfUploadMs : TUNING.firstAudioMs;
 
-function replyTimers(reply: ReplyState, link: LinkState): WantedTimers {
+function replyTimers(state: SessionState): WantedTimers {
+  const { reply, link } = state;
+  const withheld = isWithheld(state);
   switch (reply.kind) {
     case 'none':
       return {};
@@ -99,7 +95,9 @@ function replyTimers(reply: ReplyState, link: LinkState): WantedTimers {
       return {
         ...(turn.generation === 'running'
           ? { 'reply-stall': { key: `${turn.turnId}/${turn.looks}`, delayMs: TUNING.replyStallMs } }
-          : { playback: { key: turn.turnId, delayMs: turn.soundMs + TUNING.playbackSlackMs } }),
+          : withheld
+            ? {}
+            : { playback: { key: turn.turnId, delayMs: turn.soundMs + TUNING.playbackSlackMs } }),
         ...(overlap === 'speech' ? { 'barge-in': { key: turn.turnId, delayMs: TUNING.bargeInSpeechMs } } : {}),
       };
     }
@@ -113,7 +111,7 @@ export const wantedTimers = (state: SessionState): WantedTimers => ({
   ...linkTimers(state.link, state.ids),
   ...idleTimer(state),
   ...captureTimers(state.capture),
-  ...replyTimers(state.reply, state.link),
+  ...replyTimers(state),
 });
 
 /** What to start and cancel on the way from one state to the next. */

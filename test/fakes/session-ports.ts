@@ -298,6 +298,7 @@ export class FakeUplink implements UplinkPort {
 
 export class FakeReply implements ReplyPort {
   /** Samples written, by turn, and what became of the turn. */
+  withheld = false;
   readonly turns = new Map<TurnId, { samples: number; phase: 'open' | 'ended' | 'cut' | 'over' }>();
   onWrite: (turnId: TurnId, pcm: Int16Array) => void = () => undefined;
   readonly #tell: Tell;
@@ -322,6 +323,11 @@ export class FakeReply implements ReplyPort {
     const turn = this.turns.get(turnId);
     promise(turn?.phase === 'open', 'a turn ended that is not open');
     turn.phase = 'ended';
+  }
+
+  withhold(withheld: boolean): void {
+    this.#log(withheld ? 'withhold-playback' : 'allow-playback');
+    this.withheld = withheld;
   }
 
   cut(turnId: TurnId): void {

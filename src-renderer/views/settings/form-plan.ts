@@ -27,7 +27,10 @@ export function planForm(provider: ProviderInfo, { options, endpoint }: Profile)
   const usual = shown.filter(({ advanced }) => advanced !== true);
   const advanced = shown.filter((field) => field.advanced === true);
   const signIn = usual.filter(decidesKeys);
-  const needed = usual.filter((field) => !signIn.includes(field) && field.kind === 'text' && field.required);
+  // What comes filled in needs nothing of a newcomer.
+  const isNeeded = (field: OptionField): boolean =>
+    field.kind === 'text' && field.required && field.defaultValue === '';
+  const needed = usual.filter((field) => !signIn.includes(field) && isNeeded(field));
   return {
     signIn,
     credentials: provider.credentials.filter((field) => isShown(options, provider.options, field)),

@@ -173,6 +173,40 @@ describe('output', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('holds a turn back while it must, then plays it whole', async () => {
+    output.withhold(true);
+    output.write(A, sound(400), RATE_HZ);
+    output.end(A);
+    await clock.advance(5_000);
+    expect(facts).toEqual([]);
+    expect(native.heard).toEqual([]);
+    output.withhold(false);
+    await clock.advance(500);
+    expect(facts).toEqual([
+      { type: 'playback-started', turnId: A },
+      { type: 'playback-drained', turnId: A, playedMs: 400 },
+    ]);
+  });
+
+  it('cuts a turn it holds back, which was not heard at all', async () => {
+    output.withhold(true);
+    output.write(A, sound(400), RATE_HZ);
+    output.cut(A);
+    output.withhold(false);
+    await clock.advance(500);
+    expect(facts).toEqual([{ type: 'playback-cut', turnId: A, heardMs: 0 }]);
+  });
+
+  it('lets what plays go on, and holds back what follows', async () => {
+    output.write(A, sound(300), RATE_HZ);
+    await clock.advance(50);
+    output.withhold(true);
+    output.end(A);
+    output.write(B, sound(300), RATE_HZ);
+    await clock.advance(1_000);
+    expect(ids(facts)).toEqual(['playback-started a', 'playback-drained a']);
+  });
+
   it('cuts a turn that waits, that has no sound yet, or that it never saw', async () => {
     output.write(A, sound(500), RATE_HZ);
     output.write(B, sound(500), RATE_HZ);

@@ -318,6 +318,8 @@ function commandText(command: Command): string | null {
     case 'resend-utterance':
     case 'release-utterance':
     case 'close-gate':
+    case 'withhold-playback':
+    case 'allow-playback':
       return command.type;
   }
 }
