@@ -1,7 +1,11 @@
 /** What services tell people besides their answers, in the real app. */
 import { SIMULATORS } from '../../simulators/simulators.js';
+import { nowMs } from '../../rig/environment.js';
+import { pressKeys, releaseKeys } from '../../rig/keys.js';
+import { play, synthesise } from '../../rig/voice.js';
+import { pause } from '../../rig/wait.js';
 import { launchParley } from '../launch.js';
-import { expect, test as base } from '../person.js';
+import { CHORD, expect, test as base } from '../person.js';
 import { addAssistant, testConnection, testResult, useAssistant } from './set-up.js';
 import { withSimulators, type Simulate } from './simulated.js';
 
@@ -23,6 +27,29 @@ test('a low balance is said once, and what was billed is shown', async ({ person
   await expect(page.getByText(/wallet balance is low/)).toBeHidden();
   await person.ask('And what comes after that');
   await expect(page.getByText(/wallet balance is low/)).toBeHidden();
+});
+
+test('an answer to a pause waits until the key is released', async ({ person, simulate }) => {
+  const { page } = person.parley;
+  const { addisai } = SIMULATORS;
+  const served = await simulate(addisai);
+  await person.trace.next('talk-armed', 0);
+  await addAssistant(page, addisai, { url: served.url });
+  await useAssistant(page);
+  await expect(page.locator('[data-phase=idle]')).toBeVisible({ timeout: 20_000 });
+  const words = await synthesise('Tell me about the days of the week');
+  const startedMs = nowMs();
+  await pressKeys(CHORD);
+  await person.trace.next('talk-start', startedMs);
+  await play(words).finished;
+  // The service hears the pause, and answers it.
+  await person.trace.next('reply-first-audio', startedMs);
+  await pause(1_000);
+  expect(person.trace.marks('playback-started').filter(({ atMs }) => atMs > startedMs)).toEqual([]);
+  await expect(page.locator('[data-phase=listening]')).toBeVisible();
+  const releasedMs = nowMs();
+  await releaseKeys(CHORD);
+  await person.trace.next('playback-started', releasedMs);
 });
 
 for (const choice of ['Continue it', 'Finish it and start anew'] as const) {
