@@ -31,6 +31,12 @@ export const FIGURES = {
     unit: 'ms',
     aim: '<= 60 p95',
   },
+  recovery: {
+    id: 'P7',
+    name: 'socket cut while the key is held to the service ready again',
+    unit: 'ms',
+    aim: '<= 1000',
+  },
   heardError: { id: 'P8', name: 'reported heard position less the one really heard', unit: 'ms', aim: 'within 20' },
   idle: { id: 'P9', name: 'CPU of all processes, idle with the window hidden', unit: '% of a core', aim: '< 0.5' },
   listening: { id: 'P10', name: 'CPU of all processes while listening', unit: '% of a core', aim: '<= 8' },

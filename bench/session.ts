@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { DEFAULT_SETTINGS, type Settings } from '../src-preload/contract/settings.js';
+import { DEFAULT_SETTINGS, type Profile, type Settings } from '../src-preload/contract/settings.js';
 import { launchParley, type Parley } from '../test/e2e/launch.js';
 import { createTraceReader, type TraceReader } from '../test/rig/trace.js';
 
@@ -11,9 +11,16 @@ export interface Measured {
   readonly trace: TraceReader;
 }
 
-/** Starts the app with these audio settings, waits until the talk key is armed and the models are loaded, and ends it. */
+export interface Setting {
+  readonly audio?: Partial<Settings['audio']>;
+  /** The assistant that answers; the built-in one where none is named. */
+  readonly profile?: Profile;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Starts the app so, waits until the talk key is armed and the models are loaded, and ends it. */
 export async function withApp(
-  audio: Partial<Settings['audio']>,
+  { audio = {}, profile, environment = {} }: Setting,
   action: (measured: Measured) => Promise<void>,
 ): Promise<void> {
   const userData = mkdtempSync(path.join(tmpdir(), 'parley-bench-'));
@@ -21,10 +28,11 @@ export async function withApp(
   const settings = {
     ...DEFAULT_SETTINGS,
     audio: { ...DEFAULT_SETTINGS.audio, ...audio },
+    ...(profile !== undefined && { assistants: { activeProfileId: profile.id, profiles: [profile] } }),
     talkKey: { ...DEFAULT_SETTINGS.talkKey, releaseTailMs: 0 },
   };
   writeFileSync(path.join(userData, 'settings.json'), JSON.stringify(settings));
-  const parley = await launchParley({ userData, args: [`--trace-dir=${traceDir}`] });
+  const parley = await launchParley({ userData, args: [`--trace-dir=${traceDir}`], environment });
   const trace = createTraceReader(traceDir);
   try {
     await trace.next('talk-armed', 0);

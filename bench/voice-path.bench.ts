@@ -97,7 +97,7 @@ for (const [sink, down, bargeIn] of [
     const downMs: number[] = [];
     const bargeInMs: number[] = [];
     const errorMs: number[] = [];
-    await withApp({ sink }, async (measured) => {
+    await withApp({ audio: { sink } }, async (measured) => {
       for (let run = 0; run < RUNS; run += 1) {
         // A recorder that asks for nothing: one that asks for short blocks would flatter the sink.
         const speaker = await Recorder.start('speaker');
