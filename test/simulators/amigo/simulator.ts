@@ -173,8 +173,16 @@ function readQuery(url: URL): SocketSetup {
   return {
     userId: USER_ID,
     format: { response, audio: audio === 'mp3' ? 'mp3' : 'pcm' },
-    actions: new RegExp(searchParams.get('current_agent_action_type') ?? '^.*$'),
+    actions: readExpression(searchParams.get('current_agent_action_type') ?? '^.*$'),
   };
+}
+
+function readExpression(text: string): RegExp {
+  try {
+    return new RegExp(text);
+  } catch {
+    throw new ProtocolBreach('current_agent_action_type must be a regular expression.');
+  }
 }
 
 export const amigoSimulator: Simulator = {

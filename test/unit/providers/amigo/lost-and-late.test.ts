@@ -136,3 +136,46 @@ describe('with the service listening for the end of speech', () => {
     expect(client.events).toMatchObject([{ type: 'failure', fatal: false, error: { code: 'timeout' } }]);
   });
 });
+
+describe('what is not as it should be', () => {
+  it('is an end of talk that never began, and is passed over', async () => {
+    const rig = createRig();
+    const client = await rig.ready();
+    expect(client.say({ type: 'utterance-end' })).toEqual([]);
+    expect(client.say({ type: 'utterance-cancel' })).toEqual([]);
+    expect(rig.sent).toEqual([]);
+  });
+
+  it.each([
+    { type: 'server.action-too-long' },
+    { type: 'server.user-message-available' },
+    { type: 'server.new-message', stop: false },
+  ])('is %o, which is counted', async (message) => {
+    const client = await createRig().ready();
+    expect(client.hear(frame(message)).map(({ type }) => type)).toEqual(['frame-unrecognised']);
+  });
+
+  it('is a number between two pieces, which then has none', async () => {
+    const client = await createRig({ options: { responseFormat: 'text' } }).ready();
+    client.say({ type: 'text-send', text: 'Hello', turnId: USER });
+    client.hear(piece('m', 'One ', { sequence_number: 7.5 }));
+    expect(client.count('reply-text-delta')).toBe(1);
+  });
+
+  it('is an answer that says the same as the one before: it has captions too', async () => {
+    const client = await createRig().ready();
+    const alignment = {
+      transcript_alignment: [
+        [0, 'H'],
+        [80, 'i'],
+      ],
+    };
+    for (const id of ['m', 'n']) {
+      client.events.length = 0;
+      client.say({ type: 'text-send', text: 'Hello', turnId: turn(id) });
+      client.hear(piece(id, base64(1, 0), { stop: true, ...alignment }));
+      client.hear(frame({ type: 'server.interaction-complete', message_id: id, full_message: 'Hi' }));
+      expect(client.ofType('reply-text-delta').map(({ text }) => text)).toEqual(['Hi']);
+    }
+  });
+});

@@ -178,3 +178,71 @@ describe('what was said', () => {
     expect(it.hear('onUserTranscript', { message: '' })).toEqual([]);
   });
 });
+
+describe('time that passes for another reason', () => {
+  it('ends no answer', () => {
+    const it = readyRig();
+    it.hear('newAudioStream');
+    it.sound(1);
+    expect(it.codec.tick().events).toEqual([]);
+  });
+
+  it('makes no entrance ready that has to say so', () => {
+    const it = rig({ options: { surface: 'sdk' } });
+    it.open();
+    expect(it.codec.tick().events).toEqual([]);
+  });
+});
+
+describe('one answer after another', () => {
+  it('keeps its words for itself', () => {
+    const it = readyRig();
+    for (const words of ['One.', 'Two.']) {
+      it.hear('newAudioStream');
+      it.hear('onAgentTranscript', { message: words });
+      it.sound(1);
+      it.pass(QUIET_END_MS);
+      expect(it.news()).toContainEqual({ type: 'reply-text-delta', turnId: expect.any(String) as string, text: words });
+    }
+  });
+
+  it('that was heard to its end is corrected and not interrupted', () => {
+    const it = readyRig();
+    it.hear('newAudioStream');
+    it.sound(1);
+    it.hear('audioStreamEnd', { message: 'It is three.' });
+    it.say({ type: 'playback-drained', turnId: it.replyId() });
+    expect(it.hear('onAgentInterrupted', { updatedMessage: 'It is' }).map(({ type }) => type)).toEqual([
+      'reply-corrected',
+    ]);
+  });
+
+  it('goes on sounding though another one was heard to its end', () => {
+    const it = readyRig();
+    it.hear('newAudioStream');
+    it.sound(1);
+    it.hear('audioStreamEnd', { message: '' });
+    it.say({ type: 'playback-drained', turnId: ONE });
+    expect(it.hear('newAudioStream').map(({ type }) => type)).toEqual(['reply-interrupted', 'reply-start']);
+  });
+
+  it('to a typed question called off is not told', () => {
+    const it = readyRig({ options: { extended: 'on' } });
+    it.say({ type: 'text-send', text: 'Hello', turnId: ONE });
+    it.say({ type: 'reply-cancel', turnId: ONE, heardMs: 0, by: 'user' });
+    it.hear('newAudioStream');
+    it.sound(1);
+    expect(it.news()).toEqual([]);
+  });
+
+  it('to what was given up as silence brings no empty words along', () => {
+    const it = readyRig({ options: { extended: 'on' } });
+    it.hear('voiceActivityEnd');
+    it.say({ type: 'utterance-start', turnId: ONE });
+    it.say({ type: 'utterance-audio', pcm: new Int16Array(320) });
+    it.say({ type: 'utterance-end' });
+    it.news();
+    expect(it.pass(UNHEARD_MS)).toEqual([{ type: 'user-speech-discarded' }]);
+    expect(it.hear('newAudioStream').map(({ type }) => type)).toEqual(['reply-start']);
+  });
+});
