@@ -11,7 +11,7 @@ import type { Microphone } from './microphone.js';
 import { textMessage } from './wire.js';
 
 /** What a person wants of a conversation that goes on; its end is somebody else's. */
-export type Wish = Exclude<Intent, { readonly type: 'conversation-end' | 'leave' }>;
+type Wish = Exclude<Intent, { readonly type: 'conversation-end' | 'leave' }>;
 
 export function createSpeaking(parts: {
   readonly microphone: Microphone;

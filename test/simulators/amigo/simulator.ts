@@ -12,7 +12,8 @@ import {
   type Simulator,
   type SimulatorWorld,
 } from '../kit/simulator.js';
-import { openSocket, type SocketSetup } from './conversation-socket.js';
+import type { SocketSetup } from './answer-messages.js';
+import { openSocket } from './conversation-socket.js';
 import { HANDSHAKE_ERRORS, SCENARIOS, SIGN_IN_ERRORS } from './scenarios.js';
 import { createState } from './state.js';
 import { endOfToken, mintToken } from './tokens.js';
