@@ -1,9 +1,10 @@
 /**
  * Owns what outlives one connection to Amigo: tokens got by sign-in, whether the service accepted them, whose requests
- * were too many, and conversations that cannot be continued. In memory only, bounded, and nothing of it can be read
- * but by an identity that was made from the secrets themselves.
+ * were too many, and which conversations are worth continuing. In memory only, bounded, and nothing of an account can be
+ * read but by an identity that was made from the secrets themselves.
  */
 import { createHash } from 'node:crypto';
+import { createContinuations, type Continuations } from '../kit/continuations.js';
 
 /** A token with less life than this is not used for a new connection; milliseconds. */
 const RENEW_BEFORE_MS = 5 * 60_000;
@@ -12,7 +13,6 @@ const YOUNG_MS = 60_000;
 /** Requests that are too many again within this were asked to wait, and did; milliseconds. */
 const AGAIN_WITHIN_MS = 10 * 60_000;
 const MAX_ACCOUNTS = 8;
-const MAX_CONVERSATIONS = 32;
 
 /** Stands for an account without telling its secrets. */
 export const identityOf = (parts: readonly string[]): string =>
@@ -37,11 +37,7 @@ export interface AccountMemory {
   rejected(identity: string, nowEpochMs: number): boolean;
   /** Too many requests. True when this account had already been asked to wait. */
   limited(identity: string, nowEpochMs: number): boolean;
-  /** The conversation cannot be continued. */
-  bury(conversationId: string): void;
-  isBuried(conversationId: string): boolean;
-  /** The person insists on this conversation. */
-  exhume(conversationId: string): void;
+  readonly continuations: Continuations;
 }
 
 function setBounded<Value>(map: Map<string, Value>, key: string, value: Value, max: number): void {
@@ -56,7 +52,6 @@ function setBounded<Value>(map: Map<string, Value>, key: string, value: Value, m
 export function createAccountMemory(): AccountMemory {
   const tokens = new Map<string, Kept>();
   const limits = new Map<string, number>();
-  const buried = new Map<string, true>();
 
   return {
     reuse(identity, nowEpochMs) {
@@ -89,8 +84,6 @@ export function createAccountMemory(): AccountMemory {
       setBounded(limits, identity, nowEpochMs, MAX_ACCOUNTS);
       return before !== undefined && nowEpochMs - before < AGAIN_WITHIN_MS;
     },
-    bury: (conversationId) => setBounded(buried, conversationId, true, MAX_CONVERSATIONS),
-    isBuried: (conversationId) => buried.has(conversationId),
-    exhume: (conversationId) => void buried.delete(conversationId),
+    continuations: createContinuations(),
   };
 }

@@ -107,10 +107,7 @@ export async function authorise(
   if (!resolved.ok) return resolved;
   const place = { identity: identify(account), settings, base: resolved.value };
   if (settings.signIn === 'token') {
-    const bare = {
-      ...account.secrets,
-      [TOKEN.key]: (account.secrets[TOKEN.key] ?? '').trim().replace(TOKEN_PREFIX, ''),
-    };
+    const bare = { [TOKEN.key]: (account.secrets[TOKEN.key] ?? '').trim().replace(TOKEN_PREFIX, '') };
     const token = requireSecret(bare, TOKEN);
     if (!token.ok) return token;
     if (!isTokenLike(token.value)) {

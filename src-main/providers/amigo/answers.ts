@@ -43,6 +43,8 @@ export interface Answers {
   /** Null where the piece is not what it says it is. */
   piece(message: NewMessage): Events | null;
   complete(messageId: string | null, text: string | null): Events;
+  /** The conversation is over: what was being said ends as it stands. */
+  conclude(): Events;
   understood(text: string, isListening: boolean): Events;
   action(action: string | null): Events;
   filler(filler: string): Events;
@@ -121,6 +123,8 @@ export function createAnswers(setup: {
       const rest = place.interaction.isWanted ? tellAll(sequence.flush()) : NONE;
       sequence.begin();
       captions.begin();
+      // Half a sample of the message before would make noise of all that follows.
+      reader.begin();
       saidAtMs = null;
       return rest;
     }
@@ -178,6 +182,7 @@ export function createAnswers(setup: {
       }
       return [...entered, ...finish(text)];
     },
+    conclude: () => (track.isRunning() ? finish(null) : NONE),
     understood(text, isListening) {
       const question = ledger.understood();
       const isForVoice = question === null ? isListening : question.isWanted && question.kind === 'voice';

@@ -1,9 +1,8 @@
 /**
- * Owns one connection's wire to Amigo: opening a conversation or going on with one, what the session wants, what the
- * service says, and keeping the line open while nobody speaks.
+ * Owns one connection's wire to Amigo: opening a conversation or going on with one, what the service says, its end,
+ * and keeping the line open while nobody speaks.
  */
 import { appError, type AppError } from '../../../src-preload/contract/app-error.js';
-import type { TurnId } from '../../../src-preload/contract/ids.js';
 import { NOTHING, sending, telling } from '../kit/codec-result.js';
 import type { Codec, CodecContext, CodecEvent, CodecResult, ConnectionEnd, Intent } from '../types.js';
 import { identify, toError } from './account.js';
@@ -14,6 +13,7 @@ import { createHearing } from './hearing.js';
 import { createKeepOpen } from './keep-open.js';
 import { createMicrophone } from './microphone.js';
 import { readSettings } from './options.js';
+import { createSpeaking } from './speaking.js';
 import {
   closeConnection,
   continueConversation,
@@ -22,7 +22,6 @@ import {
   readMessage,
   startConversation,
   switchVad,
-  textMessage,
   type FromAmigo,
 } from './wire.js';
 
@@ -34,7 +33,8 @@ type Phase =
   | { readonly kind: 'opening' }
   | { readonly kind: 'starting' }
   | { readonly kind: 'continuing'; readonly conversationId: string; readonly sinceMs: number }
-  | { readonly kind: 'talking'; readonly conversationId: string | null }
+  /** `isAssumed`: it goes on as far as we know; the service has not said a word of it yet. */
+  | { readonly kind: 'talking'; readonly conversationId: string | null; readonly isAssumed: boolean }
   /** Finished, by whom ever: nothing of it is told any more. */
   | { readonly kind: 'over' };
 
@@ -52,9 +52,9 @@ export function createAmigoCodec(context: CodecContext, memory: AccountMemory): 
   const answers = createAnswers({ connectionId, clock, sound: settings.sound });
   const microphone = createMicrophone(clock);
   const hearing = createHearing(clock, answers);
+  const speak = createSpeaking({ microphone, hearing, answers });
   const keepOpen = createKeepOpen(clock, settings.extendTimeoutMs);
   let phase: Phase = { kind: 'opening' };
-  let utterance: TurnId | null = null;
   let rejection: AppError | null = null;
 
   const start = (): CodecResult => {
@@ -62,8 +62,9 @@ export function createAmigoCodec(context: CodecContext, memory: AccountMemory): 
     return sending(startConversation(settings));
   };
 
-  const becomeReady = (conversationId: string | null): CodecResult => {
-    phase = { kind: 'talking', conversationId };
+  const becomeReady = (conversationId: string | null, isAssumed = false): CodecResult => {
+    if (phase.kind === 'continuing' && !isAssumed) memory.continuations.confirmed(phase.conversationId);
+    phase = { kind: 'talking', conversationId, isAssumed };
     keepOpen.active();
     memory.accepted(identity);
     const events: CodecEvent[] = [{ type: 'session-ready' }];
@@ -72,8 +73,6 @@ export function createAmigoCodec(context: CodecContext, memory: AccountMemory): 
     }
     return { send: settings.vadField === null ? [] : [switchVad(settings.vadField)], events };
   };
-
-  const endHow = (): 'marked' | 'silence' => (hearing.isOn() ? 'silence' : 'marked');
 
   const isActive = (): boolean => answers.isBusy() || (hearing.isOn() ? hearing.hearsSpeech() : microphone.isOpen());
 
@@ -94,8 +93,9 @@ export function createAmigoCodec(context: CodecContext, memory: AccountMemory): 
       case 'token':
         return rejected(verdict.isForbidden);
       case 'conversation-gone':
-        if (phase.kind === 'talking' && phase.conversationId !== null) memory.bury(phase.conversationId);
-        if (phase.kind === 'continuing') memory.bury(phase.conversationId);
+        if ((phase.kind === 'talking' || phase.kind === 'continuing') && phase.conversationId !== null) {
+          memory.continuations.giveUp(phase.conversationId);
+        }
         return toError(verdict, identity, memory, clock.epochMs());
       case 'too-many':
       case 'nothing-said':
@@ -108,12 +108,21 @@ export function createAmigoCodec(context: CodecContext, memory: AccountMemory): 
   const turnError = (verdict: Verdict): AppError =>
     verdict.kind === 'too-many' ? limitError(verdict.retryAfterMs, false) : errorOf(verdict);
 
+  /** The conversation we asked to go on with is not to be had: the next connection begins a new one. */
+  const notContinued = (conversationId: string | null): AppError => {
+    if (conversationId !== null) memory.continuations.giveUp(conversationId);
+    return appError('connection-lost', { detail: 'Amigo did not go on with the conversation; a new one is begun.' });
+  };
+
   const fatal = (error: AppError): CodecResult => telling({ type: 'failure', error, fatal: true });
 
   /** An error within the conversation: of a question, of finishing, of asking for time, or of nothing we know. */
   const failedTurn = (verdict: Verdict): CodecResult => {
     if (verdict.kind === 'token' || verdict.kind === 'conversation-gone') return fatal(errorOf(verdict));
     const subject = answers.voided();
+    if (phase.kind === 'talking' && phase.isAssumed && subject.kind !== 'nothing' && isAboutConversation(verdict)) {
+      return fatal(notContinued(phase.conversationId));
+    }
     if (subject.kind === 'unwanted') return NOTHING;
     if (subject.kind === 'wanted') {
       if (verdict.kind === 'nothing-said' && subject.asked === 'voice') {
@@ -131,7 +140,7 @@ export function createAmigoCodec(context: CodecContext, memory: AccountMemory): 
     switch (phase.kind) {
       case 'continuing':
         if (!isAboutConversation(verdict)) return fatal(errorOf(verdict));
-        memory.bury(phase.conversationId);
+        memory.continuations.giveUp(phase.conversationId);
         return start();
       case 'opening':
       case 'starting':
@@ -155,7 +164,7 @@ export function createAmigoCodec(context: CodecContext, memory: AccountMemory): 
   const converse = (message: Exclude<FromAmigo, { type: 'error' | 'conversation-opened' }>): CodecResult => {
     switch (message.type) {
       case 'conversation-completed':
-        return conversationOver([]);
+        return conversationOver(answers.conclude());
       case 'new-message': {
         const events = answers.piece(message);
         return events === null ? unrecognised('sound that is not Base64') : telling(...events);
@@ -202,6 +211,12 @@ export function createAmigoCodec(context: CodecContext, memory: AccountMemory): 
         return { send: [...ready.send, ...told.send], events: [...ready.events, ...told.events] };
       }
       case 'talking':
+        if (phase.isAssumed) {
+          if (phase.conversationId !== null) memory.continuations.confirmed(phase.conversationId);
+          phase = { ...phase, isAssumed: false };
+          // Its acknowledgement, late.
+          if (message.type === 'conversation-opened') return NOTHING;
+        }
         if (message.type === 'conversation-opened') return unrecognised('a second conversation');
         return converse(message);
       case 'over':
@@ -211,43 +226,13 @@ export function createAmigoCodec(context: CodecContext, memory: AccountMemory): 
 
   const say = (intent: Intent): CodecResult => {
     switch (intent.type) {
-      case 'utterance-start': {
-        // One that was left open would be glued to this one.
-        const left = microphone.isOpen() ? say({ type: 'utterance-cancel' }) : NOTHING;
-        utterance = intent.turnId;
-        hearing.started(intent.turnId);
-        microphone.start();
-        return left;
-      }
-      case 'utterance-audio':
-        return sending(...microphone.audio(intent.pcm));
-      case 'utterance-end':
-      case 'utterance-cancel': {
-        if (!microphone.isOpen()) return NOTHING;
-        const isWhole = intent.type === 'utterance-end';
-        const { send, hadSound } = isWhole ? microphone.end(endHow()) : microphone.takeBack(endHow());
-        if (!hadSound) return isWhole ? telling({ type: 'user-speech-discarded' }) : NOTHING;
-        if (hearing.isOn()) hearing.ended(isWhole ? 'whole' : 'taken-back');
-        else answers.asked(utterance, 'voice', isWhole ? 'wanted' : 'taken-back');
-        return sending(...send);
-      }
-      case 'reply-cancel':
-        answers.cancel(intent.turnId, hearing.isOn());
-        return NOTHING;
-      case 'text-send':
-        answers.asked(intent.turnId, 'text', 'wanted');
-        return sending(textMessage(intent.text, 'user-message'));
-      case 'context-send':
-        answers.prompted();
-        return sending(textMessage(intent.text, 'external-event'));
-      case 'playback-drained':
-        answers.drained(intent.turnId);
-        return NOTHING;
       case 'conversation-end':
         phase = { kind: 'over' };
         return sending(finishConversation());
       case 'leave':
         return sending(closeConnection());
+      default:
+        return speak(intent);
     }
   };
 
@@ -262,7 +247,7 @@ export function createAmigoCodec(context: CodecContext, memory: AccountMemory): 
   return {
     opened() {
       const id = resume?.kind === 'conversation-id' ? resume.value : null;
-      if (id === null || memory.isBuried(id)) return start();
+      if (id === null || !memory.continuations.attempt(id)) return start();
       phase = { kind: 'continuing', conversationId: id, sinceMs: clock.nowMs() };
       return sending(continueConversation(id));
     },
@@ -278,7 +263,7 @@ export function createAmigoCodec(context: CodecContext, memory: AccountMemory): 
     tick() {
       const dueMs = silentContinueAtMs();
       if (dueMs !== null && phase.kind === 'continuing' && clock.nowMs() >= dueMs) {
-        return becomeReady(phase.conversationId);
+        return becomeReady(phase.conversationId, true);
       }
       if (phase.kind !== 'talking') return NOTHING;
       const events = [...answers.due(), ...hearing.due()];
@@ -294,10 +279,7 @@ export function createAmigoCodec(context: CodecContext, memory: AccountMemory): 
       const isTalking = phase.kind === 'talking' || phase.kind === 'over';
       const verdict = judgeEnd(end, isTalking ? 'talking' : 'starting');
       if (phase.kind === 'continuing' && end.cause === 'closed' && isAboutConversation(verdict)) {
-        memory.bury(phase.conversationId);
-        return appError('connection-lost', {
-          detail: 'Amigo did not go on with the conversation; a new one is begun.',
-        });
+        return notContinued(phase.conversationId);
       }
       return errorOf(verdict);
     },

@@ -30,7 +30,7 @@ export function createConflictResolver(memory: AccountMemory): ConflictResolver 
       // Finished meanwhile, by somebody else: the way is free.
       if (id === null) return ok(null);
       if (choice === 'continue') {
-        memory.exhume(id);
+        memory.continuations.revive(id);
         return ok({ kind: 'conversation-id', value: id });
       }
       const finished = await ask(account, context, memory, () => ({

@@ -10,7 +10,7 @@ import { ask, authorise, identify, toError, type SignedIn } from './account.js';
 import type { AccountMemory } from './account-memory.js';
 import { judge, judgeEnd, tokenError } from './failure.js';
 import { endpointOf } from './open.js';
-import { readServices } from './rest.js';
+import { hasMore, readServices } from './rest.js';
 
 const no = (error: AppError): { readonly ok: false; readonly message: string } => ({
   ok: false,
@@ -35,6 +35,9 @@ async function findService(account: Account, context: TestContext, memory: Accou
   }
   const services = readServices(answer.value.body);
   const found = services.find(({ id }) => id.toLowerCase() === serviceId);
+  // One page of many, without it: that proves nothing.
+  if (found === undefined && hasMore(answer.value.body))
+    return { ok: true, words: 'the service could not be looked up' };
   if (found === undefined) return { ok: false, message: 'Signed in, but there is no active service with this id.' };
   const name = asWords(found.name, 60);
   return { ok: true, words: name === null ? 'the service is there' : `service “${name}” is there` };

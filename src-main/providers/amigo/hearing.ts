@@ -2,6 +2,7 @@
  * Owns what Amigo says it hears while it listens for the end of speech itself: whose speech it is, what it interrupts,
  * and that an utterance without any speech is not waited for.
  */
+import { appError } from '../../../src-preload/contract/app-error.js';
 import type { TurnId } from '../../../src-preload/contract/ids.js';
 import type { CodecClock, CodecEvent } from '../types.js';
 import type { Answers } from './answers.js';
@@ -13,6 +14,7 @@ interface Utterance {
   readonly turnId: TurnId;
   isTakenBack: boolean;
   hasSpeech: boolean;
+  wasLoud: boolean;
 }
 
 type Events = readonly CodecEvent[];
@@ -23,8 +25,8 @@ export interface Hearing {
   switched(isOn: boolean): void;
   isOn(): boolean;
   started(turnId: TurnId): void;
-  /** The utterance is over, as far as we send it. */
-  ended(how: 'whole' | 'taken-back'): void;
+  /** The utterance is over, as far as we send it. `wasLoud`: there was something to be heard in it. */
+  ended(how: 'whole' | 'taken-back', wasLoud: boolean): void;
   speech(what: 'speech-started' | 'speech-ended' | 'speech-reset'): Events;
   /** Somebody speaks, as far as the service told. */
   hearsSpeech(): boolean;
@@ -44,11 +46,12 @@ export function createHearing(clock: CodecClock, answers: Pick<Answers, 'asked' 
     },
     isOn: () => isOn,
     started(turnId) {
-      utterance = { turnId, isTakenBack: false, hasSpeech: false };
+      utterance = { turnId, isTakenBack: false, hasSpeech: false, wasLoud: false };
       verdictAtMs = null;
     },
-    ended(how) {
+    ended(how, wasLoud) {
       if (utterance === null) return;
+      utterance.wasLoud = wasLoud;
       if (how === 'taken-back') utterance.isTakenBack = true;
       else if (!utterance.hasSpeech) verdictAtMs = clock.nowMs() + VERDICT_MS;
     },
@@ -73,7 +76,10 @@ export function createHearing(clock: CodecClock, answers: Pick<Answers, 'asked' 
     due() {
       if (verdictAtMs === null || clock.nowMs() < verdictAtMs) return NONE;
       verdictAtMs = null;
-      return [{ type: 'user-speech-discarded' }];
+      if (utterance?.wasLoud !== true) return [{ type: 'user-speech-discarded' }];
+      // The line may be dead and not known to be: what somebody may have said is kept, to be tried again.
+      const error = appError('timeout', { detail: 'Amigo heard no speech in what was sent.' });
+      return [{ type: 'failure', error, fatal: false }];
     },
     wakeAtMs: () => verdictAtMs,
   };

@@ -72,6 +72,8 @@ export function createLedger(clock: CodecClock): Ledger {
   let isGreetingDue = true;
   /** A greeting may have been swallowed in place of an answer nobody wants: that answer is still to come. */
   let isOneOwed = false;
+  /** The agent was told of something and has not begun to speak since. */
+  let isPrompted = false;
 
   const expire = (): void => {
     const nowMs = clock.nowMs();
@@ -91,6 +93,7 @@ export function createLedger(clock: CodecClock): Ledger {
     const isWanted = question === null ? !isOneOwed : question.isWanted;
     isOneOwed = isGreetingDue && question !== null && !question.isWanted && !question.isUnderstood;
     isGreetingDue = false;
+    isPrompted = false;
     const ids = new Set(messageId === null ? [] : [messageId]);
     interaction = { question, isWanted, isSaid: false, ids, heardAtMs: clock.nowMs() };
     return interaction;
@@ -99,7 +102,9 @@ export function createLedger(clock: CodecClock): Ledger {
   /** Whether a sign with this id is one more of what is under way. */
   const isOf = (running: Interaction, messageId: string | null): boolean => {
     if (messageId !== null && running.ids.has(messageId)) return true;
-    if (questions.length === 0) return true;
+    // What the agent says of an event is not the rest of something nobody wants.
+    const isOfEvent = isPrompted && !running.isWanted && messageId !== null && running.ids.size > 0;
+    if (questions.length === 0) return !isOfEvent;
     if (messageId !== null ? running.ids.size > 0 : running.isSaid) return false;
     return running.isWanted || clock.nowMs() - running.heardAtMs < MUTED_SILENCE_MS;
   };
@@ -112,6 +117,7 @@ export function createLedger(clock: CodecClock): Ledger {
       questions.push({ turnId, kind, isWanted: fate === 'wanted', isUnderstood: false, dueMs });
     },
     prompted() {
+      isPrompted = true;
       isOneOwed = false;
     },
     place(messageId) {

@@ -3,6 +3,7 @@
  * in the first moments, since what went out cannot be taken back.
  */
 import { encodeBase64 } from '../kit/base64.js';
+import { isLoud } from '../kit/loudness.js';
 import { pcm16Bytes } from '../kit/sound-bytes.js';
 import type { CodecClock, WireFrame } from '../types.js';
 import { audioMessage, endOfAudio } from './wire.js';
@@ -31,6 +32,8 @@ export interface Microphone {
   due(): Frames;
   wakeAtMs(): number | null;
   isOpen(): boolean;
+  /** Whether there was anything to be heard in the utterance. */
+  wasLoud(): boolean;
 }
 
 export function createMicrophone(clock: CodecClock): Microphone {
@@ -38,6 +41,7 @@ export function createMicrophone(clock: CodecClock): Microphone {
   let isDescribed = false;
   let waiting: Int16Array[] = [];
   let samples = 0;
+  let wasLoud = false;
   let sentAtMs: number | null = null;
 
   const message = (pcm: Int16Array): WireFrame => {
@@ -91,12 +95,14 @@ export function createMicrophone(clock: CodecClock): Microphone {
       isDescribed = false;
       waiting = [];
       samples = 0;
+      wasLoud = false;
       sentAtMs = null;
     },
     audio(pcm) {
       if (!isOpen || pcm.length === 0) return [];
       // The frame may be reused by whoever sent it.
       waiting.push(pcm.slice());
+      wasLoud ||= isLoud(pcm);
       samples += pcm.length;
       if (sentAtMs === null) return samples < samplesOf(HOLD_BACK_MS) ? [] : flush(false);
       return flush(clock.nowMs() - sentAtMs >= PIECE_MS);
@@ -115,5 +121,6 @@ export function createMicrophone(clock: CodecClock): Microphone {
     due: () => (isOpen && sentAtMs !== null && clock.nowMs() - sentAtMs >= PIECE_MS ? flush(true) : []),
     wakeAtMs: () => (isOpen && samples > 0 && sentAtMs !== null ? sentAtMs + PIECE_MS : null),
     isOpen: () => isOpen,
+    wasLoud: () => wasLoud,
   };
 }

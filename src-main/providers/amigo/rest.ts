@@ -76,11 +76,14 @@ export interface IdToken {
 /** What can stand in a subprotocol; the token travels as one. */
 export const isTokenLike = (token: string): boolean => /^[\w!#$%&'*+\-.^`|~]{1,16000}$/.test(token);
 
+/** A time without a zone is one of the service's clock and not of this computer's. */
+const readInstant = (iso: string): number => Date.parse(/T[\d:.]+$/.test(iso.trim()) ? `${iso.trim()}Z` : iso);
+
 /** The token of a sign-in's answer; null where there is none to use. */
 export function readIdToken(body: Json | null, nowEpochMs: number): IdToken | null {
   const token = asText(body?.['id_token']);
   if (token === null || !isTokenLike(token)) return null;
-  const expiresAt = Date.parse(asText(body?.['expires_at']) ?? '');
+  const expiresAt = readInstant(asText(body?.['expires_at']) ?? '');
   return { token, expiresAtEpochMs: Number.isNaN(expiresAt) ? nowEpochMs + UNKNOWN_LIFE_MS : expiresAt };
 }
 
@@ -93,6 +96,9 @@ export const readServices = (body: Json | null): readonly { readonly id: string;
     const id = asText(service?.['id']);
     return id === null ? [] : [{ id, name: asText(service?.['name']) ?? '' }];
   });
+
+/** Whether a list goes on after this answer. */
+export const hasMore = (body: Json | null): boolean => body?.['has_more'] === true;
 
 const CONVERSATION_ID = /^[\w-]{1,100}$/;
 export const isConversationId = (value: unknown): value is string =>

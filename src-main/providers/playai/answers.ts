@@ -31,8 +31,10 @@ export interface Answers {
   typed(turnId: TurnId): void;
   /** The utterance is taken back, though the service heard some of it. */
   takeBack(turnId: TurnId, nowMs: number): void;
-  /** Nobody wants this answer, or the answer to this question. False for what is neither. */
-  cancel(turnId: TurnId, nowMs: number): boolean;
+  /** Nobody wants this answer, or the answer to this question: which of them it was. */
+  cancel(turnId: TurnId, nowMs: number): 'reply' | 'question' | 'neither';
+  /** What was asked, or is being answered, fails: whether nobody wanted it any more. Then it is over. */
+  isVoidUnwanted(): boolean;
   /** An answer was heard to its end. */
   drained(turnId: TurnId): void;
   /** Whether words of the person belong to something they took back. */
@@ -80,6 +82,8 @@ export function createAnswers(connectionId: ConnectionId, format: SoundFormat): 
   let saysEnds = false;
   /** The answer before was broken off: sound that follows without a new stream is still of it. */
   let isStale = false;
+  /** A whole question waits for an answer that is wanted. */
+  let isAsked = false;
 
   const liftCalledOff = (): void => {
     calledOff = null;
@@ -104,7 +108,9 @@ export function createAnswers(connectionId: ConnectionId, format: SoundFormat): 
     calledOff = null;
     const words = early;
     early = '';
-    return track.current() === null ? events : [...events, ...add(words)];
+    if (track.current() === null) return events;
+    isAsked = false;
+    return [...events, ...add(words)];
   };
 
   const add = (message: string): Events => {
@@ -135,12 +141,14 @@ export function createAnswers(connectionId: ConnectionId, format: SoundFormat): 
     asks(turnId, nowMs) {
       forgetCalledOff(nowMs);
       track.asked(turnId);
+      isAsked = false;
       if (calledOff !== null) calledOff = { ...calledOff, newer: 'speaking' };
       last = { kind: last.kind === 'called-off' ? 'called-off' : 'none' };
     },
     asked(turnId, tellsSpeech) {
       // An answer to a pause may have come and gone: the question stays open.
       if (track.current() === null) track.asked(turnId);
+      isAsked = true;
       if (calledOff === null) return;
       if (tellsSpeech) calledOff = { ...calledOff, newer: 'over' };
       else liftCalledOff();
@@ -148,6 +156,7 @@ export function createAnswers(connectionId: ConnectionId, format: SoundFormat): 
     typed(turnId) {
       liftCalledOff();
       track.asked(turnId);
+      isAsked = true;
       last = { kind: last.kind === 'called-off' ? 'called-off' : 'none' };
     },
     takeBack(turnId, nowMs) {
@@ -158,14 +167,24 @@ export function createAnswers(connectionId: ConnectionId, format: SoundFormat): 
     cancel(turnId, nowMs) {
       const isRunning = track.current() === turnId;
       if (track.cancel(turnId)) {
-        if (isRunning) isStale = true;
-        else callOff('question', nowMs);
         last = { kind: 'called-off' };
-        return true;
+        if (isRunning) {
+          isStale = true;
+          return 'reply';
+        }
+        isAsked = false;
+        callOff('question', nowMs);
+        return 'question';
       }
-      if (last.kind === 'none' || last.kind === 'called-off' || last.turnId !== turnId) return false;
-      isStale = true;
+      if (last.kind === 'none' || last.kind === 'called-off' || last.turnId !== turnId) return 'neither';
+      // What broke an answer off has seen to its late sound; and what runs by now is another one.
+      if (last.kind === 'ended' && !track.isRunning()) isStale = true;
       last = { kind: 'called-off' };
+      return 'reply';
+    },
+    isVoidUnwanted() {
+      if (isAsked || track.current() !== null || (calledOff === null && !track.isRunning())) return false;
+      liftCalledOff();
       return true;
     },
     drained(turnId) {

@@ -6,6 +6,7 @@
 import { appError } from '../../../src-preload/contract/app-error.js';
 import type { TurnId } from '../../../src-preload/contract/ids.js';
 import { NOTHING, sending, telling } from '../kit/codec-result.js';
+import type { Continuations } from '../kit/continuations.js';
 import type { Codec, CodecContext, CodecEvent, CodecResult, Intent, ResumeValue } from '../types.js';
 import { createAnswers } from './answers.js';
 import { endOf, errorOf, hungUpByError, type Stage } from './failure.js';
@@ -24,26 +25,37 @@ const NO_CONVERSATION: ResumeValue = { kind: 'conversation-id', value: '' };
 const usable = (resume: ResumeValue | null): ResumeValue | null =>
   resume?.kind === 'conversation-id' && resume.value !== '' ? resume : null;
 
-export function createPlayaiCodec({ options, secrets, endpoint, resume, connectionId, clock }: CodecContext): Codec {
+export function createPlayaiCodec(
+  { options, secrets, endpoint, resume, connectionId, clock }: CodecContext,
+  continuations: Continuations,
+): Codec {
   const settings = readSettings(options);
   const { surface, isExtended } = settings;
-  const continued = usable(resume);
-  const opening = createOpening({ isSilenceReady: surface === 'public', isContinued: continued !== null });
+  const opening = createOpening(surface === 'public');
   const uplink = createUplink(settings);
   const hearing = createHearing(isExtended);
   const answers = createAnswers(connectionId, settings.soundFormat);
   let utterance: TurnId | null = null;
-  let conversationId = continued?.value ?? null;
+  /** The conversation the setup asked to go on with. */
+  let continued: ResumeValue | null = null;
+  let conversationId: string | null = null;
 
   const stage = (): Stage => {
-    if (opening.isReady()) return 'conversation';
+    if (opening.isAnswered()) return 'conversation';
     return continued === null ? 'setup' : 'setup-continued';
+  };
+
+  /** Whether this number refuses the conversation that was asked for; then it is not asked for again. */
+  const refusesConversation = (code: number | null): boolean => {
+    if (code !== 4400 || continued === null || stage() !== 'setup-continued') return false;
+    continuations.giveUp(continued.value);
+    return true;
   };
 
   const endUtterance = (turnId: TurnId): CodecResult => {
     if (!uplink.hasSound()) return telling({ type: 'user-speech-discarded' });
     answers.asked(turnId, hearing.tellsSpeech());
-    hearing.end(clock.nowMs());
+    hearing.end(clock.nowMs(), uplink.wasLoud());
     return sending(...uplink.finish(clock.nowMs()));
   };
 
@@ -72,7 +84,7 @@ export function createPlayaiCodec({ options, secrets, endpoint, resume, connecti
         return intent.type === 'utterance-end' ? endUtterance(turnId) : takeBack(turnId);
       }
       case 'reply-cancel':
-        if (answers.cancel(intent.turnId, clock.nowMs())) hearing.forget();
+        if (answers.cancel(intent.turnId, clock.nowMs()) === 'question') hearing.forget();
         return NOTHING;
       case 'text-send':
         if (!isExtended) return telling({ type: 'failure', error: appError('text-unsupported'), fatal: false });
@@ -106,12 +118,12 @@ export function createPlayaiCodec({ options, secrets, endpoint, resume, connecti
   };
 
   const failed = ({ code, isFatal }: Extract<Heard, { type: 'error' }>): Events => {
-    const isRefusedResume = code === 4400 && stage() === 'setup-continued';
+    if (!isFatal && answers.isVoidUnwanted()) return NONE;
     const error = errorOf(code, stage(), surface);
     hearing.forget();
     return [
       ...answers.finish(),
-      ...(isRefusedResume ? [{ type: 'resume-updated', resume: NO_CONVERSATION } as const] : NONE),
+      ...(refusesConversation(code) ? [{ type: 'resume-updated', resume: NO_CONVERSATION } as const] : NONE),
       { type: 'failure', error, fatal: isFatal },
     ];
   };
@@ -164,7 +176,10 @@ export function createPlayaiCodec({ options, secrets, endpoint, resume, connecti
 
   return {
     opened() {
-      opening.begin(clock.nowMs());
+      const earlier = usable(resume);
+      continued = earlier !== null && continuations.attempt(earlier.value) ? earlier : null;
+      conversationId = continued?.value ?? null;
+      opening.begin(clock.nowMs(), continued !== null);
       const key = surface === 'public' ? readKey(secrets) : null;
       return sending(setupMessage(settings, key?.ok === true ? key.value : null, continued));
     },
@@ -173,7 +188,9 @@ export function createPlayaiCodec({ options, secrets, endpoint, resume, connecti
       const read = parse(frame);
       if (!read.ok) return telling({ type: 'frame-unrecognised', summary: read.summary });
       const nowMs = clock.nowMs();
-      return telling(...opening.heard(read.heard.type, nowMs), ...hear(read.heard, nowMs));
+      const events = opening.heard(read.heard.type, nowMs);
+      if (continued !== null && opening.isAnswered()) continuations.confirmed(continued.value);
+      return telling(...events, ...hear(read.heard, nowMs));
     },
     tick() {
       const nowMs = clock.nowMs();
@@ -186,7 +203,14 @@ export function createPlayaiCodec({ options, secrets, endpoint, resume, connecti
       const wakes = [opening, uplink, answers, hearing].flatMap((part) => part.wakeAtMs() ?? []);
       return wakes.length === 0 ? null : Math.min(...wakes);
     },
-    classify: (end) =>
-      endOf(end, { stage: stage(), surface, isDoubtful: endpoint.trim() === '' && continued === null }),
+    classify(end) {
+      const error = endOf(end, {
+        stage: stage(),
+        surface,
+        isDoubtful: endpoint.trim() === '' && usable(resume) === null,
+      });
+      refusesConversation(end.code);
+      return error;
+    },
   };
 }

@@ -3,6 +3,7 @@
  * what is here serves whoever runs one that speaks its protocol, and the day it comes back.
  */
 import { pcm16 } from '../../../src-preload/contract/audio.js';
+import { createContinuations } from '../kit/continuations.js';
 import type { Capabilities, Descriptor, Options } from '../types.js';
 import { createPlayaiCodec } from './codec.js';
 import { API_KEY, NAME, OPTION_FIELDS, ownEndpoint, readSettings, readUrl } from './options.js';
@@ -28,34 +29,40 @@ function capabilities(options: Options): Capabilities {
   };
 }
 
-export const playai: Descriptor = {
-  id: 'playai',
-  name: NAME,
-  summary: 'Voice agents made on play.ai. The service is reported to be switched off since the end of 2025.',
-  status: 'discontinued',
-  credentials: [API_KEY],
-  options: OPTION_FIELDS,
-  // Where keys were made is gone with the service.
-  keyPage: null,
-  endpoint: ownEndpoint,
-  capabilities,
-  replySounds: (options) => [readSettings(options).soundFormat],
-  prepare(account) {
-    const url = readUrl(account);
-    return Promise.resolve(
-      url.ok
-        ? {
-            ok: true,
-            endpoint: {
-              kind: 'websocket',
-              url: url.value,
-              headers: {},
-              subprotocols: [],
-              pingIntervalMs: PING_INTERVAL_MS,
-            },
-          }
-        : url,
-    );
-  },
-  createCodec: createPlayaiCodec,
-};
+/** PlayAI with a memory of its own for conversations: one per application. */
+export function createPlayai(): Descriptor {
+  const continuations = createContinuations();
+  return {
+    id: 'playai',
+    name: NAME,
+    summary: 'Voice agents made on play.ai. The service is reported to be switched off since the end of 2025.',
+    status: 'discontinued',
+    credentials: [API_KEY],
+    options: OPTION_FIELDS,
+    // Where keys were made is gone with the service.
+    keyPage: null,
+    endpoint: ownEndpoint,
+    capabilities,
+    replySounds: (options) => [readSettings(options).soundFormat],
+    prepare(account) {
+      const url = readUrl(account);
+      return Promise.resolve(
+        url.ok
+          ? {
+              ok: true,
+              endpoint: {
+                kind: 'websocket',
+                url: url.value,
+                headers: {},
+                subprotocols: [],
+                pingIntervalMs: PING_INTERVAL_MS,
+              },
+            }
+          : url,
+      );
+    },
+    createCodec: (context) => createPlayaiCodec(context, continuations),
+  };
+}
+
+export const playai: Descriptor = createPlayai();

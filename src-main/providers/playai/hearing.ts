@@ -2,7 +2,9 @@
  * Owns what the service makes of the person's speech: whether it notices it, the words it understood, and when there
  * was nothing in it.
  */
+import { appError } from '../../../src-preload/contract/app-error.js';
 import type { CodecEvent } from '../types.js';
+import { NAME } from './options.js';
 import { joinWords } from './join-words.js';
 
 type Events = readonly CodecEvent[];
@@ -13,11 +15,13 @@ export const UNHEARD_MS = 3_000;
 /** Characters of one utterance's words. */
 const MAX_WORDS = 100_000;
 
+const unheard = () => appError('timeout', { detail: `${NAME} heard no speech in what was sent.` });
+
 export interface Hearing {
   /** An utterance begins. */
   begin(): void;
-  /** The person has finished. */
-  end(nowMs: number): void;
+  /** The person has finished. `wasLoud`: there was something to be heard. */
+  end(nowMs: number, wasLoud: boolean): void;
   /** Nobody wants to know any more what became of the utterance. */
   forget(): void;
   speechStart(): void;
@@ -41,6 +45,7 @@ export function createHearing(promisesWords: boolean): Hearing {
   /** The utterance is over and no answer has begun. */
   let isAwaited = false;
   let unheardAtMs: number | null = null;
+  let wasLoud = false;
 
   return {
     begin() {
@@ -50,8 +55,9 @@ export function createHearing(promisesWords: boolean): Hearing {
       isAwaited = false;
       unheardAtMs = null;
     },
-    end(nowMs) {
+    end(nowMs, isAloud) {
       isAwaited = true;
+      wasLoud = isAloud;
       if (tellsSpeech && !isNoticed) unheardAtMs = nowMs + UNHEARD_MS;
     },
     forget() {
@@ -72,7 +78,8 @@ export function createHearing(promisesWords: boolean): Hearing {
     },
     words(message) {
       unheardAtMs = null;
-      if (message.trim() === '') return [{ type: 'user-speech-discarded' }];
+      // Noise after the words takes none of them back.
+      if (message.trim() === '') return words === '' ? [{ type: 'user-speech-discarded' }] : NONE;
       words = joinWords(words, message).slice(0, MAX_WORDS);
       return [{ type: 'user-transcript-final', text: words }];
     },
@@ -88,7 +95,8 @@ export function createHearing(promisesWords: boolean): Hearing {
       if (unheardAtMs === null || nowMs < unheardAtMs) return NONE;
       unheardAtMs = null;
       isAwaited = false;
-      return [{ type: 'user-speech-discarded' }];
+      // The line may be dead and not known to be: what somebody may have said is kept, to be tried again.
+      return wasLoud ? [{ type: 'failure', error: unheard(), fatal: false }] : [{ type: 'user-speech-discarded' }];
     },
     wakeAtMs: () => unheardAtMs,
   };

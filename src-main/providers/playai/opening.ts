@@ -17,13 +17,14 @@ export const GREETING_GRACE_MS = 1_000;
 export const CONTINUED_GRACE_MS = 300;
 
 export interface Opening {
-  /** The setup is on its way. */
-  begin(nowMs: number): void;
+  /** The setup is on its way. `isContinued`: it asks to go on with an earlier conversation. */
+  begin(nowMs: number, isContinued: boolean): void;
   /** What this message says of readiness and of listening. To be told before anything else of it. */
   heard(type: Heard['type'], nowMs: number): Events;
   tick(nowMs: number): Events;
   wakeAtMs(): number | null;
-  isReady(): boolean;
+  /** Whether the service took the setup by its own word; silence only seems to. */
+  isAnswered(): boolean;
 }
 
 type State =
@@ -33,14 +34,11 @@ type State =
   | { readonly kind: 'greeting' }
   | { readonly kind: 'listening' };
 
-export interface OpeningOptions {
-  /** Whether silence after the setup counts as readiness. */
-  readonly isSilenceReady: boolean;
-  readonly isContinued: boolean;
-}
-
-export function createOpening({ isSilenceReady, isContinued }: OpeningOptions): Opening {
+/** `isSilenceReady`: whether silence after the setup counts as readiness. */
+export function createOpening(isSilenceReady: boolean): Opening {
   let state: State = { kind: 'setup', readyAtMs: null };
+  let graceMs = GREETING_GRACE_MS;
+  let isAnswered = false;
 
   const listen = (): Events => {
     if (state.kind !== 'gated' && state.kind !== 'greeting') return NONE;
@@ -50,12 +48,13 @@ export function createOpening({ isSilenceReady, isContinued }: OpeningOptions): 
 
   const becomeReady = (nowMs: number): Events => {
     if (state.kind !== 'setup') return NONE;
-    state = { kind: 'gated', opensAtMs: nowMs + (isContinued ? CONTINUED_GRACE_MS : GREETING_GRACE_MS) };
+    state = { kind: 'gated', opensAtMs: nowMs + graceMs };
     return [{ type: 'session-ready' }];
   };
 
   return {
-    begin(nowMs) {
+    begin(nowMs, isContinued) {
+      if (isContinued) graceMs = CONTINUED_GRACE_MS;
       if (state.kind === 'setup' && isSilenceReady) state = { kind: 'setup', readyAtMs: nowMs + READY_GRACE_MS };
     },
     heard(type, nowMs) {
@@ -66,6 +65,7 @@ export function createOpening({ isSilenceReady, isContinued }: OpeningOptions): 
         case 'hangup':
           return NONE;
         case 'onAgentGreeting': {
+          isAnswered = true;
           const events = becomeReady(nowMs);
           if (state.kind === 'gated') state = { kind: 'greeting' };
           return events;
@@ -75,6 +75,7 @@ export function createOpening({ isSilenceReady, isContinued }: OpeningOptions): 
         case 'voiceActivityStart':
         case 'voiceActivityEnd':
         case 'onUserTranscript':
+          isAnswered = true;
           return [...becomeReady(nowMs), ...listen()];
         case 'init':
         case 'newAudioStream':
@@ -83,6 +84,7 @@ export function createOpening({ isSilenceReady, isContinued }: OpeningOptions): 
         case 'audioStreamEnd':
         case 'onAgentTranscript':
         case 'onAgentInterrupted':
+          isAnswered = true;
           return becomeReady(nowMs);
       }
     },
@@ -102,6 +104,6 @@ export function createOpening({ isSilenceReady, isContinued }: OpeningOptions): 
       if (state.kind === 'setup') return state.readyAtMs;
       return state.kind === 'gated' ? state.opensAtMs : null;
     },
-    isReady: () => state.kind !== 'setup',
+    isAnswered: () => isAnswered,
   };
 }

@@ -5,6 +5,7 @@
  * watch loses nothing; and then more at the pace of a microphone, until the service has noticed or it has been enough.
  * Between utterances nothing is sent.
  */
+import { isLoud } from '../kit/loudness.js';
 import { mulawBytes, pcm16Bytes, WAV_UNKNOWN_BYTES, wavHeader } from '../kit/sound-bytes.js';
 import type { WireFrame } from '../types.js';
 import type { Settings } from './options.js';
@@ -25,6 +26,8 @@ export interface Uplink {
   add(pcm: Int16Array): Frames;
   /** Whether anything of the utterance was sent. */
   hasSound(): boolean;
+  /** Whether there was anything in it to be heard. */
+  wasLoud(): boolean;
   /** The utterance is over, whether wanted or not: silence follows what was sent of it. */
   finish(nowMs: number): Frames;
   /** No more silence is needed. */
@@ -37,6 +40,7 @@ export interface Uplink {
 export function createUplink({ inputEncoding, inputRateHz, silenceMs }: Settings): Uplink {
   let isHeaderSent = inputEncoding !== 'media-container';
   let hasSound = false;
+  let wasLoud = false;
   let pace: { readonly nextAtMs: number; readonly endsAtMs: number } | null = null;
 
   const encode = (pcm: Int16Array): Uint8Array => (inputEncoding === 'mulaw' ? mulawBytes(pcm) : pcm16Bytes(pcm));
@@ -55,13 +59,16 @@ export function createUplink({ inputEncoding, inputRateHz, silenceMs }: Settings
     begin() {
       pace = null;
       hasSound = false;
+      wasLoud = false;
     },
     add(pcm) {
       if (pcm.length === 0) return NO_FRAMES;
       hasSound = true;
+      wasLoud ||= isLoud(pcm);
       return [message(pcm)];
     },
     hasSound: () => hasSound,
+    wasLoud: () => wasLoud,
     finish(nowMs) {
       if (!hasSound || silenceMs === 0) return NO_FRAMES;
       hasSound = false;

@@ -5,8 +5,10 @@
 import type { WireFrame } from '../../../src-main/providers/types.js';
 import { createUtteranceCollector, guarded, inPieces, isLoud } from '../kit/conversation.js';
 import { ProtocolBreach, type SimulatedClient, type SimulatedConnection, type SpokenAnswer } from '../kit/simulator.js';
-import { AGENT_RATE_HZ, piecesOf, spokenAs, type AnswerFormat, type MessagePiece } from './answer.js';
+import { AGENT_RATE_HZ, spokenAs } from './answer.js';
 import { readFromClient, type FromClient } from './checks.js';
+import { messagesOf, type SocketSetup } from './answer-messages.js';
+import { createListening } from './listening.js';
 import { REASONS, START_ERRORS, TURN_ERRORS } from './scenarios.js';
 import type { AmigoState, Conversation } from './state.js';
 
@@ -14,18 +16,8 @@ import type { AmigoState, Conversation } from './state.js';
 const PIECE_EVERY_MS = 25;
 const THINKING_MS = 300;
 const IDLE_MS = 90_000;
-/** Silence that ends speech, and speech that is too short to be any, where the service listens for it. */
-const END_OF_SPEECH_MS = 500;
-const SHORTEST_SPEECH_MS = 150;
 /** The names some versions of the service might acknowledge a continued conversation with. */
 const CONTINUED = { usual: 'server.conversation-continued', other: 'server.conversation-resumed' } as const;
-
-export interface SocketSetup {
-  readonly userId: string;
-  readonly format: AnswerFormat;
-  /** Which actions of the agent are reported. */
-  readonly actions: RegExp;
-}
 
 export function openSocket(state: AmigoState, setup: SocketSetup, client: SimulatedClient): SimulatedConnection {
   const { world, breaches } = state;
@@ -34,7 +26,6 @@ export function openSocket(state: AmigoState, setup: SocketSetup, client: Simula
   let isClosed = false;
   let collector: ReturnType<typeof createUtteranceCollector> | null = null;
   let isVadOn = false;
-  let speech: { loudMs: number; quietMs: number } | null = null;
   let stopRunning: (() => void) | null = null;
   const waiting: (() => void)[] = [];
   let stopIdle: (() => void) | null = null;
@@ -75,74 +66,10 @@ export function openSocket(state: AmigoState, setup: SocketSetup, client: Simula
     stopIdle = after(scenario === 'short-idle' ? 40_000 : IDLE_MS, () => close(1000, ''));
   };
 
-  /** What this scenario makes of the pieces of an answer. */
-  const arrange = (pieces: readonly MessagePiece[]): readonly object[] => {
-    switch (scenario) {
-      case 'reorder':
-        // Pairs are turned around: 1 0 3 2 and so on, the last one too.
-        return pieces
-          .map((_, at) => pieces[at % 2 === 0 ? Math.min(at + 1, pieces.length - 1) : at - 1])
-          .flatMap((it, at, all) => (it === undefined || all.indexOf(it) !== at ? [] : [it]));
-      case 'duplicate':
-        return pieces.flatMap((piece) => [piece, piece]);
-      case 'gap':
-        return pieces.filter((_, at) => at !== 2);
-      case 'no-numbers':
-        return pieces.map(({ type, message, stop, transcript_alignment }) => ({
-          type,
-          message,
-          stop,
-          transcript_alignment,
-        }));
-      case 'malformed':
-        return pieces.flatMap((piece) => [piece, { type: 'server.new-message', message: 7 }, { type: 5 }]);
-      default:
-        return pieces;
-    }
-  };
-
-  const fillerWav = (): string => Buffer.from(world.encode(state.filler, 'wav', AGENT_RATE_HZ)).toString('base64');
-
-  const prelude = (messageId: string, isQuestion: boolean): readonly object[] => {
-    const messages: object[] = [];
-    if (isQuestion && scenario !== 'no-transcript') {
-      messages.push({
-        type: 'server.user-message-available',
-        message_id: state.newId(),
-        user_message: 'What time is it?',
-      });
-    }
-    if (scenario === 'actions' && setup.actions.test('tool-call-started')) {
-      messages.push({ type: 'server.current-agent-action', action: { type: 'tool-call-started' } });
-    }
-    const previously = { previously_started_event: {} };
-    if (scenario === 'action-too-long')
-      messages.push({ type: 'server.action-too-long', filler: fillerWav(), ...previously });
-    if (scenario === 'action-too-long-text') {
-      messages.push({ type: 'server.action-too-long', filler: 'Let me look that up.', ...previously });
-    }
-    if (scenario === 'filler' && setup.format.response === 'voice') {
-      messages.push({
-        type: 'server.new-message',
-        message: fillerWav(),
-        stop: false,
-        message_id: messageId,
-        transcript_alignment: null,
-      });
-    }
-    return messages;
-  };
-
-  const captions =
-    scenario === 'no-alignment' ? 'none' : scenario === 'overlapping-alignment' ? 'overlapping' : 'usual';
-
   /** Says an answer; the next may begin when it is complete. */
   const speak = (answer: SpokenAnswer, isQuestion: boolean): void => {
     const messageId = state.newId();
-    const messages = [
-      ...prelude(messageId, isQuestion),
-      ...arrange(piecesOf(world, answer, setup.format, messageId, captions)),
-    ];
+    const messages = messagesOf(state, setup, answer, messageId, isQuestion);
     const half = Math.floor(messages.length / 2);
     const isFirst = isQuestion && conversation?.questions === 1;
     state.spoken.push(spokenAs(world, answer));
@@ -229,26 +156,7 @@ export function openSocket(state: AmigoState, setup: SocketSetup, client: Simula
     else sendError(400, TURN_ERRORS[400]);
   };
 
-  const listen = (samples: Int16Array, rateHz: number): void => {
-    const lengthMs = (samples.length * 1_000) / rateHz;
-    if (isLoud(samples)) {
-      if (speech === null) send({ type: 'server.vad-speech-started' });
-      speech = { loudMs: (speech?.loudMs ?? 0) + lengthMs, quietMs: 0 };
-      return;
-    }
-    if (speech === null) return;
-    speech.quietMs += lengthMs;
-    if (speech.quietMs < END_OF_SPEECH_MS) return;
-    const { loudMs } = speech;
-    speech = null;
-    if (loudMs < SHORTEST_SPEECH_MS) {
-      send({ type: 'server.vad-speech-reset-zero' });
-      return;
-    }
-    send({ type: 'server.vad-speech-ended' });
-    heard();
-  };
-
+  const listen = createListening(send, heard);
   let rateHz = AGENT_RATE_HZ;
   let isDescribed = false;
   const takeAudio = (message: Extract<FromClient, { type: 'audio' }>): void => {

@@ -12,7 +12,8 @@ import {
   type Simulator,
   type SimulatorWorld,
 } from '../kit/simulator.js';
-import { openSocket, type SocketSetup } from './conversation-socket.js';
+import type { SocketSetup } from './answer-messages.js';
+import { openSocket } from './conversation-socket.js';
 import { HANDSHAKE_ERRORS, SCENARIOS, SIGN_IN_ERRORS } from './scenarios.js';
 import { createState } from './state.js';
 import { endOfToken, mintToken } from './tokens.js';
@@ -173,8 +174,16 @@ function readQuery(url: URL): SocketSetup {
   return {
     userId: USER_ID,
     format: { response, audio: audio === 'mp3' ? 'mp3' : 'pcm' },
-    actions: new RegExp(searchParams.get('current_agent_action_type') ?? '^.*$'),
+    actions: readExpression(searchParams.get('current_agent_action_type') ?? '^.*$'),
   };
+}
+
+function readExpression(text: string): RegExp {
+  try {
+    return new RegExp(text);
+  } catch {
+    throw new ProtocolBreach('current_agent_action_type must be a regular expression.');
+  }
 }
 
 export const amigoSimulator: Simulator = {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readIdToken } from '../../../../src-main/providers/amigo/rest.js';
 import { amigoSimulator } from '../../../simulators/amigo/simulator.js';
 import { createRig, USER, type Rig } from './rig.js';
 
@@ -54,6 +55,65 @@ describe('testing the connection', () => {
     await rig.descriptor.prepare(rig.account, rig.context);
     expect(await test(rig)).toMatchObject({ ok: true });
     expect(await test(createRig({ scenario: 'first-token-refused' }))).toMatchObject({ ok: true });
+  });
+});
+
+/** The simulated service, but for one path, which answers with this. */
+const answering = (rig: Rig, path: RegExp, answer: () => Response): Rig['testContext'] => ({
+  ...rig.testContext,
+  fetch: (input, init) => {
+    const { url } = new Request(input, init);
+    return path.test(url) ? Promise.resolve(answer()) : rig.context.fetch(input, init);
+  },
+});
+
+describe('answers of the service that are no plain yes or no', () => {
+  it('a page of many services without ours proves nothing', async () => {
+    const rig = createRig();
+    for (const [has_more, isFine] of [
+      [true, true],
+      [false, false],
+    ] as const) {
+      const context = answering(rig, /\/service\//, () => Response.json({ services: [], has_more }));
+      expect(await rig.descriptor.test?.(rig.account, context)).toMatchObject({ ok: isFine });
+    }
+  });
+
+  it('a refused token is signed in for once more, and no oftener', async () => {
+    const rig = createRig({ scenario: 'handshake-401' });
+    await test(rig);
+    expect(rig.requests.filter(({ method }) => method === 'POST')).toHaveLength(2);
+  });
+
+  it('a time without a zone is not of this computer', () => {
+    const rig = createRig();
+    const inAnHour = new Date(rig.clock.epochMs() + 3_600_000).toISOString();
+    for (const expires_at of [inAnHour, inAnHour.replace('Z', ''), inAnHour.replace('Z', '+00:00')]) {
+      expect(readIdToken({ id_token: 'e.y.J', expires_at }, rig.clock.epochMs())?.expiresAtEpochMs).toBe(
+        Date.parse(inAnHour),
+      );
+    }
+  });
+
+  it('an answer without end is not read to its end', async () => {
+    const rig = createRig();
+    const body = { services: [{ id: rig.account.options['serviceId'], name: 'x'.repeat(5 << 20) }] };
+    const context = answering(rig, /\/service\//, () => Response.json(body));
+    expect(await rig.descriptor.test?.(rig.account, context)).toMatchObject({ ok: false });
+  });
+
+  it.each([
+    [429, 'Rate limit exceeded.', 'rate-limited'],
+    [409, 'A related operation is in process.', 'provider-fault'],
+    [409, 'Already finished: a related operation is in process.', 'provider-fault'],
+    [500, 'Oh.', 'provider-fault'],
+  ])('a conversation that is not finished (%s %s) is not taken for finished', async (status, detail, code) => {
+    const rig = createRig({ scenario: 'unfinished' });
+    const context = answering(rig, /\/finish\//, () => Response.json({ detail }, { status }));
+    expect(await rig.descriptor.conflict?.resolve('finish', rig.account, context)).toMatchObject({
+      ok: false,
+      error: { code },
+    });
   });
 });
 

@@ -197,7 +197,9 @@ describe('an utterance', () => {
     it.hear('voiceActivityStart');
     it.hear('voiceActivityEnd');
     it.news();
-    it.speak();
+    it.say({ type: 'utterance-start', turnId: ONE });
+    it.say({ type: 'utterance-audio', pcm: new Int16Array(320).fill(90) });
+    it.say({ type: 'utterance-end' });
     expect(it.pass(UNHEARD_MS)).toEqual([{ type: 'user-speech-discarded' }]);
     it.speak(TWO);
     it.hear('voiceActivityStart');
@@ -219,6 +221,7 @@ describe('an utterance', () => {
     it.news();
     it.pass(60_000);
     expect(it.types()).not.toContain('user-speech-discarded');
+    expect(it.types()).not.toContain('failure');
   });
 
   it('that began while the service still heard the one before is not called unheard', () => {

@@ -1,9 +1,9 @@
 /** A codec of PlayAI on a wire that a test holds in its hands. */
 import { asConnectionId, asTurnId } from '../../../../src-preload/contract/ids.js';
 import type { OptionValue } from '../../../../src-preload/contract/provider-info.js';
-import { playai } from '../../../../src-main/providers/playai/descriptor.js';
+import { createPlayai } from '../../../../src-main/providers/playai/descriptor.js';
 import { readObject, type Json } from '../../../../src-main/providers/kit/json-frame.js';
-import type { CodecEvent, CodecResult, Intent, ResumeValue } from '../../../../src-main/providers/types.js';
+import type { CodecEvent, CodecResult, Descriptor, Intent, ResumeValue } from '../../../../src-main/providers/types.js';
 import { createManualClock } from '../../../fakes/manual-clock.js';
 
 export const KEY = 'ak-canary-0123456789';
@@ -18,14 +18,16 @@ export interface RigOptions {
   readonly options?: Readonly<Record<string, OptionValue>>;
   readonly endpoint?: string;
   readonly resume?: ResumeValue | null;
+  /** One that has a past; by itself each rig has its own. */
+  readonly descriptor?: Descriptor;
 }
 
 let connections = 0;
 
-export function rig({ options = {}, endpoint = '', resume = null }: RigOptions = {}) {
+export function rig({ options = {}, endpoint = '', resume = null, descriptor = createPlayai() }: RigOptions = {}) {
   const clock = createManualClock();
   connections += 1;
-  const codec = playai.createCodec({
+  const codec = descriptor.createCodec({
     options: { agentId: AGENT, ...options },
     secrets: { apiKey: KEY },
     endpoint,
