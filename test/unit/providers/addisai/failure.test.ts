@@ -119,7 +119,7 @@ describe('errors', () => {
   it('end the answer they come in', () => {
     const { hear } = createCodec(true);
     hear({ serverContent: { modelTurn: { parts: [{ inlineData: { data: 'AAA=' } }] } } });
-    expect(hear({ error: 'AI service error' }).map(({ type }) => type)).toEqual(['reply-end', 'failure']);
+    expect(hear({ error: 'AI service error' }).map(({ type }) => type)).toEqual(['failure', 'reply-end']);
   });
 
   it('show no key, token or query, and one line of bounded length', () => {
