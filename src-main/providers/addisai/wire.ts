@@ -198,7 +198,13 @@ const CONTAINERS: Readonly<Record<string, SoundFormat>> = {
   webm: { encoding: 'container', container: 'webm' },
 };
 
-/** The format a part names; PCM16 where it names none, or an unknown kind of sound; null for what is no sound. */
+/** Names under which bare samples travel. */
+const BARE = /^(?:x-)?(?:pcm|l16|raw|linear16|s16le)$/;
+
+/**
+ * The format a part names; PCM16 where it names none. Null for what is no sound, and for a kind of sound that is not
+ * known: played as bare samples it would be loud noise.
+ */
 function readFormat(mimeType: unknown): SoundFormat | null {
   const named = asText(mimeType)?.trim().toLowerCase() ?? '';
   if (named === '') return pcm16(REPLY_RATE_HZ);
@@ -206,6 +212,7 @@ function readFormat(mimeType: unknown): SoundFormat | null {
   if (kind === undefined) return null;
   const container = Object.hasOwn(CONTAINERS, kind) ? CONTAINERS[kind] : undefined;
   if (container !== undefined) return container;
+  if (!BARE.test(kind)) return null;
   const rateHz = Number(/;\s*rate\s*=\s*"?(\d{1,6})\b/.exec(named)?.[1] ?? REPLY_RATE_HZ);
   return pcm16(rateHz >= LOWEST_RATE_HZ && rateHz <= HIGHEST_RATE_HZ ? rateHz : REPLY_RATE_HZ);
 }

@@ -79,8 +79,12 @@ describe('errors', () => {
     [400, 'Invalid API key', 'credentials-rejected'],
     [400, 'Bad request', 'protocol-violation'],
     [401, 'No audio without a key', 'credentials-rejected'],
+    [402, 'No audio for free', 'quota-exhausted'],
+    [403, 'No audio for you', 'permission-denied'],
     [403, 'Insufficient wallet balance', 'quota-exhausted'],
-    [404, 'Not here', 'agent-unknown'],
+    [404, 'No audio here', 'agent-unknown'],
+    [429, 'Too much audio', 'rate-limited'],
+    [500, 'Audio model failed', 'provider-fault'],
     [408, 'Timed out', 'protocol-violation'],
     [429, 'Wallet is empty', 'quota-exhausted'],
     [500, 'Wallet service failed', 'provider-fault'],
@@ -100,6 +104,14 @@ describe('errors', () => {
   ])('"%s": %s', (text, code) => {
     expect(failureOf(text)).toMatchObject({ code });
     expect(failureOf({ message: text })).toMatchObject({ code });
+  });
+
+  it.each<[number, ErrorCode, string]>([
+    [401, 'credentials-rejected', 'AddisAI does not accept the key.'],
+    [402, 'quota-exhausted', 'AddisAI asks for payment.'],
+    [500, 'provider-fault', 'AddisAI has a problem of its own (500).'],
+  ])('%i without words: %s', (status, code, detail) => {
+    expect(failureOf({ status })).toMatchObject({ code, detail });
   });
 
   it('of the type error mean the same', () => {
