@@ -235,6 +235,13 @@ describe('ends of the connection', () => {
     expect(closed(`Invalid API key ${KEY}`).detail).toBe('AddisAI says: Invalid API key …');
   });
 
+  it.each([401, 403])('refused with %i name the credential that is in use', (httpStatus) => {
+    const end = connectionEnd('opening', 'refused', { httpStatus });
+    expect(fresh.classify(end).detail).toBe('AddisAI does not accept the API key.');
+    const { codec } = createCodec(false, { signIn: 'jwt' });
+    expect(codec.classify(end).detail).toBe('AddisAI does not accept the user token.');
+  });
+
   it('carry what a refusal asks for', () => {
     const end = connectionEnd('opening', 'refused', { httpStatus: 429, retryAfterMs: 9_000 });
     expect(fresh.classify(end)).toMatchObject({ code: 'rate-limited', retryAfterMs: 9_000 });

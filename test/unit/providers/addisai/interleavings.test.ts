@@ -197,5 +197,14 @@ describe('a key touched by mistake', () => {
     stage.speak('u2', 100);
     stage.pass(900);
     expect(types(stage.hear(SOUND))).toEqual(['reply-start', 'reply-bytes']);
+    // Nor after an utterance that was long enough.
+    expect(types(stage.speak('u3', ms))).toContain('user-speech-discarded');
+  });
+
+  it('sends nothing that is said without it', () => {
+    const stage = alone();
+    stage.audio(1_000);
+    stage.end();
+    expect([stage.sentMs(), stage.codec.wakeAtMs()]).toEqual([0, null]);
   });
 });

@@ -88,6 +88,15 @@ describe('a conversation that is gone', () => {
     expect(driver.types().at(-1)).toBe('reply-end');
   });
 
+  it('is not left for other trouble', () => {
+    const driver = asked(RESUMED);
+    fail(driver, 'The conversation model is overloaded.');
+    expect(driver.types()).toEqual(['failure']);
+    expect(driver.sent).toEqual([]);
+    driver.speak('next');
+    expect(driver.sentOf('audio')[0]).toMatchObject({ conversation_id: 'conv_9' });
+  });
+
   it('is not left twice', () => {
     const driver = asked(RESUMED);
     fail(driver, 'Conversation not found.');
