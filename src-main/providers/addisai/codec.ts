@@ -62,7 +62,6 @@ export function createAddisAiCodec(context: CodecContext): Codec {
       return telling({ type: 'user-speech-discarded' });
     }
     utterance = 'none';
-    answers.heardMore();
     answers.asked();
     return sending(...uplink.finish(clock.nowMs()));
   };

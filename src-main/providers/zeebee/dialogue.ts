@@ -109,7 +109,6 @@ export function createDialogue({ questions, mailbox, clock, connectionId }: Dial
   /** The turn is over; what waited is asked. */
   const finish = (ended: Turn, events: readonly CodecEvent[]): CodecResult => {
     ended.question.recording.dispose();
-    if (!ended.isWanted) answer.drop();
     turn = null;
     const next = questions.next();
     return { send: next === null ? [] : send(next).send, events: ended.isWanted ? events : [] };
@@ -157,7 +156,6 @@ export function createDialogue({ questions, mailbox, clock, connectionId }: Dial
 
   const unspoken = (current: Turn, words: string | null): CodecResult => {
     if (current.isStrict) return endedAfterAll(current);
-    if (!current.isWanted) return finish(current, []);
     if (answer.current() === null) {
       return failed(current, appError('provider-fault', { detail: `${SERVICE} could not speak its answer.` }));
     }

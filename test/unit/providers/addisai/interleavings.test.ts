@@ -204,7 +204,20 @@ describe('a key touched by mistake', () => {
   it('sends nothing that is said without it', () => {
     const stage = alone();
     stage.audio(1_000);
-    stage.end();
+    expect(stage.end()).toEqual([]);
     expect([stage.sentMs(), stage.codec.wakeAtMs()]).toEqual([0, null]);
   });
+
+  it.each(['utterance-end', 'utterance-cancel', 'conversation-end', 'leave'] as const)(
+    'sends nothing that is said after %s',
+    (type) => {
+      const stage = alone();
+      stage.start('u1');
+      stage.audio(640);
+      stage.codec.encode({ type });
+      stage.forget();
+      stage.audio(1_000);
+      expect(stage.sentMs()).toBe(0);
+    },
+  );
 });

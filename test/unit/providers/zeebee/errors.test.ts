@@ -68,6 +68,20 @@ it('in the middle of an answer: what is there of it is kept', () => {
   goesOn(driver);
 });
 
+it.each([
+  'No audio data received. Please try recording again.',
+  'Invalid audio data format. Please try again.',
+  'Could not transcribe audio. Please try again.',
+  'Text-to-speech conversion failed with provider openai.',
+  'Conversation not found.',
+])('in the middle of an answer, which ends: %s', (message) => {
+  const driver = asked();
+  driver.hear({ type: 'response', text: 'Noon.' });
+  fail(driver, message);
+  expect(driver.ofType('reply-end')).toHaveLength(1);
+  goesOn(driver);
+});
+
 it('outside of a turn: told, and no turn fails', () => {
   const driver = readyDriver();
   fail(driver, 'Maintenance at noon.');

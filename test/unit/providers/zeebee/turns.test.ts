@@ -89,6 +89,17 @@ describe('an answer', () => {
     }
   });
 
+  it('without a conversation goes on with the one that is known', () => {
+    const driver = asked();
+    answerTurn(driver);
+    driver.speak('b');
+    driver.hear({ type: 'response', text: 'Noon.' });
+    driver.hear({ type: 'audio_stream_end' });
+    expect(driver.ofType('resume-updated')).toHaveLength(1);
+    driver.speak('c');
+    expect(driver.sentOf('audio').at(-1)).toMatchObject({ conversation_id: 'conv_1' });
+  });
+
   it('tells a conversation only when it is another', () => {
     const driver = asked();
     answerTurn(driver);
@@ -145,6 +156,13 @@ describe('an answer that cannot be spoken', () => {
     expect(driver.ofType('warning')[0]?.detail).toContain('Another voice');
     expect(driver.ofType('warning')[0]?.detail).toContain(trouble.message);
     expect(driver.sentOf('audio')).toHaveLength(2);
+  });
+
+  it('is no less clear where the service does not say why', () => {
+    const driver = asked();
+    driver.hear({ type: 'response', text: 'Noon.' });
+    driver.hear({ type: 'tts_error' });
+    expect(driver.ofType('warning')[0]?.detail).toMatch(/may help\.$/);
   });
 
   it('and has no words is a turn that failed', () => {
@@ -251,9 +269,15 @@ describe('one turn at a time', () => {
     driver.forget();
     driver.hear(chunk('on and on', 45));
     driver.hear({ type: 'response', text: 'Of before.' });
+    driver.hear({ type: 'audio_stream_start', total_chunks: 2 });
+    driver.hearFrame({ kind: 'binary', data: Uint8Array.of(1) });
     expect(driver.events).toEqual([]);
     answerTurn(driver, 'Two.');
     expect(driver.ofType('reply-text-final')).toMatchObject([{ text: 'Two.' }]);
+    // That is forgotten with the next turn, which need not be transcribed.
+    driver.speak('c');
+    driver.hear({ type: 'response', text: 'Three.' });
+    expect(driver.ofType('reply-text-final').at(-1)).toMatchObject({ text: 'Three.' });
   });
 
   it.each([
