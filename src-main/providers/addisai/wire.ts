@@ -5,6 +5,7 @@
 import { pcm16, type SoundFormat } from '../../../src-preload/contract/audio.js';
 import { decodeBase64, encodeBase64 } from '../kit/base64.js';
 import { asArray, asNumber, asObject, asText, asWords, jsonFrame, readObject, type Json } from '../kit/json-frame.js';
+import { MAX_READ_WORDS } from '../kit/shown-words.js';
 import { pcm16Bytes } from '../kit/sound-bytes.js';
 import type { WireFrame } from '../types.js';
 
@@ -85,7 +86,7 @@ const KEYS: readonly (readonly [string, Reader])[] = [
 ];
 
 function readTyped(type: unknown, message: Json): Reading {
-  const words = asWords(message['message']);
+  const words = asWords(message['message'], MAX_READ_WORDS);
   switch (type) {
     case 'status':
       if (words === null) return strange('status without words');
@@ -219,7 +220,7 @@ function readFormat(mimeType: unknown): SoundFormat | null {
 
 function readError(value: unknown): Reading {
   const error = asObject(value);
-  const words = asWords(error === null ? value : error['message']);
+  const words = asWords(error === null ? value : error['message'], MAX_READ_WORDS);
   const status = error === null ? null : readStatus(error['status'] ?? error['code']);
   if (words === null && status === null) return strange('error without words or status');
   return heard({ type: 'error', status, words: words ?? '' });

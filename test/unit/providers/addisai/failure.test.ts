@@ -151,6 +151,9 @@ describe('errors', () => {
         }
       }
     }
+    // Cut to its length before it is masked, half of the key would be left.
+    const halves = failureOf({ message: `${'x'.repeat(292)}${KEY}`, status: 500 }).detail ?? '';
+    expect(halves).not.toContain(KEY.slice(0, 4));
     const long = failureOf({ message: `a\nb ${'x'.repeat(5_000)}`, status: 500 }).detail ?? '';
     expect(long.length).toBeLessThan(400);
     expect(long).not.toContain('\n');

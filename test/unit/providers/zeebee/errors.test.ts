@@ -124,6 +124,7 @@ describe('the key', () => {
   it.each([
     ['error', (driver: Driver) => fail(driver, `Something about ${KEY} is wrong.`)],
     ['long error', (driver: Driver) => fail(driver, `${'x'.repeat(290)}${KEY}`)],
+    ['another', (driver: Driver) => fail(driver, 'No such key: sk-canary-01234567-of-somebody-else')],
     ['status', (driver: Driver) => driver.hear({ type: 'status', status: `Using ${KEY}` })],
     [
       'tts_error',
