@@ -210,6 +210,23 @@ describe('one turn at a time', () => {
     expect(driver.ofType('failure')).toMatchObject([{ fatal: false, error: { code: 'provider-fault' } }]);
   });
 
+  it('an answer that is being told is told to its end, though something else waits', () => {
+    const driver = asked();
+    driver.hear({ type: 'response', text: 'Noon.' });
+    driver.speak('b');
+    driver.hear(chunk('ID3', 0, 1));
+    driver.hear({ type: 'audio_stream_end' });
+    expect(driver.types().slice(-2)).toEqual(['reply-bytes', 'reply-end']);
+    expect(driver.sentOf('audio')).toHaveLength(1);
+  });
+
+  it('between turns the service may say what it does', () => {
+    const driver = readyDriver();
+    driver.hear({ type: 'status', status: 'Waking up' });
+    driver.hear({ type: 'status' });
+    expect(driver.events).toEqual([{ type: 'progress', text: 'Waking up' }]);
+  });
+
   it('what waits may be withdrawn', () => {
     const driver = asked();
     driver.speak('b');
