@@ -37,6 +37,14 @@ export interface Answers {
   cancel(turnId: TurnId): void;
   /** Whether a part that came now would be the first of an answer. */
   isBetween(): boolean;
+  /** Whether an answer is told. */
+  isTelling(): boolean;
+  /** Whether the person finished so long ago that what begins now can be the answer. */
+  isDue(): boolean;
+  /** Whether what the service is busy with can only be what was called off: nothing else was asked to its end yet. */
+  isUnwanted(): boolean;
+  /** The service gave up what was called off: what comes next is wanted. */
+  abandon(): void;
   sound(format: SoundFormat, data: Uint8Array): Events;
   words(from: 'part' | 'transcript', text: string): Events;
   interrupted(): Events;
@@ -46,6 +54,8 @@ export interface Answers {
 export function createAnswers(connectionId: ConnectionId, clock: CodecClock): Answers {
   const track = createReplyTrack(connectionId);
   let question: TurnId | null = null;
+  /** The question whose answer runs. */
+  let answering: TurnId | null = null;
   let lastPartAtMs = 0;
   let wordsFrom: 'part' | 'transcript' | null = null;
   /** What the service heard since the last part of a wanted answer, or since an answer was called off. */
@@ -96,6 +106,7 @@ export function createAnswers(connectionId: ConnectionId, clock: CodecClock): An
     }
     if (!track.isRunning()) {
       events = [...events, ...track.begin()];
+      answering = question;
       wordsFrom = null;
       calledOffAtMs = null;
       forgetHeard();
@@ -148,12 +159,24 @@ export function createAnswers(connectionId: ConnectionId, clock: CodecClock): An
       callOff();
     },
     cancel(turnId) {
-      const isRunning = track.current() === turnId;
-      if (!track.cancel(turnId)) return;
+      const running = track.current();
+      // Whoever calls the question off may not have heard yet that its answer has begun.
+      const isRunning = running !== null && (running === turnId || answering === turnId);
+      if (!track.cancel(isRunning ? running : turnId)) return;
       if (isRunning) forgetHeard();
       else callOff();
     },
     isBetween: () => !track.isRunning() || isOver(clock.nowMs()),
+    isTelling: () => track.current() !== null,
+    isDue: () => isLate(clock.nowMs()),
+    isUnwanted() {
+      if (finishedAtMs !== null || track.current() !== null) return false;
+      return track.isRunning() || (calledOffAtMs !== null && !isWantedAgain(clock.nowMs()));
+    },
+    abandon() {
+      track.lift();
+      calledOffAtMs = null;
+    },
     sound: (format, data) => [...settle(), ...track.sound(format, data)],
     words(from, text) {
       const events = settle();

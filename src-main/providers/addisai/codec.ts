@@ -10,9 +10,12 @@ import { createFailures } from './failure.js';
 import { credentialName, readSettings } from './options.js';
 import { createTranscript } from './transcript.js';
 import { createUplink } from './uplink.js';
-import { readFrame, type Heard } from './wire.js';
+import { readFrame, UPLINK_RATE_HZ, type Heard } from './wire.js';
 
 type Events = readonly CodecEvent[];
+
+/** Less than a syllable: a key touched by mistake. */
+const MIN_UTTERANCE_SAMPLES = UPLINK_RATE_HZ / 10;
 
 /** `heard`: some of it went out. */
 type Utterance = 'none' | 'open' | 'heard';
@@ -27,20 +30,22 @@ export function createAddisAiCodec(context: CodecContext): Codec {
   const transcript = createTranscript();
   let isReady = false;
   let utterance: Utterance = 'none';
-  let hasSamples = false;
+  let samples = 0;
   /** Seconds billed in the turn that runs, as told so far. */
   let toldSeconds = 0;
 
   const begin = (intent: Extract<Intent, { type: 'utterance-start' }>): CodecResult => {
+    // One that was never ended is no part of this one.
+    if (utterance !== 'none') takeBack();
     utterance = 'open';
-    hasSamples = false;
+    samples = 0;
     transcript.begin();
     return { send: uplink.hurry(), events: answers.asks(intent.turnId) };
   };
 
   const stream = (pcm: Int16Array): CodecResult => {
     if (utterance === 'none' || pcm.length === 0) return NOTHING;
-    hasSamples = true;
+    samples += pcm.length;
     const frames = uplink.add(pcm);
     if (frames.length > 0) {
       utterance = 'heard';
@@ -51,16 +56,18 @@ export function createAddisAiCodec(context: CodecContext): Codec {
 
   const finish = (): CodecResult => {
     if (utterance === 'none') return NOTHING;
+    if (samples < MIN_UTTERANCE_SAMPLES) {
+      // No answer will come, and none is to be waited for.
+      takeBack();
+      return telling({ type: 'user-speech-discarded' });
+    }
     utterance = 'none';
-    // Nothing was said: no answer will come, and none is to be waited for.
-    if (!hasSamples) return telling({ type: 'user-speech-discarded' });
-    answers.heardMore();
     answers.asked();
     return sending(...uplink.finish(clock.nowMs()));
   };
 
   /** What was heard cannot be taken back: it is closed with silence, so that it is no part of what comes next. */
-  const takeBack = (): CodecResult => {
+  const takeBack = (): void => {
     const wasHeard = utterance === 'heard';
     utterance = 'none';
     uplink.drop();
@@ -68,7 +75,6 @@ export function createAddisAiCodec(context: CodecContext): Codec {
       answers.takeBack();
       uplink.close(clock.nowMs());
     }
-    return NOTHING;
   };
 
   const encode = (intent: Intent): CodecResult => {
@@ -80,7 +86,8 @@ export function createAddisAiCodec(context: CodecContext): Codec {
       case 'utterance-end':
         return finish();
       case 'utterance-cancel':
-        return takeBack();
+        takeBack();
+        return NOTHING;
       case 'reply-cancel':
         answers.cancel(intent.turnId);
         return NOTHING;
@@ -101,12 +108,20 @@ export function createAddisAiCodec(context: CodecContext): Codec {
     }
   };
 
-  /** A part of an answer: the first shows that the service has heard the end of what was said. */
+  /**
+   * A part of an answer: the first shows that the service has heard the end of what was said. That of another answer,
+   * one called off or one to a pause before, shows nothing: without the silence that is still owed the service would
+   * go on listening, and never answer.
+   */
   const part = (tell: () => Events): Events => {
-    if (!answers.isBetween()) return tell();
-    uplink.hush();
+    const isFirst = answers.isBetween();
+    const isDue = answers.isDue();
+    const events = tell();
+    if (!isFirst) return events;
     toldSeconds = 0;
-    return [...transcript.settle(), ...tell()];
+    if (!answers.isTelling()) return events;
+    if (isDue) uplink.hush();
+    return [...transcript.settle(), ...events];
   };
 
   const ready = (): Events => {
@@ -132,7 +147,12 @@ export function createAddisAiCodec(context: CodecContext): Codec {
     // Without a status only this turn is known to have failed; before the start there is no turn.
     const fatal = status !== null || !isReady;
     const error = failures.error(status, words);
-    return [...answers.end(), { type: 'failure', error, fatal: fatal || !error.retryable }];
+    if (!fatal && error.retryable && answers.isUnwanted()) {
+      answers.abandon();
+      return error.detail === undefined ? NO_EVENTS : [{ type: 'warning', detail: error.detail }];
+    }
+    // The failure comes first, since it is of the answer that ends with it.
+    return [{ type: 'failure', error, fatal: fatal || !error.retryable }, ...answers.end()];
   };
 
   const inWords = (words: string, tell: (shown: string) => CodecEvent): Events => {

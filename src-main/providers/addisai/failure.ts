@@ -5,7 +5,7 @@
  */
 import { appError, type AppError, type ErrorCode } from '../../../src-preload/contract/app-error.js';
 import { classifyEnd, classifyStatus, RATE_LIMIT_PAUSE_MS } from '../kit/classify-end.js';
-import { asWords } from '../kit/json-frame.js';
+import { createShownWords } from '../kit/shown-words.js';
 import type { ConnectionEnd, Secrets } from '../types.js';
 import { NAME } from './options.js';
 
@@ -37,25 +37,9 @@ const meaningOf = (text: string): ErrorCode | null => MEANINGS.find(([words]) =>
 const isVague = (status: number): boolean =>
   status >= 400 && status < 500 && ![401, 402, 403, 404, 429].includes(status);
 
-/** What must never be shown: secrets, things that look like one, the queries of addresses. */
-function createScrubber(secrets: Secrets): (text: string) => string {
-  const known = Object.values(secrets)
-    .map((secret) => secret.trim())
-    .filter((secret) => secret !== '')
-    .flatMap((secret) => [secret, encodeURIComponent(secret)]);
-  return (text) =>
-    known
-      .reduce((rest, secret) => rest.replaceAll(secret, '…'), text)
-      .replace(/\b(?:sk|pk)[_-][\w-]+/gi, '…')
-      .replace(/\beyJ[\w-]*(?:\.[\w-]*){0,2}/g, '…')
-      .replace(/\b(api_?key|jwt|token)=[^\s&"']+/gi, '$1=…')
-      .replace(/(\b(?:wss?|https?):\/\/[^\s?#"']*)\?[^\s"']*/gi, '$1');
-}
-
 /** `credential` is how the person knows what they signed in with. */
 export function createFailures(secrets: Secrets, credential: string): Failures {
-  const scrub = createScrubber(secrets);
-  const words = (text: string): string | null => asWords(scrub(text));
+  const words = createShownWords(Object.values(secrets));
 
   const say = (code: ErrorCode, text: string, otherwise: string): AppError => {
     const said = words(text);

@@ -5,6 +5,7 @@
 import { pcm16, type SoundFormat } from '../../../src-preload/contract/audio.js';
 import { decodeBase64, encodeBase64 } from '../kit/base64.js';
 import { asArray, asNumber, asObject, asText, asWords, jsonFrame, readObject, type Json } from '../kit/json-frame.js';
+import { MAX_READ_WORDS } from '../kit/shown-words.js';
 import { pcm16Bytes } from '../kit/sound-bytes.js';
 import type { WireFrame } from '../types.js';
 
@@ -85,7 +86,7 @@ const KEYS: readonly (readonly [string, Reader])[] = [
 ];
 
 function readTyped(type: unknown, message: Json): Reading {
-  const words = asWords(message['message']);
+  const words = asWords(message['message'], MAX_READ_WORDS);
   switch (type) {
     case 'status':
       if (words === null) return strange('status without words');
@@ -198,7 +199,13 @@ const CONTAINERS: Readonly<Record<string, SoundFormat>> = {
   webm: { encoding: 'container', container: 'webm' },
 };
 
-/** The format a part names; PCM16 where it names none, or an unknown kind of sound; null for what is no sound. */
+/** Names under which bare samples travel. */
+const BARE = /^(?:x-)?(?:pcm|l16|raw|linear16|s16le)$/;
+
+/**
+ * The format a part names; PCM16 where it names none. Null for what is no sound, and for a kind of sound that is not
+ * known: played as bare samples it would be loud noise.
+ */
 function readFormat(mimeType: unknown): SoundFormat | null {
   const named = asText(mimeType)?.trim().toLowerCase() ?? '';
   if (named === '') return pcm16(REPLY_RATE_HZ);
@@ -206,13 +213,14 @@ function readFormat(mimeType: unknown): SoundFormat | null {
   if (kind === undefined) return null;
   const container = Object.hasOwn(CONTAINERS, kind) ? CONTAINERS[kind] : undefined;
   if (container !== undefined) return container;
+  if (!BARE.test(kind)) return null;
   const rateHz = Number(/;\s*rate\s*=\s*"?(\d{1,6})\b/.exec(named)?.[1] ?? REPLY_RATE_HZ);
   return pcm16(rateHz >= LOWEST_RATE_HZ && rateHz <= HIGHEST_RATE_HZ ? rateHz : REPLY_RATE_HZ);
 }
 
 function readError(value: unknown): Reading {
   const error = asObject(value);
-  const words = asWords(error === null ? value : error['message']);
+  const words = asWords(error === null ? value : error['message'], MAX_READ_WORDS);
   const status = error === null ? null : readStatus(error['status'] ?? error['code']);
   if (words === null && status === null) return strange('error without words or status');
   return heard({ type: 'error', status, words: words ?? '' });

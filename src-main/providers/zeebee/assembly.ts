@@ -73,7 +73,7 @@ export function createAssembly(announced: number | null, known: 0 | 1 | null): A
       // Only where counting begins at 1 does the last number equal the count.
       proven = 1;
       if (next === null || next === 0) next = 1;
-    } else if (next === null && index === 1 && beginsSound(packed)) {
+    } else if (next === null && index === 1 && waiting.size === 0 && beginsSound(packed)) {
       next = 1;
     }
   };
@@ -106,6 +106,8 @@ export function createAssembly(announced: number | null, known: 0 | 1 | null): A
 function beginsSound(packed: string): boolean {
   const head = decodeBase64(packed.slice(0, 12).replace(/=+$/, ''));
   if (head === null || head.length < 4) return false;
+  // MPEG audio without a tag begins with eleven set bits.
+  if (head[0] === 0xff && ((head[1] ?? 0) & 0xe0) === 0xe0) return true;
   const tag = Buffer.from(head.subarray(0, 4)).toString('latin1');
   return tag.startsWith('ID3') || ['RIFF', 'OggS', 'fLaC', '\x1a\x45\xdf\xa3'].includes(tag);
 }

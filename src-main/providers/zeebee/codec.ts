@@ -4,9 +4,10 @@
  */
 import { appError, type AppError } from '../../../src-preload/contract/app-error.js';
 import { NOTHING, telling } from '../kit/codec-result.js';
+import { createShownWords } from '../kit/shown-words.js';
 import type { Codec, CodecContext, CodecEvent, CodecResult, Intent, WireFrame } from '../types.js';
 import { createDialogue, type Mailbox } from './dialogue.js';
-import { classify, otherTrouble, readTrouble, SERVICE, fitToShow } from './failure.js';
+import { classify, otherTrouble, readTrouble, SERVICE } from './failure.js';
 import { createHeartbeat } from './heartbeat.js';
 import type { SignIn, ZeebeeSettings } from './options.js';
 import { createQuestions } from './questions.js';
@@ -35,7 +36,7 @@ const REFUSED = /fail|error|denied|invalid|reject/i;
 
 export function createZeebeeCodec({ context, signIn, settings, takeEncoder }: ZeebeeCodecOptions): Codec {
   const { clock, connectionId, resume } = context;
-  const secret = 'api_key' in signIn ? signIn.api_key : signIn.user_id;
+  const shown = createShownWords(['api_key' in signIn ? signIn.api_key : signIn.user_id]);
   const heartbeat = createHeartbeat(clock.nowMs());
   const questions = createQuestions();
   let phase: Phase = { kind: 'opening', dueMs: Infinity, named: null };
@@ -95,7 +96,7 @@ export function createZeebeeCodec({ context, signIn, settings, takeEncoder }: Ze
   const onError = (text: string): CodecResult => {
     const trouble = readTrouble(text);
     if (trouble.kind === 'sign-in') return dead(trouble.error);
-    const words = fitToShow(text, secret);
+    const words = shown(text) ?? '';
     if (phase.kind !== 'opening') return dialogue.hear({ type: 'error', text: words });
     if (trouble.kind === 'no-conversation' && phase.named !== null) {
       conversationId = null;
@@ -126,9 +127,9 @@ export function createZeebeeCodec({ context, signIn, settings, takeEncoder }: Ze
       case 'strange':
         return telling({ type: 'frame-unrecognised', summary: message.summary });
       case 'status':
-        return dialogue.hear({ ...message, text: message.text === null ? null : fitToShow(message.text, secret) });
+        return dialogue.hear({ ...message, text: message.text === null ? null : shown(message.text) });
       case 'unspoken':
-        return dialogue.hear({ ...message, words: message.words === null ? null : fitToShow(message.words, secret) });
+        return dialogue.hear({ ...message, words: message.words === null ? null : shown(message.words) });
       default:
         return phase.kind === 'opening'
           ? telling({ type: 'frame-unrecognised', summary: `${message.type} before init_ack` })

@@ -16,8 +16,8 @@ import type { ServerMessage } from './wire.js';
 const ANSWER_MS = 45_000;
 /** Between later frames of an answer. */
 const PAUSE_MS = 30_000;
-/** What waits longer than this for the turn before it is sent all the same. */
-const WAIT_MS = 45_000;
+/** What waits longer than this for the turn before it is sent all the same: people do not wait much longer for it. */
+const WAIT_MS = 30_000;
 
 export type TurnMessage = Extract<
   ServerMessage,
@@ -72,11 +72,13 @@ interface Turn {
   /** What comes before its transcript is still of a turn that was given up. */
   isStrict: boolean;
   stage: 'asked' | 'answered';
+  sentAtMs: number;
   dueMs: number;
 }
 
 const failing = (error: AppError): CodecEvent => ({ type: 'failure', error, fatal: false });
 const warning = (detail: string): CodecEvent => ({ type: 'warning', detail });
+const BUSY = `${SERVICE} is still busy with what was said before.`;
 
 export function createDialogue({ questions, mailbox, clock, connectionId }: DialogueOptions): Dialogue {
   const answer = createAnswer(connectionId);
@@ -88,6 +90,7 @@ export function createDialogue({ questions, mailbox, clock, connectionId }: Dial
 
   const send = (question: Question): CodecResult => {
     const { frame, format } = mailbox.upload(question);
+    const nowMs = clock.nowMs();
     turn = {
       question,
       isAfterLoss: isNextAfterLoss,
@@ -95,7 +98,8 @@ export function createDialogue({ questions, mailbox, clock, connectionId }: Dial
       isWanted: true,
       isStrict: isNextAfterLoss,
       stage: 'asked',
-      dueMs: clock.nowMs() + ANSWER_MS,
+      sentAtMs: nowMs,
+      dueMs: nowMs + ANSWER_MS,
     };
     isNextAfterLoss = false;
     hasAsked = true;
@@ -105,7 +109,6 @@ export function createDialogue({ questions, mailbox, clock, connectionId }: Dial
   /** The turn is over; what waited is asked. */
   const finish = (ended: Turn, events: readonly CodecEvent[]): CodecResult => {
     ended.question.recording.dispose();
-    if (!ended.isWanted) answer.drop();
     turn = null;
     const next = questions.next();
     return { send: next === null ? [] : send(next).send, events: ended.isWanted ? events : [] };
@@ -121,11 +124,10 @@ export function createDialogue({ questions, mailbox, clock, connectionId }: Dial
   const failed = (ended: Turn, error: AppError): CodecResult =>
     finish(ended, ended.isWanted ? withRest(failing(error)) : []);
 
-  const withRest = (failure: CodecEvent): readonly CodecEvent[] => {
-    const isTold = answer.current() !== null;
-    const rest = isTold ? answer.end() : [];
-    return [failure, ...rest];
-  };
+  const withRest = (failure: CodecEvent): readonly CodecEvent[] => [
+    failure,
+    ...(answer.current() === null ? [] : answer.end()),
+  ];
 
   const mute = (unwanted: Turn): void => {
     unwanted.isWanted = false;
@@ -141,12 +143,19 @@ export function createDialogue({ questions, mailbox, clock, connectionId }: Dial
   const sendAgain = (current: Turn, why: string): CodecResult => {
     const { frame, format } = mailbox.upload(current.question);
     current.format = format;
-    current.dueMs = clock.nowMs() + ANSWER_MS;
+    current.sentAtMs = clock.nowMs();
+    current.dueMs = current.sentAtMs + ANSWER_MS;
     return { send: [frame], events: [warning(why)] };
   };
 
+  /** The turn that was given up is over after all: what comes now is of this one. */
+  const endedAfterAll = (current: Turn): CodecResult => {
+    current.isStrict = false;
+    return NOTHING;
+  };
+
   const unspoken = (current: Turn, words: string | null): CodecResult => {
-    if (!current.isWanted) return finish(current, []);
+    if (current.isStrict) return endedAfterAll(current);
     if (answer.current() === null) {
       return failed(current, appError('provider-fault', { detail: `${SERVICE} could not speak its answer.` }));
     }
@@ -183,10 +192,9 @@ export function createDialogue({ questions, mailbox, clock, connectionId }: Dial
       case 'unspoken':
         return unspoken(current, text);
       case 'no-conversation':
-        if (mailbox.forgetConversation() && current.isWanted && current.stage === 'asked') {
-          return sendAgain(current, `${SERVICE} no longer has the earlier conversation; a new one begins.`);
-        }
-        return failed(current, otherTrouble(text));
+        return mailbox.forgetConversation() && current.isWanted && current.stage === 'asked'
+          ? sendAgain(current, `${SERVICE} no longer has the earlier conversation; a new one begins.`)
+          : failed(current, otherTrouble(text));
       case 'sign-in':
         return failed(current, trouble.error);
       case 'other':
@@ -223,17 +231,13 @@ export function createDialogue({ questions, mailbox, clock, connectionId }: Dial
           : progressed(current, () => told);
       }
       case 'sound-end':
-        if (current.isStrict) {
-          // The turn that was given up is over after all: what comes now is of this one.
-          current.isStrict = false;
-          return NOTHING;
-        }
+        if (current.isStrict) return endedAfterAll(current);
         if (current.stage === 'asked') {
           return telling({ type: 'frame-unrecognised', summary: 'audio_stream_end without an answer' });
         }
         return finish(current, current.isWanted ? answer.end() : []);
       case 'unspoken':
-        return current.isStrict ? NOTHING : unspoken(current, message.words);
+        return unspoken(current, message.words);
       case 'error':
         return onError(current, message.text);
     }
@@ -259,9 +263,10 @@ export function createDialogue({ questions, mailbox, clock, connectionId }: Dial
     return giveUp(current, current.isWanted ? withRest(failing(appError('timeout', { detail }))) : []);
   };
 
-  const waitDueMs = (): number => {
+  /** Counted from when both were there: a turn is not given up for one that waited for those before it. */
+  const waitDueMs = (current: Turn): number => {
     const sinceMs = questions.waitingSinceMs();
-    return sinceMs === null ? Infinity : sinceMs + WAIT_MS;
+    return sinceMs === null ? Infinity : Math.max(sinceMs, current.sentAtMs) + WAIT_MS;
   };
 
   return {
@@ -274,11 +279,9 @@ export function createDialogue({ questions, mailbox, clock, connectionId }: Dial
       }
       // The person went on: an answer that has not begun would be taken for one to this question.
       if (answer.current() === null) mute(turn);
-      if (questions.wait(question, clock.nowMs())) return NOTHING;
+      if (questions.wait(question, clock.nowMs())) return telling({ type: 'progress', text: BUSY });
       question.recording.dispose();
-      return telling(
-        failing(appError('provider-fault', { detail: `${SERVICE} is still busy with what was said before.` })),
-      );
+      return telling(failing(appError('provider-fault', { detail: BUSY })));
     },
     cancel(turnId) {
       if (questions.withdraw(turnId) || turn === null) return NOTHING;
@@ -290,8 +293,8 @@ export function createDialogue({ questions, mailbox, clock, connectionId }: Dial
       if (turn === null) return NOTHING;
       const nowMs = clock.nowMs();
       if (nowMs >= turn.dueMs) return timedOut(turn);
-      return nowMs >= waitDueMs() ? giveUp(turn, turn.isWanted ? answer.end() : []) : NOTHING;
+      return nowMs >= waitDueMs(turn) ? giveUp(turn, turn.isWanted ? answer.end() : []) : NOTHING;
     },
-    wakeAtMs: () => (turn === null ? null : Math.min(turn.dueMs, waitDueMs())),
+    wakeAtMs: () => (turn === null ? null : Math.min(turn.dueMs, waitDueMs(turn))),
   };
 }

@@ -54,12 +54,6 @@ export function readTrouble(text: string): Trouble {
   return LOST_CONVERSATION.test(plain) ? { kind: 'no-conversation' } : { kind: 'other' };
 }
 
-/** The service's words fit to be shown: of a length for it, and without the secret, should it repeat it. */
-export function fitToShow(words: string, secret: string): string {
-  const shown = secret === '' ? words : words.replaceAll(secret, '…');
-  return asWords(shown) ?? '';
-}
-
 /** A failure in the service's own words. */
 export const otherTrouble = (words: string): AppError =>
   appError('provider-fault', { detail: `${SERVICE} says: ${words}` });

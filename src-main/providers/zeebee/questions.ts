@@ -21,7 +21,7 @@ export interface Questions {
   finish(): Question | null;
   /** Takes the utterance that is being spoken back. */
   cancel(): void;
-  /** False when there is no room. */
+  /** False when there is no room. One that waits already goes on waiting, and is not asked twice. */
   wait(question: Question, nowMs: number): boolean;
   /** The oldest that waits: the caller's now. */
   next(): Question | null;
@@ -55,6 +55,10 @@ export function createQuestions(): Questions {
     },
     cancel,
     wait(question, nowMs) {
+      if (waiting.some(({ question: { turnId } }) => turnId === question.turnId)) {
+        question.recording.dispose();
+        return true;
+      }
       if (waiting.length >= MAX_WAITING) return false;
       waiting.push({ question, sinceMs: nowMs });
       return true;

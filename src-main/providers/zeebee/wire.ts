@@ -3,14 +3,13 @@
  * looked at, aliases of older clients are taken, and what is not understood is named without its content.
  */
 import { asNumber, asText, asWords, jsonFrame, readObject, type Json } from '../kit/json-frame.js';
+import { MAX_READ_WORDS } from '../kit/shown-words.js';
 import type { WireFrame } from '../types.js';
 import type { SignIn, ZeebeeSettings } from './options.js';
 
 /** Ids longer than this are nobody's. */
 const MAX_ID_CHARACTERS = 256;
 const MAX_TRANSCRIPT_CHARACTERS = 100_000;
-/** More than is ever shown: what must not be shown is taken out before the words are cut to their length. */
-const MAX_WORDS_CHARACTERS = 4_000;
 
 export type ServerMessage =
   | { readonly type: 'greeting' }
@@ -37,7 +36,7 @@ export type ServerMessage =
 
 const strange = (summary: string): ServerMessage => ({ type: 'strange', summary });
 
-const words = (value: unknown): string | null => asWords(value, MAX_WORDS_CHARACTERS);
+const words = (value: unknown): string | null => asWords(value, MAX_READ_WORDS);
 const isCount = (value: number | null): value is number => value !== null && Number.isInteger(value) && value >= 0;
 const asCount = (value: unknown): number | null => {
   const number = asNumber(value);

@@ -79,8 +79,12 @@ describe('errors', () => {
     [400, 'Invalid API key', 'credentials-rejected'],
     [400, 'Bad request', 'protocol-violation'],
     [401, 'No audio without a key', 'credentials-rejected'],
+    [402, 'No audio for free', 'quota-exhausted'],
+    [403, 'No audio for you', 'permission-denied'],
     [403, 'Insufficient wallet balance', 'quota-exhausted'],
-    [404, 'Not here', 'agent-unknown'],
+    [404, 'No audio here', 'agent-unknown'],
+    [429, 'Too much audio', 'rate-limited'],
+    [500, 'Audio model failed', 'provider-fault'],
     [408, 'Timed out', 'protocol-violation'],
     [429, 'Wallet is empty', 'quota-exhausted'],
     [500, 'Wallet service failed', 'provider-fault'],
@@ -102,6 +106,14 @@ describe('errors', () => {
     expect(failureOf({ message: text })).toMatchObject({ code });
   });
 
+  it.each<[number, ErrorCode, string]>([
+    [401, 'credentials-rejected', 'AddisAI does not accept the key.'],
+    [402, 'quota-exhausted', 'AddisAI asks for payment.'],
+    [500, 'provider-fault', 'AddisAI has a problem of its own (500).'],
+  ])('%i without words: %s', (status, code, detail) => {
+    expect(failureOf({ status })).toMatchObject({ code, detail });
+  });
+
   it('of the type error mean the same', () => {
     const [event] = createCodec(true).hear({ type: 'error', message: 'Slow down: too many requests', status: '429' });
     expect(event).toMatchObject({
@@ -119,7 +131,7 @@ describe('errors', () => {
   it('end the answer they come in', () => {
     const { hear } = createCodec(true);
     hear({ serverContent: { modelTurn: { parts: [{ inlineData: { data: 'AAA=' } }] } } });
-    expect(hear({ error: 'AI service error' }).map(({ type }) => type)).toEqual(['reply-end', 'failure']);
+    expect(hear({ error: 'AI service error' }).map(({ type }) => type)).toEqual(['failure', 'reply-end']);
   });
 
   it('show no key, token or query, and one line of bounded length', () => {
@@ -139,6 +151,9 @@ describe('errors', () => {
         }
       }
     }
+    // Cut to its length before it is masked, half of the key would be left.
+    const halves = failureOf({ message: `${'x'.repeat(292)}${KEY}`, status: 500 }).detail ?? '';
+    expect(halves).not.toContain(KEY.slice(0, 4));
     const long = failureOf({ message: `a\nb ${'x'.repeat(5_000)}`, status: 500 }).detail ?? '';
     expect(long.length).toBeLessThan(400);
     expect(long).not.toContain('\n');
@@ -221,6 +236,13 @@ describe('ends of the connection', () => {
     expect(closed('Insufficient wallet balance').code).toBe('quota-exhausted');
     expect(closed('Session token expired').code).toBe('credentials-rejected');
     expect(closed(`Invalid API key ${KEY}`).detail).toBe('AddisAI says: Invalid API key …');
+  });
+
+  it.each([401, 403])('refused with %i name the credential that is in use', (httpStatus) => {
+    const end = connectionEnd('opening', 'refused', { httpStatus });
+    expect(fresh.classify(end).detail).toBe('AddisAI does not accept the API key.');
+    const { codec } = createCodec(false, { signIn: 'jwt' });
+    expect(codec.classify(end).detail).toBe('AddisAI does not accept the user token.');
   });
 
   it('carry what a refusal asks for', () => {

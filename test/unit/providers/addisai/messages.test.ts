@@ -70,6 +70,7 @@ describe('the sound of an answer', () => {
     ['audio/pcm;rate=16000', 16_000],
     ['audio/PCM; rate = 48000', 48_000],
     ['audio/L16;codec=pcm;rate=22050', 22_050],
+    ['audio/x-raw', 24_000],
     ['audio/pcm;rate=0', 24_000],
     ['audio/pcm;rate=9999999', 24_000],
     ['audio/pcm;rate=fast', 24_000],
@@ -87,6 +88,13 @@ describe('the sound of an answer', () => {
   ])('%s is decoded as such', (mimeType, container) => {
     expect(formatOf(mimeType)).toEqual({ encoding: 'container', container });
   });
+
+  it.each(['audio/opus', 'audio/aac', 'audio/basic', 'audio/pcmu', 'audio/constructor'])(
+    '%s is not known, and not played as noise',
+    (mimeType) => {
+      expect(formatOf(mimeType)).toBeNull();
+    },
+  );
 
   it.each(['image/png', 'text/plain', 'audio', 'constructor'])('%s is none', (mimeType) => {
     expect(formatOf(mimeType)).toBeNull();

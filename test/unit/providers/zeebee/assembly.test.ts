@@ -54,6 +54,22 @@ describe('pieces of sound', () => {
     expect(base).toBe(1);
   });
 
+  it.each([
+    ['MP3 without a tag', '\xff\xf3\xe4\xc4'],
+    ['WAV', 'RIFF'],
+    ['Ogg', 'OggS'],
+    ['FLAC', 'fLaC'],
+    ['WebM', '\x1a\x45\xdf\xa3'],
+  ])('counted from 1 are heard at once: %s', (_, head) => {
+    expect(createAssembly(3, null).add(pack(`${head}....`), 1, 3)).toHaveLength(1);
+  });
+
+  it('that begin like a file of their own are no first ones when others came before', () => {
+    const assembly = createAssembly(3, null);
+    const heard = [2, 1, 0].flatMap((index) => [...(assembly.add(pack(`ID3${index}`), index, 3) ?? [])]);
+    expect(Buffer.concat(heard).toString('latin1')).toBe('ID30ID31ID32');
+  });
+
   it('counted from 1 that begin like nothing known are heard when the last number shows it', () => {
     const assembly = createAssembly(3, null);
     const heard = [1, 2, 3].map((index) => assembly.add(pack('xyz'), index, 3)?.length);

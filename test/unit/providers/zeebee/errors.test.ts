@@ -68,6 +68,20 @@ it('in the middle of an answer: what is there of it is kept', () => {
   goesOn(driver);
 });
 
+it.each([
+  'No audio data received. Please try recording again.',
+  'Invalid audio data format. Please try again.',
+  'Could not transcribe audio. Please try again.',
+  'Text-to-speech conversion failed with provider openai.',
+  'Conversation not found.',
+])('in the middle of an answer, which ends: %s', (message) => {
+  const driver = asked();
+  driver.hear({ type: 'response', text: 'Noon.' });
+  fail(driver, message);
+  expect(driver.ofType('reply-end')).toHaveLength(1);
+  goesOn(driver);
+});
+
 it('outside of a turn: told, and no turn fails', () => {
   const driver = readyDriver();
   fail(driver, 'Maintenance at noon.');
@@ -88,6 +102,15 @@ describe('a conversation that is gone', () => {
     expect(driver.types().at(-1)).toBe('reply-end');
   });
 
+  it('is not left for other trouble', () => {
+    const driver = asked(RESUMED);
+    fail(driver, 'The conversation model is overloaded.');
+    expect(driver.types()).toEqual(['failure']);
+    expect(driver.sent).toEqual([]);
+    driver.speak('next');
+    expect(driver.sentOf('audio')[0]).toMatchObject({ conversation_id: 'conv_9' });
+  });
+
   it('is not left twice', () => {
     const driver = asked(RESUMED);
     fail(driver, 'Conversation not found.');
@@ -101,6 +124,7 @@ describe('the key', () => {
   it.each([
     ['error', (driver: Driver) => fail(driver, `Something about ${KEY} is wrong.`)],
     ['long error', (driver: Driver) => fail(driver, `${'x'.repeat(290)}${KEY}`)],
+    ['another', (driver: Driver) => fail(driver, 'No such key: sk-canary-01234567-of-somebody-else')],
     ['status', (driver: Driver) => driver.hear({ type: 'status', status: `Using ${KEY}` })],
     [
       'tts_error',

@@ -89,6 +89,17 @@ describe('an answer', () => {
     }
   });
 
+  it('without a conversation goes on with the one that is known', () => {
+    const driver = asked();
+    answerTurn(driver);
+    driver.speak('b');
+    driver.hear({ type: 'response', text: 'Noon.' });
+    driver.hear({ type: 'audio_stream_end' });
+    expect(driver.ofType('resume-updated')).toHaveLength(1);
+    driver.speak('c');
+    expect(driver.sentOf('audio').at(-1)).toMatchObject({ conversation_id: 'conv_1' });
+  });
+
   it('tells a conversation only when it is another', () => {
     const driver = asked();
     answerTurn(driver);
@@ -147,6 +158,13 @@ describe('an answer that cannot be spoken', () => {
     expect(driver.sentOf('audio')).toHaveLength(2);
   });
 
+  it('is no less clear where the service does not say why', () => {
+    const driver = asked();
+    driver.hear({ type: 'response', text: 'Noon.' });
+    driver.hear({ type: 'tts_error' });
+    expect(driver.ofType('warning')[0]?.detail).toMatch(/may help\.$/);
+  });
+
   it('and has no words is a turn that failed', () => {
     const driver = asked();
     driver.hear({ type: 'tts_error' });
@@ -162,7 +180,10 @@ describe('one turn at a time', () => {
     driver.forget();
     driver.speak('b');
     driver.hear(chunk('late', 0, 1));
-    expect([driver.sent, driver.events]).toEqual([[], []]);
+    expect(driver.sent).toEqual([]);
+    // Nobody is left to wonder why nothing happens.
+    expect(driver.events).toEqual([{ type: 'progress', text: 'ZeebeeAI is still busy with what was said before.' }]);
+    driver.forget();
     driver.hear({ type: 'audio_stream_end' });
     expect(driver.sentOf('audio')).toHaveLength(1);
     expect(driver.events).toEqual([]);
@@ -184,9 +205,26 @@ describe('one turn at a time', () => {
   it('more than can wait is said to be too much', () => {
     const driver = asked();
     for (const turn of ['b', 'c', 'd', 'e']) driver.speak(turn);
-    expect(driver.events).toEqual([]);
+    expect(driver.ofType('failure')).toEqual([]);
     driver.speak('f');
-    expect(driver.events).toMatchObject([{ type: 'failure', fatal: false, error: { code: 'provider-fault' } }]);
+    expect(driver.ofType('failure')).toMatchObject([{ fatal: false, error: { code: 'provider-fault' } }]);
+  });
+
+  it('an answer that is being told is told to its end, though something else waits', () => {
+    const driver = asked();
+    driver.hear({ type: 'response', text: 'Noon.' });
+    driver.speak('b');
+    driver.hear(chunk('ID3', 0, 1));
+    driver.hear({ type: 'audio_stream_end' });
+    expect(driver.types().slice(-2)).toEqual(['reply-bytes', 'reply-end']);
+    expect(driver.sentOf('audio')).toHaveLength(1);
+  });
+
+  it('between turns the service may say what it does', () => {
+    const driver = readyDriver();
+    driver.hear({ type: 'status', status: 'Waking up' });
+    driver.hear({ type: 'status' });
+    expect(driver.events).toEqual([{ type: 'progress', text: 'Waking up' }]);
   });
 
   it('what waits may be withdrawn', () => {
@@ -205,12 +243,39 @@ describe('one turn at a time', () => {
     expect(driver.ofType('reply-text-final')).toMatchObject([{ text: 'Noon.' }]);
   });
 
-  it('a service that does not end a turn is not waited for longer than 45 s', () => {
+  it('the same asked again while it waits is not sent twice, nor waits anew', () => {
+    const driver = asked();
+    driver.speak('b');
+    driver.passAlive(20_000);
+    driver.speak('b');
+    driver.passAlive(10_000);
+    expect(driver.sentOf('audio')).toHaveLength(1);
+    answerTurn(driver, 'To b.');
+    driver.passAlive(60_000);
+    expect(driver.sentOf('audio')).toHaveLength(1);
+    expect(driver.ofType('reply-text-final')).toMatchObject([{ text: 'To b.' }]);
+  });
+
+  it('each that waited is given its own time, however long it waited', () => {
+    const driver = asked();
+    driver.speak('b');
+    driver.speak('c');
+    driver.passAlive(30_000);
+    expect(driver.sentOf('audio')).toHaveLength(1);
+    // The answer to b takes a while, and c has waited half a minute already.
+    driver.passAlive(20_000);
+    expect(driver.sentOf('audio')).toHaveLength(1);
+    answerTurn(driver, 'To b.');
+    expect(driver.ofType('reply-text-final')).toMatchObject([{ text: 'To b.' }]);
+    expect(driver.sentOf('audio')).toHaveLength(2);
+  });
+
+  it('a service that does not end a turn is not waited for longer than half a minute', () => {
     const driver = asked();
     driver.hear({ type: 'response', text: 'Noon.' });
     cancel(driver, replyId(driver));
     driver.speak('b');
-    for (let second = 0; second < 44; second += 1) {
+    for (let second = 0; second < 29; second += 1) {
       driver.pass(1_000);
       driver.hear(chunk('on and on', second));
     }
@@ -221,9 +286,32 @@ describe('one turn at a time', () => {
     driver.forget();
     driver.hear(chunk('on and on', 45));
     driver.hear({ type: 'response', text: 'Of before.' });
+    driver.hear({ type: 'audio_stream_start', total_chunks: 2 });
+    driver.hearFrame({ kind: 'binary', data: Uint8Array.of(1) });
     expect(driver.events).toEqual([]);
     answerTurn(driver, 'Two.');
     expect(driver.ofType('reply-text-final')).toMatchObject([{ text: 'Two.' }]);
+    // That is forgotten with the next turn, which need not be transcribed.
+    driver.speak('c');
+    driver.hear({ type: 'response', text: 'Three.' });
+    expect(driver.ofType('reply-text-final').at(-1)).toMatchObject({ text: 'Three.' });
+  });
+
+  it.each([
+    { type: 'tts_error', message: 'Oh.' },
+    { type: 'error', message: 'Text-to-speech conversion failed with provider openai.' },
+    { type: 'audio_stream_end' },
+  ])('a turn that was given up may end after all, and takes no other with it: $type', (end) => {
+    const driver = asked();
+    driver.hear({ type: 'response', text: 'Noon.' });
+    cancel(driver, replyId(driver));
+    driver.speak('b');
+    driver.passAlive(30_000);
+    driver.forget();
+    driver.hear(end);
+    expect(driver.events).toEqual([]);
+    driver.hear({ type: 'response', text: 'To b.' });
+    expect(driver.ofType('reply-text-final')).toMatchObject([{ text: 'To b.' }]);
   });
 });
 
@@ -262,6 +350,7 @@ describe('an answer nobody wants', () => {
     const driver = asked('a');
     cancel(driver, 'a');
     driver.speak('b');
+    driver.forget();
     driver.hear({ type: 'error', message });
     expect(driver.events).toEqual([]);
     expect(driver.sentOf('audio')).toHaveLength(1);
@@ -335,6 +424,66 @@ describe('time', () => {
     driver.speak('c');
     bare('To c.');
     expect(driver.ofType('reply-text-final')).toMatchObject([{ text: 'To c.' }]);
+  });
+});
+
+describe('within a turn', () => {
+  it.each([
+    { type: 'transcript' },
+    { type: 'transcript', text: 12 },
+    { type: 'response' },
+    { type: 'response', text: { toString: 'x' } },
+    { type: 'audio_chunk', chunk_index: 0 },
+    { type: 'audio_chunk', data: 7, chunk_index: 0 },
+    { type: 'audio_chunk', data: '%%%', chunk_index: 0 },
+    { type: 'audio_chunk', data: 'AAAA', chunk_index: -1 },
+    { type: 'audio_chunk', data: 'AAAA', chunk_index: 0.5 },
+    { type: 'audio_chunk', data: 'AAAA', chunk_index: '0' },
+    { type: 'error' },
+    { type: 7 },
+  ])('%j is no message, and the answer goes on', (message) => {
+    const driver = asked();
+    driver.hear(message);
+    expect(driver.types()).toEqual(['frame-unrecognised']);
+    driver.forget();
+    answerTurn(driver);
+    expect(driver.sound().toString()).toBe('ID3sound');
+    expect(driver.types().at(-1)).toBe('reply-end');
+  });
+
+  it('an empty frame is none either', () => {
+    const driver = asked();
+    driver.hearFrame({ kind: 'binary', data: new Uint8Array(0) });
+    expect(driver.types()).toEqual(['frame-unrecognised']);
+  });
+
+  it.each([
+    [{ total_chunks: 2 }, undefined],
+    [{}, 2],
+  ])('the count of pieces is taken from the start (%j) or from a piece (%j)', (start, total) => {
+    const driver = asked();
+    driver.hear({ type: 'audio_stream_start', ...start });
+    driver.hear(chunk('xx', 1, total));
+    expect(driver.sound().toString()).toBe('');
+    driver.hear(chunk('yy', 2, total));
+    // Only where counting begins at 1 is there a second of two.
+    expect(driver.sound().toString()).toBe('xxyy');
+  });
+
+  it('a conversation with an id nobody could have given is not learned', () => {
+    const driver = asked();
+    driver.hear({ type: 'response', text: 'Noon.', conversation_id: 'x'.repeat(257) });
+    expect(driver.ofType('resume-updated')).toEqual([]);
+    driver.hear({ type: 'response', text: 'Noon.', conversation_id: 'x'.repeat(256) });
+    expect(driver.ofType('resume-updated')).toHaveLength(1);
+    driver.hear({ type: 'response', text: 'Noon.', conversation_id: '' });
+    expect(driver.ofType('resume-updated')).toHaveLength(1);
+  });
+
+  it('words of the person are cut at a length nobody says', () => {
+    const driver = asked();
+    driver.hear({ type: 'transcript', text: 'x'.repeat(1_000_000) });
+    expect(driver.ofType('user-transcript-final')[0]?.text).toHaveLength(100_000);
   });
 });
 

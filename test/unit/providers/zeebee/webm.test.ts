@@ -132,6 +132,19 @@ describe('an utterance as WebM', () => {
     expect(driver.sent).toEqual([]);
   });
 
+  it('sent again as WAV has the time of an utterance just sent, and is not sent a third time', () => {
+    const driver = readyDriver({ options: WEBM, takeEncoder: fakeEncoder().take });
+    driver.speak('a', 400);
+    driver.passAlive(40_000);
+    driver.hear({ type: 'error', message: 'Invalid audio data format. Please try again.' });
+    driver.passAlive(44_000);
+    expect(driver.ofType('failure')).toEqual([]);
+    driver.forget();
+    driver.hear({ type: 'error', message: 'Invalid audio data format. Please try again.' });
+    expect(driver.events).toMatchObject([{ type: 'failure', error: { code: 'audio-rejected' } }]);
+    expect(driver.sentOf('audio')).toEqual([]);
+  });
+
   it.each([
     ['no encoder is there', () => null],
     ['it cannot be encoded', fakeEncoder(() => null).take],
