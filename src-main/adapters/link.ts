@@ -10,7 +10,6 @@ import type {
   Account,
   Codec,
   CodecEvent,
-  CodecResult,
   ConnectionEnd,
   Descriptor,
   Intent,
@@ -21,6 +20,7 @@ import type {
 } from '../providers/types.js';
 import type { ClockPort, LinkFact, LinkPort } from '../session/ports.js';
 import type { Connect, Connection, ConnectionEvent } from '../transport/connection.js';
+import { createCodecRunner, type CodecRunner } from './codec-runner.js';
 import { createUplinkRate, type UplinkRate } from './uplink-rate.js';
 
 /** How long a goodbye may take before the connection is dropped. */
@@ -58,12 +58,10 @@ interface Live {
   readonly decoding: EventDecoding;
   /** Everything the service knows us by; null until it is known. */
   account: string | null;
-  codec: Codec | null;
+  runner: CodecRunner | null;
   wire: Connection | null;
   rate: UplinkRate | null;
   cancelLeave: (() => void) | null;
-  /** The codec's alarm clock. */
-  wake: { readonly atMs: number; readonly cancel: () => void } | null;
   state: 'opening' | 'open' | 'leaving';
 }
 
@@ -96,7 +94,7 @@ export function createLink(options: LinkOptions): LinkPort {
   function release(link: Live): void {
     if (isLive(link)) live = null;
     link.cancelLeave?.();
-    link.wake?.cancel();
+    link.runner?.stop();
     link.decoding.dispose();
     link.abort.abort();
     link.wire?.close('detach');
@@ -108,39 +106,6 @@ export function createLink(options: LinkOptions): LinkPort {
     release(link);
     if (state === 'leaving') onFact({ type: 'link-closed', connectionId });
     else onFact({ type: 'link-lost', connectionId, error, ...(isGoodbye(end) && { goodbye: true }) });
-  }
-
-  /** Has the codec do something, carries out what it answers, and sets its alarm clock. */
-  function use(link: Live, codec: Codec, work: (codec: Codec) => CodecResult): void {
-    let result: CodecResult;
-    let wakeAtMs: number | null;
-    try {
-      result = work(codec);
-      wakeAtMs = codec.wakeAtMs();
-    } catch (cause) {
-      onCodecFault(errorName(cause));
-      lost(link, appError('internal', { detail: errorName(cause) }));
-      return;
-    }
-    for (const frame of result.send) link.wire?.send(frame);
-    setWake(link, codec, wakeAtMs);
-    for (const event of result.events) {
-      // An event may lead to the end of this very connection.
-      if (!isLive(link)) return;
-      link.decoding.take(event);
-    }
-  }
-
-  function setWake(link: Live, codec: Codec, atMs: number | null): void {
-    if (!isLive(link) || link.wake?.atMs === (atMs ?? undefined)) return;
-    link.wake?.cancel();
-    link.wake = null;
-    if (atMs === null) return;
-    const cancel = clock.after(Math.max(1, atMs - clock.nowMs()), () => {
-      link.wake = null;
-      if (isLive(link)) use(link, codec, (it) => it.tick());
-    });
-    link.wake = { atMs, cancel };
   }
 
   async function open(link: Live, resume: ResumeValue | null): Promise<void> {
@@ -164,32 +129,42 @@ export function createLink(options: LinkOptions): LinkPort {
       lost(link, prepared.error);
       return;
     }
-    link.codec = codec;
+    const runner = createCodecRunner({
+      codec,
+      clock,
+      send: (frame) => link.wire?.send(frame),
+      onEvent: (event) => link.decoding.take(event),
+      onFault(name) {
+        onCodecFault(name);
+        lost(link, appError('internal', { detail: name }));
+      },
+    });
+    link.runner = runner;
     onFact({ type: 'link-step', connectionId, step: 'opening' });
     if (!isLive(link)) return;
     link.wire = connect(prepared.endpoint, (event) => {
-      if (isLive(link)) told(link, codec, event);
+      if (isLive(link)) told(link, codec, runner, event);
     });
   }
 
-  function told(link: Live, codec: Codec, event: ConnectionEvent): void {
+  function told(link: Live, codec: Codec, runner: CodecRunner, event: ConnectionEvent): void {
     const { connectionId } = link;
     switch (event.type) {
       case 'opened':
         link.state = 'open';
         onFact({ type: 'link-step', connectionId, step: 'awaiting-ready' });
-        if (isLive(link)) use(link, codec, (it) => it.opened());
+        runner.run((it) => it.opened());
         return;
       case 'frame':
-        use(link, codec, (it) => it.decode(event.frame));
+        runner.run((it) => it.decode(event.frame));
         return;
       case 'ended':
         lost(link, judge(link, codec, event.end), event.end);
     }
   }
 
-  function say(link: Live, codec: Codec, intent: Intent): void {
-    for (const part of link.rate?.convert(intent) ?? [intent]) use(link, codec, (it) => it.encode(part));
+  function say(link: Live, intent: Intent): void {
+    for (const part of link.rate?.convert(intent) ?? [intent]) link.runner?.run((it) => it.encode(part));
   }
 
   return {
@@ -204,11 +179,10 @@ export function createLink(options: LinkOptions): LinkPort {
           onFact({ type: 'provider-event', connectionId, event });
         }),
         account: null,
-        codec: null,
+        runner: null,
         wire: null,
         rate: null,
         cancelLeave: null,
-        wake: null,
         state: 'opening',
       };
       live = link;
@@ -216,15 +190,15 @@ export function createLink(options: LinkOptions): LinkPort {
     },
 
     send(connectionId, intent: Intent) {
-      if (live?.connectionId !== connectionId || live.codec === null || live.state !== 'open') return;
-      say(live, live.codec, intent);
+      if (live?.connectionId !== connectionId || live.state !== 'open') return;
+      say(live, intent);
     },
 
     close(connectionId, how) {
       const link = live;
       if (link?.connectionId !== connectionId) return;
-      if (how === 'leave' && link.state === 'open' && link.codec !== null) {
-        say(link, link.codec, { type: 'leave' });
+      if (how === 'leave' && link.state === 'open') {
+        say(link, { type: 'leave' });
         if (!isLive(link)) return;
         link.state = 'leaving';
         link.wire?.close('leave');

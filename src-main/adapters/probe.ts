@@ -6,9 +6,10 @@ import { randomUUID } from 'node:crypto';
 import type { AppError } from '../../src-preload/contract/app-error.js';
 import { asConnectionId } from '../../src-preload/contract/ids.js';
 import type { ConnectionTest } from '../../src-preload/contract/provider-info.js';
-import type { Codec, CodecEvent, CodecResult, ConnectionEnd, Endpoint, PrepareContext } from '../providers/types.js';
+import type { CodecEvent, ConnectionEnd, Endpoint, PrepareContext } from '../providers/types.js';
 import type { ClockPort } from '../session/ports.js';
 import type { Connect } from '../transport/connection.js';
+import { createCodecRunner } from './codec-runner.js';
 import type { LinkTarget } from './link.js';
 
 /** A service that is not ready by then is told as such. */
@@ -26,6 +27,9 @@ export interface Probe {
   /** Never rejects. */
   test(target: LinkTarget, signal: AbortSignal): Promise<ConnectionTest>;
 }
+
+/** Something of ours is wrong; only its kind is safe to show. */
+const broken = (name: string): ConnectionTest => ({ ok: false, message: `The test failed (${name}).` });
 
 export function createProbe({ connect, clock, preparing, explain }: ProbeOptions): Probe {
   const failed = (error: AppError): ConnectionTest => ({ ok: false, message: explain(error) });
@@ -49,10 +53,9 @@ export function createProbe({ connect, clock, preparing, explain }: ProbeOptions
     const codec = descriptor.createCodec({ ...account, resume: null, connectionId, clock });
     return new Promise((resolve) => {
       let warning: string | null = null;
-      let cancelWake: (() => void) | null = null;
       const done = (result: ConnectionTest): void => {
         cancelBound();
-        cancelWake?.();
+        runner.stop();
         wire.close('leave');
         resolve(result);
       };
@@ -68,18 +71,16 @@ export function createProbe({ connect, clock, preparing, explain }: ProbeOptions
           done({ ok: true, message: `${descriptor.name} is ready (${tookMs} ms).${note}` });
         }
       };
-      const use = (work: (codec: Codec) => CodecResult): void => {
-        const { send, events } = work(codec);
-        for (const frame of send) wire.send(frame);
-        cancelWake?.();
-        const wakeAtMs = codec.wakeAtMs();
-        cancelWake =
-          wakeAtMs === null ? null : clock.after(Math.max(1, wakeAtMs - clock.nowMs()), () => use((it) => it.tick()));
-        for (const event of events) react(event);
-      };
+      const runner = createCodecRunner({
+        codec,
+        clock,
+        send: (frame) => wire.send(frame),
+        onEvent: react,
+        onFault: (name) => done(broken(name)),
+      });
       const wire = connect(prepared.endpoint, (event) => {
-        if (event.type === 'opened') use((it) => it.opened());
-        else if (event.type === 'frame') use((it) => it.decode(event.frame));
+        if (event.type === 'opened') runner.run((it) => it.opened());
+        else if (event.type === 'frame') runner.run((it) => it.decode(event.frame));
         else if (!event.byUs) done(failed(codec.classify(event.end)));
       });
       context.signal.addEventListener('abort', () => done({ ok: false, message: 'The test took too long.' }));
@@ -95,7 +96,7 @@ export function createProbe({ connect, clock, preparing, explain }: ProbeOptions
           ? await untilReady(target, context)
           : await descriptor.test(account, { ...context, handshake });
       } catch (cause) {
-        return { ok: false, message: `The test failed (${cause instanceof Error ? cause.name : 'unknown'}).` };
+        return broken(cause instanceof Error ? cause.name : 'unknown');
       }
     },
   };

@@ -132,6 +132,21 @@ describe('test connection', () => {
     expect(wires.at(-2)?.closed).toEqual(['leave']);
   });
 
+  it('survives a codec that throws on a frame, and leaves', async () => {
+    const { wires, result, settle, clock } = setUp({
+      wakeAtMs: () => 60_000,
+      decode: () => {
+        throw new RangeError('secret');
+      },
+    });
+    await settle();
+    wires[0]?.tell({ type: 'opened' });
+    wires[0]?.tell({ type: 'frame', frame: { kind: 'text', data: '' } });
+    expect(await result).toEqual({ ok: false, message: 'The test failed (RangeError).' });
+    expect(wires[0]?.closed).toContain('leave');
+    expect(clock.pending()).toBe(0);
+  });
+
   it('survives a service whose test throws', async () => {
     const { probe, descriptor } = setUp();
     const own: Descriptor = { ...descriptor, test: () => Promise.reject(new TypeError('secret')) };
