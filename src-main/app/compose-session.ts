@@ -134,6 +134,12 @@ export const composeSession: ComposeSession = (core) => {
         },
         interrupt: () => session.dispatch({ type: 'interrupt', atMs: clock.nowMs() }),
         setMuted: (muted) => session.dispatch({ type: 'mute-set', muted }),
+        setHandsFree: (on) =>
+          session.dispatch(
+            on
+              ? { type: 'talk-start', mode: 'hands-free', atMs: clock.nowMs() }
+              : { type: 'talk-stop', atMs: clock.nowMs() },
+          ),
         dismissError: () => session.dispatch({ type: 'error-dismissed' }),
         dismissWarning: () => session.dispatch({ type: 'warning-dismissed' }),
         async resolveConflict(choice) {

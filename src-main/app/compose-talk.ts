@@ -5,6 +5,7 @@ import type { HotkeyHealth } from '../../src-preload/contract/talk.js';
 import type { ParleyHandlers } from '../../src-preload/contract/ipc/table.js';
 import { maySeeKeys } from '../platform/accessibility.js';
 import type { TalkVerb } from '../talk/grammar.js';
+import type { KeySourceInput } from '../talk/key-source.js';
 import { createHookSource } from '../talk/hook-source.js';
 import { createTalkControl, type TalkControl } from '../talk/talk-control.js';
 import { watchRestart } from './notices.js';
@@ -27,6 +28,7 @@ export function composeTalk(core: AppCore, { emit, onHealth }: TalkListeners): T
   const logger = core.logger.child('talk');
   const control = createTalkControl({ clock, settings: settings.current().talkKey, emit });
   let recordingChord = false;
+  let tryingKeys = false;
   const restart = watchRestart(() => core.notices.tell('talk-key-restarted'));
   let armed = false;
   let rearming = false;
@@ -42,7 +44,8 @@ export function composeTalk(core: AppCore, { emit, onHealth }: TalkListeners): T
     clock,
     chord: settings.current().talkKey.chord,
     onInput(input) {
-      if (!recordingChord) control.input(input);
+      if (tryingKeys) show(input.type);
+      else if (!recordingChord) control.input(input);
     },
     onHealth(health) {
       logger.info('Talk key changed.', { health });
@@ -52,6 +55,11 @@ export function composeTalk(core: AppCore, { emit, onHealth }: TalkListeners): T
     isPermitted: maySeeKeys,
     onDetail: (detail) => logger.warn('The talk key does not work outside the window.', { detail }),
   });
+
+  function show(type: KeySourceInput['type']): void {
+    if (type !== 'key-down' && type !== 'key-up') return;
+    core.pushes.talk.keySeen({ action: 'talk', phase: type === 'key-down' ? 'down' : 'up', source: 'hook' });
+  }
 
   settings.onChange(({ talkKey }, before) => {
     if (talkKey === before.talkKey) return;
@@ -74,6 +82,10 @@ export function composeTalk(core: AppCore, { emit, onHealth }: TalkListeners): T
         recordingChord = recording;
         // What was held when recording began is no talk.
         if (recording && control.open) control.act('cancel');
+      },
+      tryingKeys(trying) {
+        tryingKeys = trying;
+        if (trying && control.open) control.act('cancel');
       },
     },
     rearm() {

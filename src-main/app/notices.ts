@@ -9,7 +9,8 @@ import type { ClockPort } from '../session/ports.js';
 const REPEAT_MS = 5_000;
 
 export interface Notices {
-  tell(code: AppNoticeCode): void;
+  /** `detail`: the name of a device. */
+  tell(code: AppNoticeCode, detail?: string): void;
   /** The last one that was not put away. */
   current(): AppNotice | null;
   /** Any id but the current one's is late and changes nothing. */
@@ -24,12 +25,12 @@ export function createNotices(
   let count = 0;
   let current: AppNotice | null = null;
   return {
-    tell(code) {
+    tell(code, detail) {
       const now = clock.nowMs();
       if (now - (toldAtMs.get(code) ?? -Infinity) < REPEAT_MS) return;
       toldAtMs.set(code, now);
       count += 1;
-      current = { id: count, code, atEpochMs: clock.epochMs() };
+      current = { id: count, code, detail: detail ?? null, atEpochMs: clock.epochMs() };
       onNotice(current);
     },
     current: () => current,
@@ -45,6 +46,12 @@ export const NOTICE_BODY: Readonly<Record<AppNoticeCode, string>> = {
   'talk-key-restarted': 'The talk key was restarted. Let go and press again.',
   'speech-restarted': 'The speech engine was restarted. If you got no answer, say it again.',
   'window-restarted': 'The window was restarted. If you were speaking, say it again.',
+  'hung-up': 'The assistant was hung up, since nobody talked. The next press connects again.',
+  'microphone-switched': 'The microphone went away; another one is in use.',
+  'microphone-back': 'Your microphone is back and in use again.',
+  'speaker-switched': 'The speaker went away; another one is in use.',
+  'speaker-back': 'Your speaker is back and in use again.',
+  'hands-free-ended': 'Hands-free was turned off. Turn it on again when you need it.',
 };
 
 export interface RestartWatch {

@@ -6,7 +6,16 @@ import type { Json } from '../storage/store-file.js';
 
 /** `steps[n]` takes a file of version n + 1 to version n + 2. */
 export type MigrationStep = (content: Json) => Json;
-const STEPS: readonly MigrationStep[] = [];
+/** Version 1 knew only whether a tap latches. */
+function namePressStyle(content: Json): Json {
+  const talkKey = content['talkKey'];
+  if (typeof talkKey !== 'object' || talkKey === null || Array.isArray(talkKey)) return content;
+  const { tapToLatch, ...rest } = talkKey as Json;
+  if (typeof tapToLatch !== 'boolean') return content;
+  return { ...content, talkKey: { ...rest, style: tapToLatch ? 'hold-or-tap' : 'hold' } };
+}
+
+const STEPS: readonly MigrationStep[] = [namePressStyle];
 export const SETTINGS_VERSION = STEPS.length + 1;
 
 export type Migrated =

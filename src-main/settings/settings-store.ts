@@ -55,6 +55,7 @@ function readAll(content: Json, platform: ChordPlatform): Loaded {
   const settings: Settings = {
     general: take('general'),
     audio: take('audio'),
+    handsFree: take('handsFree'),
     talkKey: take('talkKey'),
     assistants: take('assistants'),
     privacy: take('privacy'),

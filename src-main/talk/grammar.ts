@@ -6,7 +6,7 @@
  * Meanings are decided by the times of the events themselves, so that a timer that fires late never changes what a
  * press meant. Timers only say that something did not happen.
  */
-import type { TalkMode, TalkSourceId } from '../../src-preload/contract/talk.js';
+import type { TalkMode, TalkSourceId, TalkStyle } from '../../src-preload/contract/talk.js';
 
 /** The fixed times of the grammar, milliseconds. */
 export const GRAMMAR_TUNING = {
@@ -21,7 +21,7 @@ export const GRAMMAR_TUNING = {
 } as const;
 
 export interface GrammarSettings {
-  readonly tapToLatch: boolean;
+  readonly style: TalkStyle;
   /** How long the microphone stays open after the key is released: 0 to 2000 ms. */
   readonly releaseTailMs: number;
 }
@@ -133,9 +133,9 @@ function decide(state: GrammarState, settings: GrammarSettings): GrammarStep {
   if (state.phase.name !== 'releasing') return stay(state);
   const { source, startedAtMs, upAtMs } = state.phase;
   const heldMs = upAtMs - startedAtMs;
-  if (settings.tapToLatch && heldMs < GRAMMAR_TUNING.tapMs)
+  if (settings.style === 'hold-or-tap' && heldMs < GRAMMAR_TUNING.tapMs)
     return step(state, { name: 'latched', source, startedAtMs }, [{ type: 'talk-latch' }]);
-  if (!settings.tapToLatch && heldMs < GRAMMAR_TUNING.quickReleaseMs)
+  if (settings.style === 'hold' && heldMs < GRAMMAR_TUNING.quickReleaseMs)
     return step(state, IDLE, [{ type: 'talk-cancel', reason: 'quick-release' }]);
   // The time the release was not believed is part of the tail, not added to it.
   if (settings.releaseTailMs <= GRAMMAR_TUNING.releaseDeferMs)

@@ -70,7 +70,7 @@ export function createHookSource(options: {
       case 'armed':
         ignoreHoldsUntilMs = heldWhenLost ? clock.nowMs() + REPEAT_BOUND_MS : 0;
         heldWhenLost = false;
-        setHealth({ state: 'armed', source: 'hook', provesRelease: true });
+        setHealth({ state: 'armed', source: 'hook', trigger: null });
         return;
       case 'unavailable':
         lose();

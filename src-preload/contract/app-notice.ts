@@ -7,6 +7,16 @@ export const APP_NOTICE_CODES = [
   'talk-key-restarted',
   'speech-restarted',
   'window-restarted',
+  /** The service was hung up, since nobody talked for a while. */
+  'hung-up',
+  /** The microphone went away; `detail` names the one in use now. */
+  'microphone-switched',
+  /** The chosen microphone is back and in use again. */
+  'microphone-back',
+  'speaker-switched',
+  'speaker-back',
+  /** Hands-free was turned off: the screen was locked, the computer slept, the window started again. */
+  'hands-free-ended',
 ] as const;
 export type AppNoticeCode = (typeof APP_NOTICE_CODES)[number];
 
@@ -14,5 +24,7 @@ export interface AppNotice {
   /** Grows with each notice of one run. */
   readonly id: number;
   readonly code: AppNoticeCode;
+  /** The name of a device, where the notice is about one. */
+  readonly detail: string | null;
   readonly atEpochMs: number;
 }

@@ -36,6 +36,9 @@ export interface SessionSnapshot {
   readonly microphoneOpen: boolean;
   readonly talkMode: TalkMode | null;
   readonly muted: boolean;
+  /** Listening without a key is on. The microphone may be closed all the same: muted, or in other hands. */
+  readonly handsFree: boolean;
+  /** Hands-free: the microphone is held back while the assistant is heard, but for a voice much louder than it. */
   readonly halfDuplex: boolean;
   readonly hotkey: HotkeyHealth;
   readonly sink: SinkHealth;

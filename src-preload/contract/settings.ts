@@ -4,7 +4,7 @@
 import * as v from 'valibot';
 import { asProfileId } from './ids.js';
 import { PROVIDER_IDS } from './provider-info.js';
-import { CHORD_KEYS, DEFAULT_CHORD, MODIFIERS } from './talk.js';
+import { CHORD_KEYS, DEFAULT_CHORD, MODIFIERS, TALK_STYLES } from './talk.js';
 
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
 
@@ -31,6 +31,8 @@ export const settingsSchema = v.object({
     closeToTray: v.boolean(),
     startHidden: v.boolean(),
     firstRunDone: v.boolean(),
+    /** A service is hung up after this long without a turn, minutes; null stays connected. */
+    idleHangUpMinutes: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(120))),
   }),
   audio: v.object({
     microphoneId: text(200),
@@ -45,10 +47,24 @@ export const settingsSchema = v.object({
     autoGainControl: v.boolean(),
     /** Holds the microphone open between talks, so that not even the first sound is lost. */
     keepMicrophoneReady: v.boolean(),
+    /** What answers are heard on: whether the microphone hears them too. */
+    listeningOn: v.picklist(['auto', 'loudspeakers', 'headphones']),
+    /** Short sounds of Parley's own. important: only those that say that something is wrong. */
+    cues: v.picklist(['all', 'important', 'off']),
+  }),
+  handsFree: v.object({
+    /** How readily sound is taken for speech: 0 only what is certain, 1 everything that might be. */
+    sensitivity: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+    /** Silence that ends what was said, milliseconds; where Parley itself listens for it. */
+    endpointDelayMs: v.pipe(v.number(), v.integer(), v.minValue(300), v.maxValue(2_000)),
   }),
   talkKey: v.object({
     chord: chordSchema,
-    tapToLatch: v.boolean(),
+    style: v.picklist(TALK_STYLES),
+    /** Silences the answer from anywhere; null: no such key. */
+    interruptChord: v.nullable(chordSchema),
+    /** A tap mutes or unmutes, holding it mutes while it is held; null: no such key. */
+    muteChord: v.nullable(chordSchema),
     /** How long the microphone stays open after the key is released, milliseconds. */
     releaseTailMs: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2_000)),
   }),
@@ -69,6 +85,7 @@ export type Profile = v.InferOutput<typeof profileSchema>;
 export const settingsPatchSchema = v.object({
   general: v.optional(v.partial(settingsSchema.entries.general)),
   audio: v.optional(v.partial(settingsSchema.entries.audio)),
+  handsFree: v.optional(v.partial(settingsSchema.entries.handsFree)),
   talkKey: v.optional(v.partial(settingsSchema.entries.talkKey)),
   assistants: v.optional(v.partial(settingsSchema.entries.assistants)),
   privacy: v.optional(v.partial(settingsSchema.entries.privacy)),
@@ -78,7 +95,7 @@ export type SettingsPatch = v.InferOutput<typeof settingsPatchSchema>;
 export const LOCAL_PROFILE_ID = asProfileId('local');
 
 export const DEFAULT_SETTINGS: Settings = {
-  general: { theme: 'system', closeToTray: true, startHidden: false, firstRunDone: false },
+  general: { theme: 'system', closeToTray: true, startHidden: false, firstRunDone: false, idleHangUpMinutes: 5 },
   audio: {
     microphoneId: 'default',
     speakerId: 'default',
@@ -88,10 +105,15 @@ export const DEFAULT_SETTINGS: Settings = {
     noiseSuppression: false,
     autoGainControl: false,
     keepMicrophoneReady: false,
+    listeningOn: 'auto',
+    cues: 'all',
   },
+  handsFree: { sensitivity: 0.5, endpointDelayMs: 700 },
   talkKey: {
     chord: { ...DEFAULT_CHORD, modifiers: [...DEFAULT_CHORD.modifiers] },
-    tapToLatch: true,
+    style: 'hold-or-tap',
+    interruptChord: null,
+    muteChord: null,
     releaseTailMs: 200,
   },
   assistants: {

@@ -37,7 +37,7 @@ describe('app state', () => {
     bridge.push.session.changed(exampleSession({ revision: 8, phase: 'idle' }));
     bridge.push.session.turn(exampleTurn(1));
     bridge.push.settings.changed(darkSettings);
-    const notice = { id: 1, code: 'speech-restarted', atEpochMs: 1 } as const;
+    const notice = { id: 1, code: 'speech-restarted', detail: null, atEpochMs: 1 } as const;
     bridge.push.app.notice(notice);
     await answer(exampleSnapshot({ session: exampleSession({ revision: 3 }) }));
     const model = modelOf(state);

@@ -4,9 +4,16 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { APP_NOTICE_CODES, type AppNotice, type AppNoticeCode } from '../../src-preload/contract/app-notice.js';
 import { renderPage, type PageOptions, type RenderedPage } from './render-page.js';
 
-const notice = (id: number, code: AppNoticeCode): AppNotice => ({ id, code, atEpochMs: 1_700_000_000_000 });
+const notice = (id: number, code: AppNoticeCode): AppNotice => ({
+  id,
+  code,
+  detail: 'USB microphone',
+  atEpochMs: 1_700_000_000_000,
+});
 const bar = (): HTMLElement | undefined =>
-  screen.getAllByRole('status').find(({ textContent }) => textContent.includes('restarted'));
+  screen
+    .getAllByRole('status')
+    .find((region) => region.textContent !== '' && within(region).queryByRole('button', { name: 'Dismiss' }) !== null);
 const shownBar = (): HTMLElement => {
   const found = bar();
   if (found === undefined) throw new Error('No notice is shown.');

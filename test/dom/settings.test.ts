@@ -302,14 +302,14 @@ describe('talk key', () => {
     expect(page.bridge.callsOf('talk.recordingChord')).toEqual([true, false]);
   });
 
-  it('saves tap and release tail, within the range main allows', async () => {
+  it('saves what a press means and the release tail, within the range main allows', async () => {
     const { bridge } = await renderPage({ hash: '#/settings/talk-key' });
-    await fireEvent.click(toggle('Tap to keep listening'));
+    await fireEvent.click(screen.getByRole('radio', { name: 'Hold' }));
     const tail: HTMLInputElement = screen.getByRole('slider', { name: 'Release tail' });
     expect([tail.min, tail.max]).toEqual(['0', '2000']);
     await fireEvent.change(tail, { target: { value: '350' } });
     expect(bridge.callsOf('settings.update')).toEqual([
-      { talkKey: { tapToLatch: false } },
+      { talkKey: { style: 'hold' } },
       { talkKey: { releaseTailMs: 350 } },
     ]);
   });

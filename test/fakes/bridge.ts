@@ -119,6 +119,7 @@ function applyPatch(settings: Settings, patch: SettingsPatch): Settings {
   return {
     general: { ...settings.general, ...defined(patch.general) },
     audio: { ...settings.audio, ...defined(patch.audio) },
+    handsFree: { ...settings.handsFree, ...defined(patch.handsFree) },
     talkKey: { ...settings.talkKey, ...defined(patch.talkKey) },
     assistants: { ...settings.assistants, ...defined(patch.assistants) },
     privacy: { ...settings.privacy, ...defined(patch.privacy) },

@@ -179,6 +179,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       ...session({
         hotkey: { state: 'unavailable', reason: 'wayland' },
         sink: { state: 'ready', sink: 'renderer', fallback: 'native-unavailable' },
+        handsFree: true,
         halfDuplex: true,
         muted: true,
       }),
@@ -187,12 +188,12 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   restarted: {
     snapshot: {
       turns: talk,
-      notice: { id: 1, code: 'talk-key-restarted', atEpochMs: 1_700_000_000_000 },
+      notice: { id: 1, code: 'talk-key-restarted', detail: null, atEpochMs: 1_700_000_000_000 },
       ...session(armed),
     },
   },
   'restarted-settings': {
-    snapshot: { notice: { id: 1, code: 'window-restarted', atEpochMs: 1_700_000_000_000 } },
+    snapshot: { notice: { id: 1, code: 'window-restarted', detail: null, atEpochMs: 1_700_000_000_000 } },
   },
   long: { snapshot: { turns: long, ...session(armed) } },
   damaged: {

@@ -15,6 +15,10 @@ export const CHORD_KEY_CODES: Readonly<Record<ChordKey, number>> = {
   KeyS: 0x1f, KeyT: 0x14, KeyU: 0x16, KeyV: 0x2f, KeyW: 0x11, KeyX: 0x2d, KeyY: 0x15, KeyZ: 0x2c,
   Digit0: 0x0b, Digit1: 0x02, Digit2: 0x03, Digit3: 0x04, Digit4: 0x05, Digit5: 0x06, Digit6: 0x07, Digit7: 0x08,
   Digit8: 0x09, Digit9: 0x0a,
+  ControlLeft: 0x1d, ControlRight: 0xe1d, AltLeft: 0x38, AltRight: 0xe38, ShiftLeft: 0x2a, ShiftRight: 0x36,
+  MetaLeft: 0xe5b, MetaRight: 0xe5c,
+  // Beyond every code of a key: the hook counts mouse buttons from 1, left and right first.
+  MouseMiddle: 0x10003, MouseBack: 0x10004, MouseForward: 0x10005,
 }; // prettier-ignore
 
 export const ESCAPE_CODE = 0x01;

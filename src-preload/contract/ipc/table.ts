@@ -15,6 +15,7 @@ import type {
 import type { SessionSnapshot } from '../session-snapshot.js';
 import type { Turn } from '../transcript.js';
 import { asCaptureId, type CaptureId } from '../ids.js';
+import type { KeySeen } from '../talk.js';
 import { profileIdSchema, settingsPatchSchema, type Settings } from '../settings.js';
 import { command, port, push, request, type MainHandlers, type MainPushes, type RendererApi } from './kinds.js';
 
@@ -62,6 +63,8 @@ export const ipcTable = {
     retry: request(nothing)<null>(),
     interrupt: command(nothing),
     setMuted: command(v.boolean()),
+    /** Listening without a key, until it is turned off. */
+    setHandsFree: command(v.boolean()),
     dismissError: command(nothing),
     /** What the service warned of was read. */
     dismissWarning: command(nothing),
@@ -76,6 +79,9 @@ export const ipcTable = {
     cancel: command(nothing),
     /** True while the person records another chord: until then the global key must not start a talk. */
     recordingChord: command(v.boolean()),
+    /** True while the person tries their keys: global keys are shown and do nothing else. */
+    tryingKeys: command(v.boolean()),
+    keySeen: push<KeySeen>(),
   },
   capture: {
     start: push<CaptureStart>(),

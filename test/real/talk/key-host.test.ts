@@ -164,7 +164,7 @@ describe.skipIf(!canRun)('the key host on a real display', () => {
     const hosts: ReturnType<BuiltHosts['spawnNode']>[] = [];
     const control = createTalkControl({
       clock,
-      settings: { tapToLatch: true, releaseTailMs: 200 },
+      settings: { style: 'hold-or-tap', releaseTailMs: 200 },
       emit: (verb) => verbs.push(verb),
     });
     const source = createHookSource({

@@ -21,8 +21,8 @@ describe('notices', () => {
     clock.advance(10);
     notices.tell('speech-restarted');
     expect(told).toEqual([
-      { id: 1, code: 'sound-restarted', atEpochMs: START },
-      { id: 2, code: 'speech-restarted', atEpochMs: START + 10 },
+      { id: 1, code: 'sound-restarted', detail: null, atEpochMs: START },
+      { id: 2, code: 'speech-restarted', detail: null, atEpochMs: START + 10 },
     ]);
     expect(notices.current()).toBe(told[1]);
   });

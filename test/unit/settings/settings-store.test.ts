@@ -74,7 +74,7 @@ describe('updating', () => {
     store.onChange(told);
     expect(store.update({ audio: { volume: 0.25 } })).toMatchObject({ ok: true });
     expect(told).toHaveBeenCalledExactlyOnceWith(store.current(), DEFAULT_SETTINGS);
-    expect(onDisk()).toEqual({ version: 1, ...store.current() });
+    expect(onDisk()).toEqual({ version: 2, ...store.current() });
     expect(open().current().audio).toEqual({ ...DEFAULT_SETTINGS.audio, volume: 0.25 });
   });
 
@@ -121,6 +121,15 @@ describe('updating', () => {
 });
 
 describe('migrations', () => {
+  it.each([
+    [true, 'hold-or-tap'],
+    [false, 'hold'],
+  ])('of version 1 name what a tap meant: %s', (tapToLatch, style) => {
+    const migrated = migrate({ version: 1, talkKey: { tapToLatch, releaseTailMs: 350 } });
+    expect(migrated.content['talkKey']).toEqual({ style, releaseTailMs: 350 });
+    expect(migrate({ version: 1, talkKey: 'none' }).content['talkKey']).toBe('none');
+  });
+
   const steps = [
     (content: Readonly<Record<string, unknown>>) => ({ ...content, second: true }),
     (content: Readonly<Record<string, unknown>>) => ({ ...content, third: content['second'] }),

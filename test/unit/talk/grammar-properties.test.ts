@@ -7,7 +7,7 @@ import { createFakeClock } from './fake-clock.js';
 
 const source = fc.constantFrom('hook' as const, 'window' as const);
 const settings: fc.Arbitrary<GrammarSettings> = fc.record({
-  tapToLatch: fc.boolean(),
+  style: fc.constantFrom('hold' as const, 'hold-or-tap' as const),
   releaseTailMs: fc.oneof(fc.constantFrom(0, 50, 200, 2_000), fc.integer({ min: 0, max: 2_000 })),
 });
 const action = fc.oneof(

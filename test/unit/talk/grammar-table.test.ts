@@ -52,8 +52,8 @@ const INPUTS: Readonly<Record<string, GrammarInput>> = {
 };
 
 const SETTINGS: Readonly<Record<string, GrammarSettings>> = {
-  'taps latch, tail 200': { tapToLatch: true, releaseTailMs: 200 },
-  'taps cancel, tail 0': { tapToLatch: false, releaseTailMs: 0 },
+  'taps latch, tail 200': { style: 'hold-or-tap', releaseTailMs: 200 },
+  'taps cancel, tail 0': { style: 'hold', releaseTailMs: 0 },
 };
 
 const showPhase = ({ phase, down }: GrammarState): string => {

@@ -8,8 +8,8 @@ import {
   type GrammarSettings,
 } from '../../../src-main/talk/grammar.js';
 
-const LATCH: GrammarSettings = { tapToLatch: true, releaseTailMs: 200 };
-const NO_LATCH: GrammarSettings = { tapToLatch: false, releaseTailMs: 200 };
+const LATCH: GrammarSettings = { style: 'hold-or-tap', releaseTailMs: 200 };
+const NO_LATCH: GrammarSettings = { style: 'hold', releaseTailMs: 200 };
 
 const down = (atMs: number, source: 'hook' | 'window' = 'hook'): GrammarInput => ({ type: 'key-down', source, atMs });
 const up = (atMs: number, source: 'hook' | 'window' = 'hook'): GrammarInput => ({ type: 'key-up', source, atMs });

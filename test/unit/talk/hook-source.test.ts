@@ -7,7 +7,7 @@ import type { KeySourceInput } from '../../../src-main/talk/key-source.js';
 import { createTalkControl } from '../../../src-main/talk/talk-control.js';
 import { createFakeClock } from './fake-clock.js';
 
-const ARMED: HotkeyHealth = { state: 'armed', source: 'hook', provesRelease: true };
+const ARMED: HotkeyHealth = { state: 'armed', source: 'hook', trigger: null };
 const OTHER: Chord = { modifiers: ['alt'], key: 'KeyK' };
 
 /** A host under the test's hands. */
@@ -251,7 +251,7 @@ it('joined to the control, a crash while held stops the capture and the next pre
   let host = new FakeHost();
   const control = createTalkControl({
     clock,
-    settings: { tapToLatch: true, releaseTailMs: 200 },
+    settings: { style: 'hold-or-tap', releaseTailMs: 200 },
     emit: (verb) => said.push(verb.type),
   });
   const source = createHookSource({

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { TalkVerb } from '../../../src-main/talk/grammar.js';
+import type { GrammarSettings, TalkVerb } from '../../../src-main/talk/grammar.js';
 import { createTalkControl, type TalkControl } from '../../../src-main/talk/talk-control.js';
 import { createFakeClock } from './fake-clock.js';
 
-function setUp(settings = { tapToLatch: true, releaseTailMs: 200 }) {
+function setUp(settings: GrammarSettings = { style: 'hold-or-tap', releaseTailMs: 200 }) {
   const clock = createFakeClock(10_000);
   const verbs: { readonly verb: TalkVerb; readonly saidAtMs: number }[] = [];
   const control = createTalkControl({
@@ -67,7 +67,7 @@ describe('talk control', () => {
     const said: string[] = [];
     const control: TalkControl = createTalkControl({
       clock,
-      settings: { tapToLatch: true, releaseTailMs: 0 },
+      settings: { style: 'hold-or-tap', releaseTailMs: 0 },
       emit: (verb) => {
         said.push(verb.type);
         // The microphone cannot be opened: told before the step is over.
@@ -87,7 +87,7 @@ describe('talk control', () => {
     const said: string[] = [];
     const control: TalkControl = createTalkControl({
       clock,
-      settings: { tapToLatch: true, releaseTailMs: 0 },
+      settings: { style: 'hold-or-tap', releaseTailMs: 0 },
       emit: (verb) => {
         said.push(verb.type);
         if (verb.type === 'talk-stop') control.act('cancel');
@@ -121,7 +121,7 @@ describe('settings changed while the key is held', () => {
     const { clock, control, verbs } = setUp();
     control.press('hook');
     clock.advance(1_000);
-    control.configure({ tapToLatch: true, releaseTailMs: 1_500 });
+    control.configure({ style: 'hold-or-tap', releaseTailMs: 1_500 });
     control.release('hook');
     clock.advance(5_000);
     expect(verbs.at(-1)).toEqual({ verb: { type: 'talk-stop', atMs: 11_000 }, saidAtMs: 12_500 });
@@ -133,7 +133,7 @@ describe('settings changed while the key is held', () => {
     clock.advance(1_000);
     control.release('hook');
     clock.advance(100);
-    control.configure({ tapToLatch: true, releaseTailMs: 0 });
+    control.configure({ style: 'hold-or-tap', releaseTailMs: 0 });
     clock.advance(5_000);
     expect(verbs.at(-1)?.saidAtMs).toBe(11_200);
   });
@@ -143,7 +143,7 @@ describe('settings changed while the key is held', () => {
     control.press('hook');
     clock.advance(100);
     control.release('hook');
-    control.configure({ tapToLatch: false, releaseTailMs: 200 });
+    control.configure({ style: 'hold', releaseTailMs: 200 });
     clock.advance(1_000);
     expect(said()).toEqual(['talk-start', 'talk-cancel']);
   });
@@ -154,7 +154,7 @@ describe('settings changed while the key is held', () => {
     clock.advance(100);
     control.release('hook');
     clock.advance(100);
-    control.configure({ tapToLatch: false, releaseTailMs: 200 });
+    control.configure({ style: 'hold', releaseTailMs: 200 });
     clock.advance(3_000);
     expect(control.open).toBe(true);
     control.press('hook');
