@@ -39,6 +39,11 @@ export async function withApp(
     await trace.next('talk-armed', 0);
     await trace.next('speech-ready', 0, 60_000);
     await action({ parley, trace });
+  } catch (error) {
+    // The folder goes with the app: this is all that is left of a run that failed.
+    console.log(parley.logs());
+    for (const mark of trace.marks().slice(-40)) console.log(JSON.stringify(mark));
+    throw error;
   } finally {
     await parley.close();
     rmSync(userData, { recursive: true, force: true });
