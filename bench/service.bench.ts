@@ -49,6 +49,8 @@ async function withService(
 
 /** Back to no connection and no conversation: earlier losses are forgotten with them. */
 async function startOver({ parley, proxy }: Stage): Promise<void> {
+  // A key that is down again at once was never really let go, and must not be taken so.
+  await pause(300);
   await parley.page.evaluate(() => window.parley.session.newConversation());
   await until('the connection to be closed', () => parley.page.locator('[data-phase=offline]').isVisible());
   await proxy.restore();

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DEFAULT_SETTINGS, type Profile, type Settings } from '../src-preload/contract/settings.js';
 import { launchParley, type Parley } from '../test/e2e/launch.js';
+import { releaseKeys } from '../test/rig/keys.js';
 import { createTraceReader, type TraceReader } from '../test/rig/trace.js';
 
 export interface Measured {
@@ -45,6 +46,8 @@ export async function withApp(
     for (const mark of trace.marks().slice(-40)) console.log(JSON.stringify(mark));
     throw error;
   } finally {
+    // One that failed must not leave the key down for the next one.
+    await releaseKeys('Control+Shift+Space');
     await parley.close();
     rmSync(userData, { recursive: true, force: true });
   }
