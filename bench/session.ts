@@ -19,7 +19,7 @@ export interface Setting {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Starts the app so, waits until the talk key is armed and the models are loaded, and ends it. */
+/** Starts the app so, waits until the talk key is armed and the models it needs are loaded, and ends it. */
 export async function withApp(
   { audio = {}, profile, environment = {} }: Setting,
   action: (measured: Measured) => Promise<void>,
@@ -38,7 +38,8 @@ export async function withApp(
   const trace = createTraceReader(traceDir);
   try {
     await trace.next('talk-armed', 0);
-    await trace.next('speech-ready', 0, 60_000);
+    // A service needs none of the models.
+    if (profile === undefined) await trace.next('speech-ready', 0, 60_000);
     await action({ parley, trace });
   } catch (error) {
     // The folder goes with the app: this is all that is left of a run that failed.
