@@ -78,6 +78,7 @@ export const composeSession: ComposeSession = (core) => {
       profileId: settings.current().assistants.activeProfileId,
       sink: output.health,
       onMark: (mark) => points.felt(mark),
+      onStep: (taken) => points.stepped(taken),
     },
   );
 
