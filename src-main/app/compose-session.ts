@@ -47,9 +47,7 @@ export const composeSession: ComposeSession = (core) => {
   const microphone = composeMicrophone(core, {
     onFact: (fact) => session.dispatch(fact),
     onFrame: (captureId, pcm) => uplink.frame(captureId, pcm),
-    onClosed(pressedAtMs) {
-      if (pressedAtMs !== null) talk.control.sessionClosed(pressedAtMs);
-    },
+    onClosed: (pressedAtMs) => talk.control.sessionClosed(pressedAtMs),
     onPage: pageIsUp,
   });
   const sound = composeOutput(core, {

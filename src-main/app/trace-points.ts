@@ -81,6 +81,8 @@ export function createTracePoints(trace: Trace, clock: ClockPort): TracePoints {
         const { note } = command;
         const fate = FATES[note.type];
         if (fate === undefined) continue;
+        // Without a key the microphone opens before anything is said: what that would have begun is dropped at once.
+        if (fate === 'begun' && !(after.outgoing.kind === 'voice' && after.outgoing.turnId === note.turnId)) continue;
         const error = note.type === 'user-failed' ? note.error.code : '';
         const shown = after.trouble?.error.code ?? '';
         trace.mark('utterance', atMs, { turnId: note.turnId, fate, by: event.type, error, shown });

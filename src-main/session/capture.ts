@@ -16,8 +16,10 @@ export const openCapture = (mode: TalkMode, atMs: number): Move =>
   choose(({ capture, ids }) => {
     switch (capture.kind) {
       case 'opening':
-        // Pressed again before the device came: the release in between ended nothing.
-        return patch({ capture: { ...capture, key: 'down' } });
+        // Pressed again before the device came: the release in between ended nothing, and this press says how it goes on.
+        return patch({
+          capture: { ...capture, key: 'down', mode: capture.mode === 'hands-free' ? capture.mode : mode },
+        });
       case 'open':
         return stay;
       case 'draining':

@@ -83,7 +83,7 @@ export function endOf({ turnId, fates, isAnswered }: Utterance): Outcome | { rea
   if (doubled > 0) return problem('was ended twice');
   const last = fates.at(-1);
   if (last === undefined) return problem('never ended');
-  if (isAnswered) return text(last, 'fate') === 'settled' ? 'answered' : problem('was answered and ended otherwise');
+  if (isAnswered) return 'answered';
   const by = text(last, 'by');
   switch (text(last, 'fate')) {
     case 'settled':
@@ -102,10 +102,14 @@ export function endOf({ turnId, fates, isAnswered }: Utterance): Outcome | { rea
 
 const tell = (mark: Mark): string => `${text(mark, 'fate')} by ${text(mark, 'by')} ${text(mark, 'error')}`.trim();
 
-/** Only what failed has a sequel: it is tried again, or answered late after all. */
+/**
+ * What failed may be tried again, or be answered late after all. What a service answered in a pause may go on and end
+ * once more, as any other.
+ */
 function mayFollow(before: Mark | undefined, fate: Mark, isAnswered: boolean): boolean {
   const was = before === undefined ? '' : text(before, 'fate');
   const is = text(fate, 'fate');
+  if (was === 'settled') return isAnswered;
   if (was === 'retried') return is !== 'retried';
   if (was === 'failed') return is === 'retried' || (is === 'settled' && isAnswered);
   return false;
@@ -184,8 +188,10 @@ export function judge(presses: readonly Press[], marks: readonly Mark[], { relea
 
     const latched = microphone.modeAt(upMs + LATE_MS) === 'latched' && microphone.isOpen(upMs + LATE_MS);
     const dueMs = upMs + releaseTailMs + CLOSES_WITHIN_MS;
-    if (latched || (next !== undefined && next.downMs <= dueMs)) continue;
+    if (latched) continue;
     const closedMs = microphone.closedFrom(upMs);
+    // What another press opened or went on with is no longer this one's.
+    if (next !== undefined && next.downMs <= Math.min(dueMs, closedMs ?? Infinity)) continue;
     if (closedMs === null || closedMs > dueMs) {
       lostReleases += 1;
       problems.push(`${pressName}: the microphone was still open ${CLOSES_WITHIN_MS} ms after its release`);

@@ -69,9 +69,11 @@ describe('one press', () => {
     expect(wrong(fate('t1', 'withdrawn', 'talk-cancel', 1_700), fate('t1', 'settled', 'talk-start', 1_800))).toEqual([
       expect.stringContaining('ended twice'),
     ]);
-    expect(wrong(...answered('t1', 1_700), fate('t1', 'failed', 'timer-expired', 1_800, { error: 'timeout' }))).toEqual(
-      [expect.stringContaining('ended twice')],
-    );
+  });
+
+  it('that was answered in a pause may go on, and what follows may end otherwise', () => {
+    const more = [...answered('t1', 1_550), fate('t1', 'withdrawn', 'talk-cancel', 1_700)];
+    expect(judge(one, course(...base, more), TERMS)).toMatchObject({ outcomes: ['answered'], problems: [] });
   });
 
   it('that failed may be tried again, or be answered late', () => {

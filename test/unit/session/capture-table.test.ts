@@ -76,6 +76,13 @@ describe('capture: opening', () => {
     expect(stage.state.capture).toMatchObject({ kind: 'draining', then: 'commit' });
     expect(stage.asked()).toEqual(['stop-capture 1']);
   });
+  it('pressed again before the device came, to be latched → latched', () => {
+    const stage = opening();
+    stage.release();
+    stage.press('latched');
+    expect(stage.state.capture).toMatchObject({ kind: 'opening', mode: 'latched', key: 'down' });
+    expect(stage.session.snapshot().talkMode).toBe('latched');
+  });
   it('pressed again before the device came → the release is undone', () => {
     const stage = opening();
     stage.release();

@@ -3,9 +3,10 @@
  * them, before a microphone, a service and an output made by hand. One clock for all.
  */
 import { asProfileId } from '../../../src-preload/contract/ids.js';
-import type { CaptureId, ConnectionId } from '../../../src-preload/contract/ids.js';
+import type { ConnectionId } from '../../../src-preload/contract/ids.js';
 import type { SessionSnapshot } from '../../../src-preload/contract/session-snapshot.js';
 import { createUplink, type Uplink } from '../../../src-main/adapters/uplink.js';
+import { createAnsweredPress } from '../../../src-main/app/answered-press.js';
 import { createTracePoints } from '../../../src-main/app/trace-points.js';
 import type { Capabilities, Intent } from '../../../src-main/providers/types.js';
 import type { CaptureFact, CapturePort } from '../../../src-main/session/ports.js';
@@ -41,8 +42,6 @@ export function createWholeApp(settings: GrammarSettings, capabilities: Partial<
   const steps: TakenStep[] = [];
   const snapshots: SessionSnapshot[] = [];
   const wire = new Map<ConnectionId, Intent[]>();
-  let pressedAtMs: number | null = null;
-  let live: { readonly captureId: CaptureId; readonly pressedAtMs: number | null } | null = null;
   let grammarTimers = 0;
 
   const points = createTracePoints(
@@ -56,34 +55,29 @@ export function createWholeApp(settings: GrammarSettings, capabilities: Partial<
 
   const send = (connectionId: ConnectionId, intent: Intent): void => {
     ports.link.send(connectionId, intent);
-    const sent = wire.get(connectionId) ?? [];
-    wire.set(connectionId, [...sent, intent]);
+    const sent = wire.get(connectionId);
+    if (sent === undefined) wire.set(connectionId, [intent]);
+    else sent.push(intent);
   };
   const uplink = createUplink({
     send,
     onFirstFrame: (captureId) => session.dispatch({ type: 'first-frame-sent', captureId, atMs: clock.nowMs() }),
   });
 
-  /** As main's side of the microphone does: a capture that ends is news for the key that began it. */
-  const closed = (captureId: CaptureId): void => {
-    if (live?.captureId !== captureId) return;
-    const { pressedAtMs: answered } = live;
-    live = null;
-    if (answered !== null) control.sessionClosed(answered);
-  };
+  // As main's side of the microphone does: a capture that ends is news for the key that began it.
+  const press = createAnsweredPress((pressedAtMs) => control.sessionClosed(pressedAtMs));
   const capture: CapturePort = {
     open(captureId) {
-      live = { captureId, pressedAtMs };
+      press.opened(captureId);
       ports.capture.open(captureId);
-      pressedAtMs = null;
     },
     stop(captureId) {
       ports.capture.stop(captureId);
-      closed(captureId);
+      press.closed(captureId);
     },
     discard(captureId) {
       ports.capture.discard(captureId);
-      closed(captureId);
+      press.closed(captureId);
     },
   };
   const isEnd = (type: string): type is Exclude<CaptureFact['type'], 'capture-started'> =>
@@ -104,7 +98,7 @@ export function createWholeApp(settings: GrammarSettings, capabilities: Partial<
   session.onSnapshot((snapshot) => snapshots.push(snapshot));
   ports.tell = (fact) => {
     session.dispatch(fact);
-    if (isEnd(fact.type) && 'captureId' in fact) closed(fact.captureId);
+    if (isEnd(fact.type) && 'captureId' in fact) press.closed(fact.captureId);
   };
   const control = createTalkControl({
     clock: {
@@ -128,7 +122,7 @@ export function createWholeApp(settings: GrammarSettings, capabilities: Partial<
     },
     settings,
     emit(verb) {
-      if (verb.type === 'talk-start') pressedAtMs = verb.atMs;
+      if (verb.type === 'talk-start') press.pressed(verb.atMs);
       session.dispatch(verb);
       if (verb.type === 'talk-start' && session.snapshot().muted) control.sessionClosed(verb.atMs);
     },
