@@ -181,6 +181,51 @@ describe('capture: open', () => {
     expect(stage.asked()).toEqual(['cancel-utterance']);
     expect(stage.state.capture.kind).toBe('closed');
   });
+  for (const [name, lose] of [
+    ['stalled', (stage: Stage, recordedMs: number) => stage.ports.capture.stalled(recordedMs)],
+    ['device lost', (stage: Stage, recordedMs: number) => stage.ports.capture.failed(undefined, recordedMs)],
+  ] as const) {
+    it(`${name} after some words → closed; kept as a failed turn that can be tried again; the release is no news`, () => {
+      const stage = open();
+      lose(stage, TUNING.brokenOffKeptMs);
+      expect(stage.asked().at(-1)).toBe('keep-utterance');
+      expect(stage.state).toMatchObject({ capture: { kind: 'closed' }, outgoing: { kind: 'none' } });
+      expect(stage.state.failed).toMatchObject({ kind: 'voice' });
+      expect(stage.ports.transcript.turns).toMatchObject([{ speaker: 'user', state: { kind: 'failed' } }]);
+      expect(stage.session.snapshot().error).not.toBeNull();
+      const { error } = stage.session.snapshot();
+      stage.release();
+      expect(stage.session.snapshot().error).toEqual(error);
+      expect(stage.asked()).toEqual([]);
+      stage.verb({ type: 'retry' });
+      expect(stage.asked()).toEqual(['resend-utterance']);
+      expect(stage.state).toMatchObject({ reply: { kind: 'awaited' }, failed: { kind: 'none' } });
+    });
+    it(`${name} after less than a word → closed; utterance-cancel, told`, () => {
+      const stage = open();
+      lose(stage, TUNING.brokenOffKeptMs - 1);
+      expect(stage.asked().at(-1)).toBe('cancel-utterance');
+      expect(stage.state.failed).toEqual({ kind: 'none' });
+      expect(stage.ports.transcript.turns).toEqual([]);
+    });
+    it(`hands-free | ${name} → closed; nothing is kept, told`, () => {
+      const stage = open('hands-free');
+      stage.from({ type: 'user-speech-start' });
+      stage.asked();
+      lose(stage, 5_000);
+      expect(stage.asked().at(-1)).toBe('cancel-utterance');
+      expect(stage.state).toMatchObject({ capture: { kind: 'closed' }, failed: { kind: 'none' } });
+      expect(stage.session.snapshot().error).not.toBeNull();
+    });
+  }
+  it('a kept utterance is forgotten by the next press', () => {
+    const stage = open();
+    stage.ports.capture.failed(undefined, 2_000);
+    stage.asked();
+    stage.press();
+    expect(stage.asked()).toEqual(['release-utterance', 'open-capture 2', 'begin-utterance']);
+    expect(stage.state.failed).toEqual({ kind: 'none' });
+  });
   it('link lost → unchanged: recording goes on', () => {
     const stage = open();
     stage.ports.link.lose();
@@ -201,6 +246,16 @@ describe('capture: draining', () => {
     expect(stage.asked()).toEqual(['end-utterance']);
     expect(stage.state).toMatchObject({ capture: { kind: 'closed' }, reply: { kind: 'awaited' } });
   });
+  it('commit | final frame, but no sound came: the device opened too late → utterance-cancel, told', () => {
+    const stage = opening();
+    stage.release();
+    stage.ports.capture.started();
+    stage.asked();
+    stage.ports.capture.drained(TUNING.emptyUtteranceMs - 1);
+    expect(stage.asked()).toEqual(['cancel-utterance']);
+    expect(stage.state).toMatchObject({ capture: { kind: 'closed' }, reply: { kind: 'none' } });
+    expect(stage.session.snapshot().error?.code).toBe('microphone-stalled');
+  });
   it('commit | bound → closed; utterance-end; reply → awaited', () => {
     const stage = open();
     stage.release();
@@ -213,7 +268,7 @@ describe('capture: draining', () => {
     const stage = open();
     stage.release();
     stage.asked();
-    stage.ports.capture.failed();
+    stage.ports.capture.failed(undefined, 1_000);
     expect(stage.asked()).toEqual(['end-utterance']);
     expect(stage.session.snapshot().error).toBeNull();
   });
@@ -293,7 +348,7 @@ describe('capture: any', () => {
     const { capture } = stage.state;
     const captureId = asCaptureId(1);
     for (const type of ['capture-started', 'capture-stalled', 'capture-drained'] as const) {
-      stage.session.dispatch({ type, captureId });
+      stage.session.dispatch({ type, captureId, recordedMs: 1_000 });
     }
     expect(stage.state.capture).toEqual(capture);
     expect(stage.asked()).toEqual([]);
