@@ -16,6 +16,7 @@ import { createAppState } from './state/app-state.svelte.js';
 import { createDevices } from './state/devices.svelte.js';
 import { createLevels } from './state/levels.js';
 import { createMicrophoneState } from './state/microphone.svelte.js';
+import { tellNetwork } from './state/network.js';
 import { createVisibility } from './state/visibility.svelte.js';
 import './styles/tokens.css';
 import './styles/base.css';
@@ -76,6 +77,8 @@ api.capture.stop(({ captureId }) => capture.stop(captureId));
 window.addEventListener('pagehide', () => capture.dispose());
 void capture.warm(CAPTURE_RATE_HZ);
 void devices.refresh();
+
+tellNetwork(window, api.app);
 
 servePlayback({ api: api.playback, openPlayer, handPort });
 api.session.outputLevel(({ level }) => (levels.output = level));

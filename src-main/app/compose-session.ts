@@ -19,8 +19,11 @@ import { composeOutput } from './compose-output.js';
 import { composeSpeech } from './compose-speech.js';
 import { composeTalk } from './compose-talk.js';
 import { composeTrace } from './compose-trace.js';
+import { withIdleBound } from './idle-bound.js';
+import { createNetworkWatch } from './network-watch.js';
 import { createCommandRunner } from './run-command.js';
 import type { AppCore, ComposeSession } from './session-parts.js';
+import { noticeOf } from './step-notices.js';
 import { createTracePoints } from './trace-points.js';
 
 export const composeSession: ComposeSession = (core) => {
@@ -69,14 +72,18 @@ export const composeSession: ComposeSession = (core) => {
       transcript: conversation,
       clock,
       random: Math.random,
-      capabilities: () => assistants.capabilities(),
+      capabilities: () => withIdleBound(assistants.capabilities(), settings.current()),
     },
     {
       idPrefix: randomUUID().slice(0, 8),
       profileId: settings.current().assistants.activeProfileId,
       sink: output.health,
       onMark: (mark) => points.felt(mark),
-      onStep: (taken) => points.stepped(taken),
+      onStep(taken) {
+        points.stepped(taken);
+        const notice = noticeOf(taken);
+        if (notice !== null) core.notices.tell(notice);
+      },
     },
   );
 
@@ -117,6 +124,11 @@ export const composeSession: ComposeSession = (core) => {
     speech.warmUp();
     agenda.start();
   }
+
+  const networkChanged = createNetworkWatch((news) => {
+    core.logger.info('The network changed.', { news });
+    session.dispatch({ type: 'system', what: news });
+  });
 
   const done = (): Result<null> => ok(null);
   return {
@@ -188,6 +200,7 @@ export const composeSession: ComposeSession = (core) => {
           return;
       }
     },
+    networkChanged,
     pageGone() {
       pageSeen = false;
       session.dispatch({ type: 'system', what: 'window-gone' });
@@ -208,6 +221,9 @@ function followSettings({ settings }: AppCore, session: Session, startIfFree: ()
     return JSON.stringify([profile?.providerId, profile?.options, profile?.endpoint]);
   };
   settings.onChange((now, before) => {
+    if (now.general.idleHangUpMinutes !== before.general.idleHangUpMinutes) {
+      session.dispatch({ type: 'idle-bound-changed' });
+    }
     const { activeProfileId } = now.assistants;
     const isChosen = activeProfileId !== before.assistants.activeProfileId;
     if (!isChosen && inUse(activeProfileId, now) === inUse(activeProfileId, before)) return;

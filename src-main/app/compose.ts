@@ -151,6 +151,7 @@ export function composeApp(options: ComposeOptions): void {
       storageNotice: stores.notice(),
       notice: notices.current(),
     }),
+    networkChanged: (isOnline) => session.networkChanged(isOnline),
     dismissNotice: (id) => notices.dismiss(id),
     openUrl,
     quit: quitApp,

@@ -19,7 +19,7 @@ export const openCapture = (mode: TalkMode, atMs: number): Move =>
       case 'opening':
         // Pressed again before the device came: the release in between ended nothing, and this press says how it goes on.
         return patch({
-          capture: { ...capture, key: 'down', mode: capture.mode === 'hands-free' ? capture.mode : mode },
+          capture: { ...capture, key: 'down', mode: mode === 'latched' ? afterLatch(capture.mode) : capture.mode },
         });
       case 'open':
         return stay;
@@ -36,6 +36,9 @@ export const openCapture = (mode: TalkMode, atMs: number): Move =>
       }
     }
   });
+
+/** What a press to latch makes of a microphone that is on its way. */
+const afterLatch = (mode: TalkMode): TalkMode => (mode === 'hold' ? 'latched' : mode);
 
 const begin = (captureId: ReturnType<typeof asCaptureId>, mode: TalkMode, atMs: number): Move =>
   chain(

@@ -15,6 +15,12 @@ export function execute({ link, capture, uplink, reply }: SessionPorts, command:
     case 'close-link':
       link.close(command.connectionId, command.how);
       break;
+    case 'attend-link':
+      link.attend(command.connectionId, command.isAttended);
+      break;
+    case 'probe-link':
+      link.probe(command.connectionId);
+      break;
     case 'send':
       link.send(command.connectionId, command.intent);
       break;

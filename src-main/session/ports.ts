@@ -13,6 +13,10 @@ export interface LinkPort {
   open(connectionId: ConnectionId, resume: ResumeValue | null): void;
   /** Ignored when the connection is not the open one. */
   send(connectionId: ConnectionId, intent: Intent): void;
+  /** Whether somebody waits on this connection: one that died without a word is then found in seconds. */
+  attend(connectionId: ConnectionId, isAttended: boolean): void;
+  /** Something happened to the way there: a connection that does not answer soon is lost. */
+  probe(connectionId: ConnectionId): void;
   /** `leave` says goodbye first; `detach` drops the connection at once. Either ends in `link-closed`. */
   close(connectionId: ConnectionId, how: 'leave' | 'detach'): void;
 }
@@ -148,6 +152,11 @@ export type Verb =
   | { readonly type: 'warning-dismissed' }
   /** An unfinished conversation is settled: goes on with it, or afresh where `resume` is null, and sends what waits. */
   | { readonly type: 'conflict-settled'; readonly resume: ResumeValue | null }
-  | { readonly type: 'system'; readonly what: 'suspend' | 'resume' | 'lock' | 'network-online' | 'window-gone' };
+  /** Another bound for staying connected without a turn, as the capabilities now say. */
+  | { readonly type: 'idle-bound-changed' }
+  | {
+      readonly type: 'system';
+      readonly what: 'suspend' | 'resume' | 'lock' | 'network-online' | 'network-offline' | 'window-gone';
+    };
 
 export type Fact = LinkFact | CaptureFact | UplinkFact | ReplyFact;

@@ -37,6 +37,8 @@ export interface ReadyLink {
   readonly expiry: { readonly kind: 'unknown' } | { readonly kind: 'soon'; readonly inMs: number };
   /** Monotonic milliseconds. */
   readonly readyAtMs: number;
+  /** Since when the bound for staying without a turn is what it is; monotonic milliseconds. */
+  readonly idleBoundAtMs: number;
   readonly terms: Capabilities;
 }
 

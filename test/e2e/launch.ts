@@ -78,7 +78,7 @@ export async function launchParley({ userData, args = [], environment = {} }: La
 }
 
 /** Electron's own package answers the path of its executable when it is loaded outside of Electron. */
-const executable = packaged ?? (electron as unknown as string);
+export const executable = packaged ?? (electron as unknown as string);
 
 /** Starts Parley once more on the same folder; answers its exit code. */
 export function startAgain(userData: string, args: readonly string[] = []): Promise<number | null> {

@@ -92,6 +92,8 @@ export class FakeLink implements LinkPort {
   readonly opened: ConnectionId[] = [];
   readonly resumes: (ResumeValue | null)[] = [];
   readonly sent: Intent[] = [];
+  /** Whether somebody waits on the live connection. */
+  attended = false;
   live: { readonly id: ConnectionId; phase: 'connecting' | 'ready' | 'closing' } | null = null;
   readonly #tell: Tell;
   readonly #log: Log;
@@ -108,12 +110,24 @@ export class FakeLink implements LinkPort {
     this.opened.push(id);
     this.resumes.push(resume);
     this.live = { id, phase: 'connecting' };
+    this.attended = false;
   }
 
   send(id: ConnectionId, intent: Intent): void {
     this.#log(`send ${intent.type}`);
     promise(this.live?.id === id && this.live.phase === 'ready', `${intent.type} sent on a dead connection`);
     this.sent.push(intent);
+  }
+
+  attend(id: ConnectionId, isAttended: boolean): void {
+    promise(this.live?.id === id && this.live.phase === 'ready', 'a dead connection attended to');
+    promise(isAttended !== this.attended, 'told of attention that did not change');
+    this.attended = isAttended;
+  }
+
+  probe(id: ConnectionId): void {
+    this.#log('probe-link');
+    promise(this.live?.id === id && this.live.phase !== 'closing', 'a dead connection probed');
   }
 
   close(id: ConnectionId, how: 'leave' | 'detach'): void {

@@ -50,6 +50,8 @@ export const ipcTable = {
     snapshot: request(nothing)<AppSnapshot>(),
     openUrl: request(v.pipe(v.string(), v.maxLength(2_000), v.url()))<null>(),
     quit: command(nothing),
+    /** Whether the system has a network; told at load and at each change. */
+    networkChanged: command(v.boolean()),
     windowVisible: push<boolean>(),
     /** Takes the place of the notice before. */
     notice: push<AppNotice>(),

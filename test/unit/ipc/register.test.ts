@@ -51,6 +51,7 @@ function setUp(overrides: { sendText?: (text: string) => Result<null>; setMuted?
       openUrl: note('openUrl'),
       quit: mark('quit'),
       dismissNotice: mark('dismissNotice'),
+      networkChanged: mark('networkChanged'),
     },
     session: {
       sendText: overrides.sendText ?? note('sendText'),

@@ -173,6 +173,8 @@ function eventsFor(state: SessionState): Readonly<Record<string, SessionEvent>> 
     'system (resume)': { type: 'system', what: 'resume' },
     'system (lock)': { type: 'system', what: 'lock' },
     'system (network-online)': { type: 'system', what: 'network-online' },
+    'system (network-offline)': { type: 'system', what: 'network-offline' },
+    'idle-bound-changed': { type: 'idle-bound-changed' },
     'system (window-gone)': { type: 'system', what: 'window-gone' },
     'link-step (opening)': { type: 'link-step', connectionId, step: 'opening' },
     'link-lost (retryable)': { type: 'link-lost', connectionId, error: appError('connection-lost') },
@@ -292,13 +294,16 @@ const noteText = (note: Note): string => {
   return note.type;
 };
 
-/** Timers follow from the state, and marks are measurements: neither is a decision. */
+/** Timers and attention follow from the state, and marks are measurements: none is a decision. */
 function commandText(command: Command): string | null {
   switch (command.type) {
     case 'start-timer':
     case 'cancel-timer':
+    case 'attend-link':
     case 'mark':
       return null;
+    case 'probe-link':
+      return command.type;
     case 'tell':
       return `tell ${noteText(command.note)}`;
     case 'send': {
