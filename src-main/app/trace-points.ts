@@ -85,7 +85,8 @@ export function createTracePoints(trace: Trace, clock: ClockPort): TracePoints {
         if (fate === 'begun' && !(after.outgoing.kind === 'voice' && after.outgoing.turnId === note.turnId)) continue;
         const error = note.type === 'user-failed' ? note.error.code : '';
         const shown = after.trouble?.error.code ?? '';
-        trace.mark('utterance', atMs, { turnId: note.turnId, fate, by: event.type, error, shown });
+        const microphone = before.capture.kind;
+        trace.mark('utterance', atMs, { turnId: note.turnId, fate, by: event.type, error, shown, microphone });
       }
       const [had, has] = [before.capture, after.capture];
       if (had.kind !== has.kind || modeOf(had) !== modeOf(has)) {

@@ -116,6 +116,30 @@ export const closeCapture: Move = choose(({ capture }) => {
   );
 });
 
+/**
+ * Something other than the person closes the microphone while they speak: what they said until then has failed and can
+ * be tried again; what they had said to its end goes its way.
+ */
+export const breakOff = (error: AppError): Move =>
+  choose(({ capture }) => {
+    switch (capture.kind) {
+      case 'closed':
+        return stay;
+      case 'opening':
+        return closeCapture;
+      case 'draining':
+        return finish;
+      case 'open': {
+        const { captureId, mode } = capture;
+        return chain(
+          patch({ capture: CLOSED }),
+          emit({ type: 'discard-capture', captureId }),
+          keepVoice(captureId, mode, error),
+        );
+      }
+    }
+  });
+
 /** Samples flow. A release that came before is honoured now. */
 export const captureStarted = (atMs: number): Move =>
   choose(({ capture }) => {

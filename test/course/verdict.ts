@@ -90,7 +90,8 @@ export function endOf({ turnId, fates, isAnswered }: Utterance): Outcome | { rea
       return NEWER.has(by) ? 'superseded' : problem('was settled without an answer');
     case 'withdrawn':
       if (NEWER.has(by)) return 'superseded';
-      if (TAKEN_BACK.has(by)) return 'withdrawn';
+      // Closed by the system before the first sample came: nothing was said yet.
+      if (TAKEN_BACK.has(by) || (by === 'system' && text(last, 'microphone') === 'opening')) return 'withdrawn';
       return text(last, 'shown') === '' ? problem('was lost without a word') : 'error';
     case 'failed':
       if (text(last, 'error') !== 'cancelled') return 'error';

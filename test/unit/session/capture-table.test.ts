@@ -1,5 +1,6 @@
 /** Every row of the capture table, by its words in the architecture. */
 import { describe, expect, it } from 'vitest';
+import { appError } from '../../../src-preload/contract/app-error.js';
 import { asCaptureId } from '../../../src-preload/contract/ids.js';
 import type { TalkMode } from '../../../src-preload/contract/talk.js';
 import { TUNING } from '../../../src-main/session/tuning.js';
@@ -311,10 +312,54 @@ describe('capture: draining', () => {
 });
 
 describe('capture: any', () => {
+  for (const what of ['suspend', 'lock', 'window-gone'] as const) {
+    it(`opening | ${what} → closed at once; utterance-cancel; device released`, () => {
+      const stage = opening();
+      stage.verb({ type: 'system', what });
+      expect(stage.state.capture.kind).toBe('closed');
+      expect(stage.asked().slice(0, 2)).toEqual(['discard-capture 1', 'cancel-utterance']);
+      expect(stage.ports.transcript.turns).toEqual([]);
+    });
+    it(`open | ${what} → closed at once; what was said is kept as a failed turn that can be tried again`, () => {
+      const stage = open();
+      stage.verb({ type: 'system', what });
+      expect(stage.state.capture.kind).toBe('closed');
+      expect(stage.ports.capture.current).toBeNull();
+      expect(stage.asked().slice(0, 2)).toEqual(['discard-capture 1', 'keep-utterance']);
+      expect(stage.ports.transcript.turns).toMatchObject([
+        { state: { kind: 'failed', error: { code: 'interrupted' } } },
+      ]);
+      stage.verb({ type: 'retry' });
+      expect(stage.asked()).toContain('resend-utterance');
+    });
+    it(`commit | ${what} → what was said to its end goes its way`, () => {
+      const stage = open();
+      stage.release();
+      stage.asked();
+      stage.verb({ type: 'system', what });
+      expect(stage.ports.capture.current).toBeNull();
+      expect(stage.asked().slice(0, 2)).toEqual(['discard-capture 1', 'end-utterance']);
+    });
+  }
+  it('suspend while an answer is awaited → the question is kept, for all to see', () => {
+    const stage = createStage();
+    stage.online();
+    stage.say();
+    stage.verb({ type: 'system', what: 'suspend' });
+    expect(stage.ports.transcript.turns).toMatchObject([
+      { state: { kind: 'failed', error: { code: 'connection-lost' } } },
+    ]);
+  });
+  it('a link that is lost for good while the person speaks → what was said is kept', () => {
+    const stage = open();
+    stage.ports.link.lose(appError('credentials-rejected'));
+    expect(stage.ports.capture.current).toBeNull();
+    expect(stage.state.failed).toMatchObject({ kind: 'voice' });
+    expect(stage.ports.transcript.turns).toMatchObject([
+      { state: { kind: 'failed', error: { code: 'credentials-rejected' } } },
+    ]);
+  });
   for (const [name, end] of [
-    ['suspend', { type: 'system', what: 'suspend' }],
-    ['lock', { type: 'system', what: 'lock' }],
-    ['window-gone', { type: 'system', what: 'window-gone' }],
     ['session-end', { type: 'session-end', why: 'assistant-changed' }],
     ['quit', { type: 'session-end', why: 'quit' }],
   ] as const) {

@@ -272,9 +272,9 @@ function happen(witness: Witness, number: number): void {
     },
     () => stage.verb({ type: 'error-dismissed' }),
     () => {
-      const what = (
-        ['suspend', 'resume', 'lock', 'network-online', 'network-offline', 'window-gone'] as const
-      )[pick(6)];
+      const what = (['suspend', 'resume', 'lock', 'network-online', 'network-offline', 'window-gone'] as const)[
+        pick(6)
+      ];
       if (what !== undefined && pick(2) === 0) stage.verb({ type: 'system', what });
     },
     () => {

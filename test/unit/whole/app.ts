@@ -53,12 +53,14 @@ export function createWholeApp(settings: GrammarSettings, capabilities: Partial<
     clock,
   );
 
+  const toService = ports.link.send.bind(ports.link);
   const send = (connectionId: ConnectionId, intent: Intent): void => {
-    ports.link.send(connectionId, intent);
+    toService(connectionId, intent);
     const sent = wire.get(connectionId);
     if (sent === undefined) wire.set(connectionId, [intent]);
     else sent.push(intent);
   };
+  ports.link.send = send;
   const uplink = createUplink({
     send,
     onFirstFrame: (captureId) => session.dispatch({ type: 'first-frame-sent', captureId, atMs: clock.nowMs() }),
@@ -84,7 +86,7 @@ export function createWholeApp(settings: GrammarSettings, capabilities: Partial<
     type === 'capture-failed' || type === 'capture-stalled' || type === 'capture-drained';
 
   const session = createSession(
-    { ...ports, capture, uplink, link: { ...portOf(ports), send } },
+    { ...ports, capture, uplink },
     {
       idPrefix: 's',
       profileId: asProfileId('local'),
@@ -147,9 +149,3 @@ export function createWholeApp(settings: GrammarSettings, capabilities: Partial<
     grammarTimers: () => grammarTimers,
   };
 }
-
-/** The link's own doings; what is sent passes by here. */
-const portOf = ({ link }: FakePorts) => ({
-  open: link.open.bind(link),
-  close: link.close.bind(link),
-});

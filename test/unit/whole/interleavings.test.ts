@@ -190,8 +190,10 @@ class Play {
       () => pick(6) === 0 && session.dispatch({ type: 'session-end', why: 'new-conversation' }),
       () => session.dispatch({ type: 'error-dismissed' }),
       () => {
-        const what = (['suspend', 'resume', 'lock', 'network-online', 'window-gone'] as const)[pick(5)];
-        if (what === 'resume' || what === 'network-online') session.dispatch({ type: 'system', what });
+        const what = (['suspend', 'resume', 'lock', 'network-online', 'network-offline', 'window-gone'] as const)[
+          pick(6)
+        ];
+        if (what !== undefined && pick(2) === 0) session.dispatch({ type: 'system', what });
       },
       () => link.live?.phase === 'connecting' && link.ready(),
       () => link.live?.phase === 'connecting' && link.ready(),
@@ -218,8 +220,9 @@ class Play {
       devices,
       () => speak(1 + pick(5)),
       () => speak(1 + pick(5)),
-      () => capture.current !== null && pick(4) === 0 && capture.failed(),
-      () => capture.current?.phase === 'open' && pick(3) === 0 && capture.stalled(),
+      () =>
+        capture.current !== null && pick(4) === 0 && capture.failed(appError('microphone-missing'), pick(2) * 1_000),
+      () => capture.current?.phase === 'open' && pick(3) === 0 && capture.stalled(pick(2) * 1_000),
       () => {
         if (reply.head !== null) reply.started(reply.head);
       },
@@ -353,7 +356,7 @@ describe('keys, session and uplink in any order of events', () => {
         events += app.steps.length;
         utterances += utterancesOf(app.marks).length;
       }),
-      { numRuns: 5_000 },
+      { numRuns: 3_000 },
     );
     expect(events).toBeGreaterThan(100_000);
     expect(utterances).toBeGreaterThan(10_000);
