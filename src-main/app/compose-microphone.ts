@@ -7,6 +7,7 @@ import type { CaptureId } from '../../src-preload/contract/ids.js';
 import { createCapture } from '../adapters/capture.js';
 import { restartAudioService } from '../platform/audio-service.js';
 import type { CaptureFact, CapturePort } from '../session/ports.js';
+import { createAnsweredPress } from './answered-press.js';
 import type { AppCore } from './session-parts.js';
 
 export interface MicrophoneParts {
@@ -19,8 +20,8 @@ export interface MicrophoneParts {
 export interface MicrophoneListeners {
   readonly onFact: (fact: CaptureFact) => void;
   readonly onFrame: (captureId: CaptureId, pcm: Int16Array) => void;
-  /** A capture is over; `pressedAtMs` is the press it answered, null when there was none. */
-  readonly onClosed: (pressedAtMs: number | null) => void;
+  /** A capture is over that answered the press at this time. */
+  readonly onClosed: (pressedAtMs: number) => void;
   /** The page is up: the microphone can be opened. */
   readonly onPage: () => void;
 }
@@ -28,15 +29,7 @@ export interface MicrophoneListeners {
 export function composeMicrophone(core: AppCore, listeners: MicrophoneListeners): MicrophoneParts {
   const { pushes, settings, clock, ports } = core;
   const logger = core.logger.child('microphone');
-  let pressedAtMs: number | null = null;
-  let live: { readonly captureId: CaptureId; readonly pressedAtMs: number | null } | null = null;
-
-  const closed = (captureId: CaptureId): void => {
-    if (live?.captureId !== captureId) return;
-    const { pressedAtMs: answered } = live;
-    live = null;
-    listeners.onClosed(answered);
-  };
+  const press = createAnsweredPress(listeners.onClosed);
 
   const capture = createCapture({
     page: {
@@ -53,11 +46,11 @@ export function composeMicrophone(core: AppCore, listeners: MicrophoneListeners)
         logger.warn('The microphone did not serve.', { fact: fact.type, error });
       }
       listeners.onFact(fact);
-      if (fact.type !== 'capture-started') closed(fact.captureId);
+      if (fact.type !== 'capture-started') press.closed(fact.captureId);
     },
     onFrame: ({ captureId }, pcm) => listeners.onFrame(captureId, pcm),
     clock,
-    keyDownAtMs: () => pressedAtMs,
+    keyDownAtMs: () => press.atMs,
     lookAgain: restartAudioService,
   });
 
@@ -73,17 +66,16 @@ export function composeMicrophone(core: AppCore, listeners: MicrophoneListeners)
   return {
     port: {
       open(captureId) {
-        live = { captureId, pressedAtMs };
+        press.opened(captureId);
         capture.open(captureId);
-        pressedAtMs = null;
       },
       stop(captureId) {
         capture.stop(captureId);
-        closed(captureId);
+        press.closed(captureId);
       },
       discard(captureId) {
         capture.discard(captureId);
-        closed(captureId);
+        press.closed(captureId);
       },
     },
     handlers: {
@@ -91,8 +83,6 @@ export function composeMicrophone(core: AppCore, listeners: MicrophoneListeners)
       failed: ({ captureId, code }) => capture.failed(captureId, code),
       stopped: ({ captureId }) => capture.stopped(captureId),
     },
-    pressedAt(atMs) {
-      pressedAtMs = atMs;
-    },
+    pressedAt: (atMs) => press.pressed(atMs),
   };
 }

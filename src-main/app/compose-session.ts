@@ -53,9 +53,7 @@ export const composeSession: ComposeSession = (core) => {
       points.captured(pcm);
       uplink.frame(captureId, pcm);
     },
-    onClosed(pressedAtMs) {
-      if (pressedAtMs !== null) talk.control.sessionClosed(pressedAtMs);
-    },
+    onClosed: (pressedAtMs) => talk.control.sessionClosed(pressedAtMs),
     onPage: pageIsUp,
   });
   const sound = composeOutput(core, {
@@ -85,6 +83,7 @@ export const composeSession: ComposeSession = (core) => {
       sink: output.health,
       onMark: (mark) => points.felt(mark),
       onStep(taken) {
+        points.stepped(taken);
         const notice = noticeOf(taken);
         if (notice !== null) core.notices.tell(notice);
       },

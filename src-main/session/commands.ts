@@ -63,6 +63,7 @@ export type Command =
   | { readonly type: 'end-utterance'; readonly captureId: CaptureId }
   | { readonly type: 'cancel-utterance'; readonly captureId: CaptureId }
   | { readonly type: 'park-utterance'; readonly captureId: CaptureId }
+  | { readonly type: 'keep-utterance'; readonly captureId: CaptureId }
   | { readonly type: 'resend-utterance'; readonly captureId: CaptureId }
   | { readonly type: 'release-utterance' }
   | { readonly type: 'open-gate'; readonly connectionId: ConnectionId }

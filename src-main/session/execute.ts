@@ -42,6 +42,9 @@ export function execute({ link, capture, uplink, reply }: SessionPorts, command:
     case 'cancel-utterance':
       uplink.cancel(command.captureId);
       break;
+    case 'keep-utterance':
+      uplink.keep(command.captureId);
+      break;
     case 'park-utterance':
       uplink.park(command.captureId);
       break;

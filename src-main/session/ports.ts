@@ -49,10 +49,16 @@ export interface CapturePort {
 
 export type CaptureFact =
   | { readonly type: 'capture-started'; readonly captureId: CaptureId }
-  | { readonly type: 'capture-failed'; readonly captureId: CaptureId; readonly error: AppError }
+  /** `recordedMs` here and below: how much sound of this capture came, milliseconds. */
+  | {
+      readonly type: 'capture-failed';
+      readonly captureId: CaptureId;
+      readonly error: AppError;
+      readonly recordedMs: number;
+    }
   /** No samples for the stall bound though the device is open. */
-  | { readonly type: 'capture-stalled'; readonly captureId: CaptureId }
-  | { readonly type: 'capture-drained'; readonly captureId: CaptureId };
+  | { readonly type: 'capture-stalled'; readonly captureId: CaptureId; readonly recordedMs: number }
+  | { readonly type: 'capture-drained'; readonly captureId: CaptureId; readonly recordedMs: number };
 
 /**
  * The way of microphone frames to the service: keeps the utterance until the service took the turn, so that
@@ -71,6 +77,8 @@ export interface UplinkPort {
   release(): void;
   /** The service has all of it, or gave it up: `openGate` no longer sends it, but it is kept for `resend`. */
   park(captureId: CaptureId): void;
+  /** The recording broke off: the service forgets what it heard of it, and what there is of it is kept for `resend`. */
+  keep(captureId: CaptureId): void;
   /** Unparks a complete utterance: sent again from its start to its end, through the open gate or the next `openGate`. */
   resend(captureId: CaptureId): void;
 }

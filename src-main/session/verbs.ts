@@ -3,7 +3,7 @@
  */
 import { appError } from '../../src-preload/contract/app-error.js';
 import type { ResumeValue } from '../providers/types.js';
-import { cancelCapture, closeCapture, finish, latch, openCapture, stopCapture } from './capture.js';
+import { breakOff, cancelCapture, finish, latch, openCapture, stopCapture } from './capture.js';
 import { hangUp, holdGate, idleBoundChanged, lookAgain, probe, reach, reconnect, unblock } from './link.js';
 import { endConversation, suspend } from './loss.js';
 import { beginText, forgetFailed, retryFailed, supersede, withdraw } from './outgoing.js';
@@ -114,6 +114,6 @@ function system(what: Extract<Verb, { readonly type: 'system' }>['what']): Move 
       return probe;
     case 'lock':
     case 'window-gone':
-      return closeCapture;
+      return breakOff(appError('interrupted'));
   }
 }

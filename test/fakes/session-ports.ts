@@ -210,18 +210,18 @@ export class FakeCapture implements CapturePort {
     this.#tell({ type: 'capture-started', captureId: this.#id });
   }
 
-  drained(): void {
+  drained(recordedMs = 1_000): void {
     this.current = null;
-    this.#tell({ type: 'capture-drained', captureId: this.#id });
+    this.#tell({ type: 'capture-drained', captureId: this.#id, recordedMs });
   }
 
-  failed(error: AppError = appError('microphone-busy')): void {
+  failed(error: AppError = appError('microphone-busy'), recordedMs = 0): void {
     this.current = null;
-    this.#tell({ type: 'capture-failed', captureId: this.#id, error });
+    this.#tell({ type: 'capture-failed', captureId: this.#id, error, recordedMs });
   }
 
-  stalled(): void {
-    this.#tell({ type: 'capture-stalled', captureId: this.#id });
+  stalled(recordedMs = 0): void {
+    this.#tell({ type: 'capture-stalled', captureId: this.#id, recordedMs });
   }
 }
 
@@ -292,6 +292,11 @@ export class FakeUplink implements UplinkPort {
       'an utterance parked that is not there',
     );
     this.utterance.phase = 'parked';
+  }
+
+  keep(captureId: CaptureId): void {
+    this.#log('keep-utterance');
+    this.#recording(captureId).phase = 'parked';
   }
 
   resend(captureId: CaptureId): void {

@@ -272,9 +272,9 @@ function happen(witness: Witness, number: number): void {
     },
     () => stage.verb({ type: 'error-dismissed' }),
     () => {
-      const what = (
-        ['suspend', 'resume', 'lock', 'network-online', 'network-offline', 'window-gone'] as const
-      )[pick(6)];
+      const what = (['suspend', 'resume', 'lock', 'network-online', 'network-offline', 'window-gone'] as const)[
+        pick(6)
+      ];
       if (what !== undefined && pick(2) === 0) stage.verb({ type: 'system', what });
     },
     () => {
@@ -315,15 +315,15 @@ function happen(witness: Witness, number: number): void {
     () => pick(3) === 0 && reply((turnId) => ({ type: 'reply-interrupted', turnId })),
     () => ports.capture.current?.phase === 'asked' && ports.capture.started(),
     () => ports.capture.current?.phase === 'asked' && ports.capture.started(),
-    () => ports.capture.current?.phase === 'stopping' && ports.capture.drained(),
-    () => ports.capture.current !== null && pick(4) === 0 && ports.capture.failed(),
-    () => ports.capture.current !== null && pick(4) === 0 && ports.capture.stalled(),
+    () => ports.capture.current?.phase === 'stopping' && ports.capture.drained(pick(8) * 100),
+    () => ports.capture.current !== null && pick(4) === 0 && ports.capture.failed(undefined, pick(2) * 500),
+    () => ports.capture.current !== null && pick(4) === 0 && ports.capture.stalled(pick(2) * 500),
     () => {
       // Facts of a capture that is long over, or of one that never was.
       const captureId = asCaptureId(pick(3));
       if (captureId === ports.capture.current?.id) return;
       const type = (['capture-started', 'capture-stalled', 'capture-drained'] as const)[pick(3)];
-      if (type !== undefined) session.dispatch({ type, captureId });
+      if (type !== undefined) session.dispatch({ type, captureId, recordedMs: 0 });
     },
     () => ports.uplink.firstFrame(atMs),
     () => {
