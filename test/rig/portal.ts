@@ -10,8 +10,7 @@ import type { Readable, Writable } from 'node:stream';
 const PYTHON = '/usr/bin/python3';
 
 /** Whether this system has what the portal of the tests is made of. */
-export const canHavePortal =
-  process.platform === 'linux' && spawnSync(PYTHON, ['-c', 'import dbus, gi']).status === 0;
+export const canHavePortal = process.platform === 'linux' && spawnSync(PYTHON, ['-c', 'import dbus, gi']).status === 0;
 
 async function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
@@ -38,15 +37,7 @@ export async function startPrivateBus(): Promise<PrivateBus> {
 }
 
 /** How the portal behaves; see portal.py. */
-export type PortalMode =
-  | 'v1'
-  | 'declines'
-  | 'silent'
-  | 'mute'
-  | 'none'
-  | 'no-registry'
-  | 'unbound'
-  | 'partial';
+export type PortalMode = 'v1' | 'declines' | 'silent' | 'mute' | 'none' | 'no-registry' | 'unbound' | 'partial';
 
 /** What the portal tells of a call it took. */
 export interface PortalCall {

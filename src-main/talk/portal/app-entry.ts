@@ -28,7 +28,9 @@ export function appEntry(command: readonly string[]): string {
 export function entryFolders(env: Environment): readonly string[] {
   const home = env['XDG_DATA_HOME'] || path.join(env['HOME'] ?? '/', '.local/share');
   const system = env['XDG_DATA_DIRS'] || '/usr/local/share:/usr/share';
-  return [home, ...system.split(':')].filter((folder) => path.isAbsolute(folder)).map((it) => path.join(it, 'applications'));
+  return [home, ...system.split(':')]
+    .filter((folder) => path.isAbsolute(folder))
+    .map((it) => path.join(it, 'applications'));
 }
 
 /** Writes the entry unless there is one; answers whether there is one now. Never rejects. */

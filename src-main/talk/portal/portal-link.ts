@@ -148,7 +148,12 @@ export function createPortalLink(options: PortalLinkOptions): PortalLink {
     else if (portal !== '' && signal.sender === portal) portalSaid(signal);
   };
 
-  const ask = (interfaceName: string, member: string, signature: string, body: readonly unknown[]): Promise<BusAnswer> =>
+  const ask = (
+    interfaceName: string,
+    member: string,
+    signature: string,
+    body: readonly unknown[],
+  ): Promise<BusAnswer> =>
     bus === null
       ? Promise.resolve({ ok: false, error: 'closed', detail: 'not connected' })
       : bus.call(
