@@ -19,9 +19,17 @@ export type KeySourceInput =
       readonly source: KeySourceId;
       readonly atMs: number;
     }
-  /** Another key went down while the talk key is held. At most once for each hold. */
-  | { readonly type: 'other-key-joined'; readonly source: KeySourceId; readonly atMs: number }
-  /** One whole press, of a source that sees no releases; never mixed with `key-down` of the same source. */
+  /** A key that is none of ours went down while the key of `action` is held. At most once for each hold. */
+  | {
+      readonly type: 'other-key-joined';
+      readonly action: KeyAction;
+      readonly source: KeySourceId;
+      readonly atMs: number;
+    }
+  /**
+   * One whole press, of a source that sees no releases; never mixed with `key-down` of the same source. The repeats of
+   * a key that stays down must be left out here too.
+   */
   | { readonly type: 'toggled'; readonly action: KeyAction; readonly source: KeySourceId; readonly atMs: number }
   /** Escape went down while it was watched for. */
   | { readonly type: 'cancel' }
