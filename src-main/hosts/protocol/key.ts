@@ -55,9 +55,7 @@ export function isKeyHostFact(message: unknown): message is KeyHostFact {
   if (type === 'escape' || ABOUT_ACTIONS.has(type))
     return Number.isFinite(atMs) && (type === 'escape' || ACTIONS.has(message['action']));
   return (
-    type === 'armed' ||
-    type === 'keyboard-changed' ||
-    (type === 'unavailable' && typeof message['reason'] === 'string')
+    type === 'armed' || type === 'keyboard-changed' || (type === 'unavailable' && typeof message['reason'] === 'string')
   );
 }
 
