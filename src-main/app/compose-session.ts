@@ -88,6 +88,9 @@ export const composeSession: ComposeSession = (core) => {
       // A muted session takes no press; the key must not wait for a release that means nothing.
       if (verb.type === 'talk-start' && session.snapshot().muted) talk.control.sessionClosed(verb.atMs);
     },
+    interrupt: (atMs) => session.dispatch({ type: 'interrupt', atMs }),
+    isMuted: () => session.snapshot().muted,
+    setMuted: (muted) => session.dispatch({ type: 'mute-set', muted }),
     onHealth(health) {
       session.setHotkey(health);
       if (health.state === 'armed') trace.mark('talk-armed', clock.nowMs());
