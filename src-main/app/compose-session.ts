@@ -20,7 +20,7 @@ import { composeSpeech } from './compose-speech.js';
 import { composeTalk } from './compose-talk.js';
 import { composeTrace } from './compose-trace.js';
 import { createCommandRunner } from './run-command.js';
-import type { AppCore, ComposeSession } from './session-parts.js';
+import type { AppCore, ComposeSession, SessionParts } from './session-parts.js';
 import { createTracePoints } from './trace-points.js';
 
 export const composeSession: ComposeSession = (core) => {
@@ -123,7 +123,7 @@ export const composeSession: ComposeSession = (core) => {
   }
 
   const done = (): Result<null> => ok(null);
-  return {
+  const parts: SessionParts = {
     handlers: {
       session: {
         sendText(text) {
@@ -173,7 +173,15 @@ export const composeSession: ComposeSession = (core) => {
     turns: () => conversation.turns(),
     onChange: (listener) => void session.onSnapshot(listener),
     toggleTalk: () => talk.control.act('toggle'),
-    runCommand: createCommandRunner(core, talk.control),
+    runCommand: createCommandRunner(core, {
+      act: (action) => talk.control.act(action),
+      interrupt: () => session.dispatch({ type: 'interrupt', atMs: clock.nowMs() }),
+      isMuted: () => session.snapshot().muted,
+      setMuted: (muted) => session.dispatch({ type: 'mute-set', muted }),
+      isHandsFree: () => session.snapshot().handsFree,
+      // The window's own switch: both turn the same thing on.
+      setHandsFree: (on) => void parts.handlers.session.setHandsFree(on),
+    }),
     powerChanged(event) {
       switch (event) {
         case 'suspend':
@@ -199,6 +207,7 @@ export const composeSession: ComposeSession = (core) => {
       core.notices.tell('window-restarted');
     },
   };
+  return parts;
 };
 
 /**
