@@ -1,9 +1,9 @@
 /**
  * Owns the global keys: runs the one source that can see them here, and is a key source itself to whoever listens.
- * Must never run two sources at once, nor leave a hold of a source that is gone.
+ * Must never run two sources at once, nor leave what a source began to nobody when it is gone.
  */
 import { appError, failed, type Result } from '../../src-preload/contract/app-error.js';
-import type { HotkeyHealth, KeyAction, KeySourceId } from '../../src-preload/contract/talk.js';
+import type { HotkeyHealth, KeySourceId } from '../../src-preload/contract/talk.js';
 import { firstChoice, onHealth, onRearm, type KeyChoice, type KeySystem } from './key-choice.js';
 import type { KeyChords, KeySource, KeySourceInput } from './key-source.js';
 
@@ -43,7 +43,8 @@ export function createKeyOwner(options: {
   let stage: 'off' | 'on' | 'disposed' = 'off';
   let watchesEscape = false;
   let health: HotkeyHealth = { state: 'starting' };
-  const held = new Set<KeyAction>();
+  /** Something was pressed since the source was last lost: it may be held, or a latch may hang on it. */
+  let pressed = false;
 
   const tell = (next: HotkeyHealth): void => {
     const isSame = JSON.stringify(next) === JSON.stringify(health);
@@ -52,9 +53,8 @@ export function createKeyOwner(options: {
   };
 
   const pass = (input: KeySourceInput): void => {
-    if (input.type === 'key-down') held.add(input.action);
-    else if (input.type === 'key-up') held.delete(input.action);
-    else if (input.type === 'source-lost') held.clear();
+    if (input.type === 'key-down' || input.type === 'toggled') pressed = true;
+    else if (input.type === 'source-lost') pressed = false;
     options.onInput(input);
   };
 
@@ -62,14 +62,14 @@ export function createKeyOwner(options: {
     const { source: id } = choice;
     source?.dispose();
     source = null;
-    // Most sources say so themselves when they end.
-    if (held.size > 0) pass({ type: 'source-lost', source: id, atMs: options.nowMs() });
+    // A source may have said so itself.
+    if (pressed) pass({ type: 'source-lost', source: id, atMs: options.nowMs() });
   };
 
   const run = (next: KeyChoice): void => {
     stop();
     choice = next;
-    let heard = false;
+    const heard = { any: false };
     const mine: OwnedSource = options.sources[next.source]({
       chords,
       onInput(input) {
@@ -77,14 +77,14 @@ export function createKeyOwner(options: {
         if (source === mine) pass(input);
       },
       onHealth(its) {
-        heard = true;
+        heard.any = true;
         if (source === mine) follow(its);
       },
     });
     source = mine;
     mine.watchEscape(watchesEscape);
     mine.start();
-    if (!heard && source === mine) tell({ state: 'starting' });
+    if (!heard.any && source === mine) tell({ state: 'starting' });
   };
 
   const follow = (its: HotkeyHealth): void => {

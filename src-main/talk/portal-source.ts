@@ -60,6 +60,7 @@ export function createPortalSource(options: PortalSourceOptions): PortalSource {
   };
   const give = (inputs: readonly KeySourceInput[]): void => inputs.forEach(onInput);
   const unavailable = (reason: Unavailable, detail: string): void => {
+    give(keys.lostForGood(clock.nowMs()));
     options.onDetail?.(detail);
     setHealth({ state: 'unavailable', reason });
   };
@@ -69,10 +70,7 @@ export function createPortalSource(options: PortalSourceOptions): PortalSource {
   const adopt = (shortcuts: readonly BoundShortcut[]): void => {
     const talk = shortcuts.find(({ action }) => action === 'talk');
     if (talk !== undefined) armed(talk.trigger);
-    else {
-      give(keys.lost(clock.nowMs()));
-      unavailable('declined', 'the desktop bound no talk key');
-    }
+    else unavailable('declined', 'the desktop bound no talk key');
   };
 
   const drop = (): void => {
@@ -100,7 +98,10 @@ export function createPortalSource(options: PortalSourceOptions): PortalSource {
     link = null;
     give(keys.lost(clock.nowMs()));
     const pauseMs = budget.failed(clock.nowMs());
-    if (pauseMs === null) return giveUp('crashed', detail);
+    if (pauseMs === null) {
+      giveUp('crashed', detail);
+      return;
+    }
     options.onDetail?.(detail);
     setHealth({ state: 'starting' });
     cancelTimer = clock.after(pauseMs, () => void connect());
@@ -108,12 +109,18 @@ export function createPortalSource(options: PortalSourceOptions): PortalSource {
 
   const refuse = async (mine: PortalLink, result: Extract<PortalResult<unknown>, { ok: false }>): Promise<void> => {
     switch (result.why) {
-      case 'absent':
-        return giveUp('wayland', result.detail);
-      case 'declined':
-        return giveUp('declined', result.detail);
-      case 'failed':
-        return failedOnce(result.detail);
+      case 'absent': {
+        giveUp('wayland', result.detail);
+        return;
+      }
+      case 'declined': {
+        giveUp('declined', result.detail);
+        return;
+      }
+      case 'failed': {
+        failedOnce(result.detail);
+        return;
+      }
       case 'unknown-app': {
         const installed = introduction === 'try' && (await options.installEntry());
         if (link !== mine) return;

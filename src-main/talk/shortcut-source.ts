@@ -37,6 +37,8 @@ export function createShortcutSource(options: {
   let health: HotkeyHealth = { state: 'starting' };
   const registered = new Set<string>();
   const toldAtMs = new Map<KeyAction, number>();
+  /** A press was told since the last loss: what it began hangs on the next one. */
+  let pressedTalk = false;
 
   const setHealth = (next: HotkeyHealth): void => {
     const isSame = JSON.stringify(next) === JSON.stringify(health);
@@ -49,6 +51,7 @@ export function createShortcutSource(options: {
     const lastMs = toldAtMs.get(action);
     toldAtMs.set(action, atMs);
     if (lastMs !== undefined && atMs - lastMs <= REPEAT_BOUND_MS) return;
+    pressedTalk ||= action === 'talk';
     options.onInput({ type: 'toggled', action, source: 'shortcut', atMs });
   };
 
@@ -65,6 +68,13 @@ export function createShortcutSource(options: {
     registered.clear();
   };
 
+  /** No press will end what a press began. */
+  const loseTalk = (): void => {
+    if (!pressedTalk) return;
+    pressedTalk = false;
+    options.onInput({ type: 'source-lost', source: 'shortcut', atMs: clock.nowMs() });
+  };
+
   const claimAll = (): void => {
     release();
     for (const action of KEY_ACTIONS) {
@@ -72,6 +82,7 @@ export function createShortcutSource(options: {
       const claimed = chord === null ? 'unsupported' : claim(action, chord);
       if (claimed !== 'ours' && chord !== null) options.onDetail?.(`no shortcut for ${action}: ${claimed}`);
       if (action !== 'talk') continue;
+      if (claimed !== 'ours') loseTalk();
       setHealth(
         claimed === 'ours'
           ? { state: 'armed', source: 'shortcut', trigger: null }
@@ -97,8 +108,10 @@ export function createShortcutSource(options: {
       if (stage === 'on') claimAll();
     },
     dispose() {
+      if (stage === 'disposed') return;
       stage = 'disposed';
       release();
+      loseTalk();
     },
   };
 }

@@ -12,18 +12,22 @@ export interface PortalKeys {
   /** `atMs` is the arrival: the desktop's stamps have a base of their own. */
   pressed(action: KeyAction, atMs: number): readonly KeySourceInput[];
   released(action: KeyAction, atMs: number): readonly KeySourceInput[];
-  /** Releases may have been missed. */
+  /** Releases may have been missed, but presses will be told again. */
   lost(atMs: number): readonly KeySourceInput[];
+  /** Nothing will be told any more: what a press began, held or latched, has nobody to end it. */
+  lostForGood(atMs: number): readonly KeySourceInput[];
 }
 
 export function createPortalKeys(): PortalKeys {
   /** What is held, and when its press was last told. */
   const held = new Map<KeyAction, number>();
+  /** Something was pressed since the last loss: a latch may hang on it. */
+  let pressed = false;
 
-  const lost = (atMs: number): readonly KeySourceInput[] => {
-    const wasHeld = held.size > 0;
+  const lose = (atMs: number): readonly KeySourceInput[] => {
     held.clear();
-    return wasHeld ? [{ type: 'source-lost', source: 'portal', atMs }] : [];
+    pressed = false;
+    return [{ type: 'source-lost', source: 'portal', atMs }];
   };
 
   return {
@@ -31,6 +35,7 @@ export function createPortalKeys(): PortalKeys {
       const toldAtMs = held.get(action);
       if (toldAtMs === undefined) {
         held.set(action, atMs);
+        pressed = true;
         return [{ type: 'key-down', action, source: 'portal', atMs }];
       }
       if (atMs - toldAtMs <= REPEAT_BOUND_MS) {
@@ -39,11 +44,12 @@ export function createPortalKeys(): PortalKeys {
       }
       // Some desktops tell no release when a modifier goes up first. The press that comes next ends what still runs,
       // as the person means it to, and begins nothing.
-      return lost(atMs);
+      return lose(atMs);
     },
     released(action, atMs) {
       return held.delete(action) ? [{ type: 'key-up', action, source: 'portal', atMs }] : [];
     },
-    lost,
+    lost: (atMs) => (held.size > 0 ? lose(atMs) : []),
+    lostForGood: (atMs) => (pressed ? lose(atMs) : []),
   };
 }

