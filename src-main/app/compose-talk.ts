@@ -1,6 +1,7 @@
 /**
  * Wires the talk key: the global key in its host, the window's control, command line and tray, joined by one grammar.
  */
+import { appError, failed } from '../../src-preload/contract/app-error.js';
 import type { HotkeyHealth } from '../../src-preload/contract/talk.js';
 import type { ParleyHandlers } from '../../src-preload/contract/ipc/table.js';
 import { maySeeKeys } from '../platform/accessibility.js';
@@ -87,6 +88,7 @@ export function composeTalk(core: AppCore, { emit, onHealth }: TalkListeners): T
         tryingKeys = trying;
         if (trying && control.open) control.act('cancel');
       },
+      changeInDesktop: () => failed(appError('hotkey-unavailable')),
     },
     rearm() {
       // The host is ended and started within the call, which is no failure.

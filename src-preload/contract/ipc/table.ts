@@ -81,6 +81,8 @@ export const ipcTable = {
     recordingChord: command(v.boolean()),
     /** True while the person tries their keys: global keys are shown and do nothing else. */
     tryingKeys: command(v.boolean()),
+    /** Opens what the desktop offers to change the keys it chose. */
+    changeInDesktop: request(nothing)<null>(),
     keySeen: push<KeySeen>(),
   },
   capture: {

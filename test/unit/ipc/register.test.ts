@@ -69,6 +69,7 @@ function setUp(overrides: { sendText?: (text: string) => Result<null>; setMuted?
       cancel: mark('cancel'),
       recordingChord: mark('recordingChord'),
       tryingKeys: mark('tryingKeys'),
+      changeInDesktop: note('changeInDesktop'),
     },
     capture: { started: mark('started'), failed: mark('failed'), stopped: mark('stopped') },
     playback: { failed: mark('failed') },
