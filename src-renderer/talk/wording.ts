@@ -55,6 +55,9 @@ export function escapeAction({
   return phase === 'speaking' || phase === 'thinking' ? 'interrupt' : null;
 }
 
-/** The key of an action as it is set; null where it has none. */
-export const chordOf = ({ chord, interruptChord, muteChord }: TalkKey, action: KeyAction): Chord | null =>
-  ({ talk: chord, interrupt: interruptChord, mute: muteChord })[action];
+/** The keys as they are set, by what they do; null where there is none. */
+export const chordsOf = ({ chord, interruptChord, muteChord }: TalkKey): Readonly<Record<KeyAction, Chord | null>> => ({
+  talk: chord,
+  interrupt: interruptChord,
+  mute: muteChord,
+});

@@ -121,6 +121,16 @@ describe('talk key', () => {
     expect(bridge.callsOf('settings.update')).toEqual([]);
   });
 
+  it('refuses one side of a modifier that another key begins with', async () => {
+    const { bridge } = await section(armed('hook'));
+    await fireEvent.click(button('Choose mute key'));
+    keyDown('ControlRight', { ctrlKey: true });
+    document.body.dispatchEvent(new KeyboardEvent('keyup', { code: 'ControlRight', bubbles: true }));
+    await settle();
+    expect(screen.getByText(/could not be told apart from the key for Talk/)).toBeTruthy();
+    expect(bridge.callsOf('settings.update')).toEqual([]);
+  });
+
   it('takes the keys away that nobody needs, and never the one for talking', async () => {
     const { bridge } = await section(armed('hook'), { muteChord: F9, interruptChord: F9 });
     await fireEvent.click(button('Remove mute key'));

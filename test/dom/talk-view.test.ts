@@ -151,7 +151,7 @@ describe('muted', () => {
     await settle();
     const hint = screen.getByText(/press Mute or/);
     expect(hint.querySelector('kbd')?.textContent).toBe('F9');
-    expect(button('Mute').querySelector('kbd')?.textContent).toBe('F9');
+    expect(button('Mute').textContent).toContain('F9');
   });
 });
 

@@ -82,8 +82,17 @@ describe('one side of a modifier alone', () => {
     reading.keyDown(press('ShiftRight', { ctrlKey: true, shiftKey: true }));
     reading.keyUp(press('ControlRight', { shiftKey: true }));
     reading.keyUp(press('ShiftRight'));
-    reading.keyDown(press('AltRight', { altKey: true }));
-    expect(reading.keyUp(press('AltRight'))).toMatchObject({ chord: { key: 'AltRight' } });
+    reading.keyDown(press('ControlRight', { ctrlKey: true }));
+    expect(reading.keyUp(press('ControlRight'))).toMatchObject({ chord: { key: 'ControlRight' } });
+  });
+
+  it.each([
+    ['ShiftLeft', 'types-text'],
+    ['MetaRight', 'system'],
+  ] as const)('is refused for %s, which is in use', (code, reason) => {
+    const reading = reader();
+    reading.keyDown(press(code));
+    expect(reading.keyUp(press(code))).toEqual({ kind: 'refused', reason });
   });
 
   it('is refused where the source does not see sides', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../../../src-preload/contract/settings.js';
 import { DEFAULT_CHORD, type HotkeyHealth } from '../../../../src-preload/contract/talk.js';
 import {
-  chordOf,
+  chordsOf,
   escapeAction,
   microphoneReason,
   shownOtherKey,
@@ -36,9 +36,7 @@ describe('the key that is shown', () => {
 
   it('is one for each action', () => {
     const talkKey = { ...DEFAULT_SETTINGS.talkKey, muteChord: { modifiers: [], key: 'F9' as const } };
-    expect(chordOf(talkKey, 'talk')).toEqual(DEFAULT_CHORD);
-    expect(chordOf(talkKey, 'interrupt')).toBeNull();
-    expect(chordOf(talkKey, 'mute')).toEqual(F9);
+    expect(chordsOf(talkKey)).toEqual({ talk: DEFAULT_CHORD, interrupt: null, mute: F9 });
   });
 });
 
