@@ -12,6 +12,7 @@ import type { ConnectionId } from '../../src-preload/contract/ids.js';
 import { createSession, type Session } from '../session/shell.js';
 import { composeAgenda } from './compose-agenda.js';
 import { composeAssistants } from './compose-assistants.js';
+import { composeCues } from './compose-cues.js';
 import { composeNetwork } from './compose-network.js';
 import { composeLink } from './compose-link.js';
 import { composeMicrophone } from './compose-microphone.js';
@@ -65,6 +66,7 @@ export const composeSession: ComposeSession = (core) => {
   });
 
   const { output } = sound;
+  const cues = composeCues(core, output);
 
   const session: Session = createSession(
     {
@@ -95,7 +97,10 @@ export const composeSession: ComposeSession = (core) => {
       if (verb.type === 'talk-start') microphone.pressedAt(verb.atMs);
       session.dispatch(verb);
       // A muted session takes no press; the key must not wait for a release that means nothing.
-      if (verb.type === 'talk-start' && session.snapshot().muted) talk.control.sessionClosed(verb.atMs);
+      if (verb.type === 'talk-start' && session.snapshot().muted) {
+        cues.metMute();
+        talk.control.sessionClosed(verb.atMs);
+      }
     },
     interrupt: (atMs) => session.dispatch({ type: 'interrupt', atMs }),
     isMuted: () => session.snapshot().muted,
@@ -107,6 +112,7 @@ export const composeSession: ComposeSession = (core) => {
   });
 
   session.onSnapshot((snapshot) => pushes.session.changed(snapshot));
+  session.onSnapshot((snapshot) => cues.follow(snapshot));
   // Not before the session is there to be told of it.
   sound.start();
   const startIfFree = (): void => {
@@ -127,6 +133,7 @@ export const composeSession: ComposeSession = (core) => {
     // In the order in which they are missed.
     startIfFree();
     output.prepare();
+    cues.load();
     speech.warmUp();
     agenda.start();
   }
