@@ -2,10 +2,13 @@
  * Wires the microphone: main's side of the page's capture, and the news for the talk key when a capture ends
  * without it.
  */
+import type { AudioDevice } from '../../src-preload/contract/audio.js';
 import type { ParleyHandlers } from '../../src-preload/contract/ipc/table.js';
 import type { CaptureId } from '../../src-preload/contract/ids.js';
 import { createCapture } from '../adapters/capture.js';
+import { createDevicePresence } from '../audio/device-presence.js';
 import { restartAudioService } from '../platform/audio-service.js';
+import type { PowerEvent } from '../platform/power.js';
 import type { CaptureFact, CapturePort } from '../session/ports.js';
 import { createAnsweredPress } from './answered-press.js';
 import type { AppCore } from './session-parts.js';
@@ -15,6 +18,10 @@ export interface MicrophoneParts {
   readonly handlers: ParleyHandlers['capture'];
   /** The next capture answers a press at this time, monotonic milliseconds. */
   pressedAt(atMs: number): void;
+  /** The page saw these devices. */
+  devices(devices: readonly AudioDevice[]): void;
+  /** No microphone is kept ready while the screen is locked or the computer sleeps. */
+  powerChanged(event: PowerEvent): void;
 }
 
 export interface MicrophoneListeners {
@@ -30,6 +37,32 @@ export function composeMicrophone(core: AppCore, listeners: MicrophoneListeners)
   const { pushes, settings, clock, ports } = core;
   const logger = core.logger.child('microphone');
   const press = createAnsweredPress(listeners.onClosed);
+  const presence = createDevicePresence({
+    kind: 'audioinput',
+    chosen: () => settings.current().audio.microphoneId,
+    onSwitched(label) {
+      logger.info('Another microphone is in use.', { label });
+      core.notices.tell('microphone-switched', label);
+    },
+    onBack(label) {
+      logger.info('The chosen microphone is back.', { label });
+      core.notices.tell('microphone-back', label);
+    },
+  });
+  settings.onChange((now, before) => {
+    if (now.audio.microphoneId !== before.audio.microphoneId) presence.chose();
+  });
+
+  let away: ReadonlySet<'locked' | 'asleep'> = new Set();
+  const tellResting = (): void => pushes.capture.resting(away.size > 0);
+  const setAway = (why: 'locked' | 'asleep', isAway: boolean): void => {
+    away = new Set([...away].filter((one) => one !== why).concat(isAway ? [why] : []));
+    tellResting();
+  };
+
+  const closed = (captureId: CaptureId): void => {
+    if (press.closed(captureId)) presence.busy(false);
+  };
 
   const capture = createCapture({
     page: {
@@ -46,7 +79,7 @@ export function composeMicrophone(core: AppCore, listeners: MicrophoneListeners)
         logger.warn('The microphone did not serve.', { fact: fact.type, error });
       }
       listeners.onFact(fact);
-      if (fact.type !== 'capture-started') press.closed(fact.captureId);
+      if (fact.type !== 'capture-started') closed(fact.captureId);
     },
     onFrame: ({ captureId }, pcm) => listeners.onFrame(captureId, pcm),
     clock,
@@ -56,6 +89,7 @@ export function composeMicrophone(core: AppCore, listeners: MicrophoneListeners)
 
   ports.onPort('capture.frames', (port) => {
     port.onMessage((message) => capture.message(message));
+    tellResting();
     listeners.onPage();
   });
   core.onQuit('microphone', () => {
@@ -67,22 +101,40 @@ export function composeMicrophone(core: AppCore, listeners: MicrophoneListeners)
     port: {
       open(captureId) {
         press.opened(captureId);
+        presence.busy(true);
         capture.open(captureId);
       },
       stop(captureId) {
         capture.stop(captureId);
-        press.closed(captureId);
+        closed(captureId);
       },
       discard(captureId) {
         capture.discard(captureId);
-        press.closed(captureId);
+        closed(captureId);
       },
     },
     handlers: {
       started: ({ captureId }) => capture.started(captureId),
       failed: ({ captureId, code }) => capture.failed(captureId, code),
       stopped: ({ captureId }) => capture.stopped(captureId),
+      switching: ({ captureId }) => capture.switching(captureId),
+      using: ({ device, deviceLabel }) => presence.using(device, deviceLabel),
     },
     pressedAt: (atMs) => press.pressed(atMs),
+    devices: (devices) => presence.listed(devices),
+    powerChanged(event) {
+      switch (event) {
+        case 'lock':
+        case 'unlock':
+          setAway('locked', event === 'lock');
+          return;
+        case 'suspend':
+        case 'resume':
+          setAway('asleep', event === 'suspend');
+          return;
+        case 'shutdown':
+          return;
+      }
+    },
   };
 }

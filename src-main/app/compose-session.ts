@@ -167,8 +167,16 @@ export const composeSession: ComposeSession = (core) => {
       },
       talk: talk.handlers,
       capture: microphone.handlers,
-      playback: { failed: ({ reason }) => sound.playerFailed(reason) },
-      devices: { changed: () => output.deviceChanged() },
+      playback: {
+        failed: ({ reason }) => sound.playerFailed(reason),
+        using: ({ device, deviceLabel }) => sound.playerUsing(device, deviceLabel),
+      },
+      devices: {
+        changed(devices) {
+          microphone.devices(devices);
+          sound.devices(devices);
+        },
+      },
       audio: { testSound: () => output.playTestSound() },
     },
     assistants: assistants.service,
@@ -183,6 +191,7 @@ export const composeSession: ComposeSession = (core) => {
     toggleTalk: () => talk.control.act('toggle'),
     runCommand: createCommandRunner(core, talk.control),
     powerChanged(event) {
+      microphone.powerChanged(event);
       switch (event) {
         case 'suspend':
         case 'lock':

@@ -71,8 +71,14 @@ function setUp(overrides: { sendText?: (text: string) => Result<null>; setMuted?
       recordingChord: mark('recordingChord'),
       tryingKeys: mark('tryingKeys'),
     },
-    capture: { started: mark('started'), failed: mark('failed'), stopped: mark('stopped') },
-    playback: { failed: mark('failed') },
+    capture: {
+      started: mark('started'),
+      failed: mark('failed'),
+      switching: mark('switching'),
+      using: mark('using'),
+      stopped: mark('stopped'),
+    },
+    playback: { failed: mark('failed'), using: mark('using') },
     devices: { changed: mark('changed') },
     audio: { testSound: note('testSound') },
     settings: { update: () => ok(DEFAULT_SETTINGS) },
@@ -210,7 +216,7 @@ describe('pushes', () => {
       ['app.windowVisible', true],
       ['capture.stop', { captureId: 3 }],
     ]);
-    expect(Object.keys(pushes.capture)).toEqual(['start', 'stop']);
+    expect(Object.keys(pushes.capture)).toEqual(['start', 'stop', 'resting']);
     expect(Object.keys(pushes.settings)).toEqual(['changed']);
   });
 });
