@@ -22,7 +22,7 @@ import { composeTrace } from './compose-trace.js';
 import { withIdleBound } from './idle-bound.js';
 import { createNetworkWatch } from './network-watch.js';
 import { createCommandRunner } from './run-command.js';
-import type { AppCore, ComposeSession } from './session-parts.js';
+import type { AppCore, ComposeSession, SessionParts } from './session-parts.js';
 import { noticeOf } from './step-notices.js';
 import { createTracePoints } from './trace-points.js';
 
@@ -94,6 +94,9 @@ export const composeSession: ComposeSession = (core) => {
       // A muted session takes no press; the key must not wait for a release that means nothing.
       if (verb.type === 'talk-start' && session.snapshot().muted) talk.control.sessionClosed(verb.atMs);
     },
+    interrupt: (atMs) => session.dispatch({ type: 'interrupt', atMs }),
+    isMuted: () => session.snapshot().muted,
+    setMuted: (muted) => session.dispatch({ type: 'mute-set', muted }),
     onHealth(health) {
       session.setHotkey(health);
       if (health.state === 'armed') trace.mark('talk-armed', clock.nowMs());
@@ -131,7 +134,7 @@ export const composeSession: ComposeSession = (core) => {
   });
 
   const done = (): Result<null> => ok(null);
-  return {
+  const parts: SessionParts = {
     handlers: {
       session: {
         sendText(text) {
@@ -189,7 +192,15 @@ export const composeSession: ComposeSession = (core) => {
     turns: () => conversation.turns(),
     onChange: (listener) => void session.onSnapshot(listener),
     toggleTalk: () => talk.control.act('toggle'),
-    runCommand: createCommandRunner(core, talk.control),
+    runCommand: createCommandRunner(core, {
+      act: (action) => talk.control.act(action),
+      interrupt: () => session.dispatch({ type: 'interrupt', atMs: clock.nowMs() }),
+      isMuted: () => session.snapshot().muted,
+      setMuted: (muted) => session.dispatch({ type: 'mute-set', muted }),
+      isHandsFree: () => session.snapshot().handsFree,
+      // The window's own switch: both turn the same thing on.
+      setHandsFree: (on) => void parts.handlers.session.setHandsFree(on),
+    }),
     powerChanged(event) {
       microphone.powerChanged(event);
       switch (event) {
@@ -217,6 +228,7 @@ export const composeSession: ComposeSession = (core) => {
       core.notices.tell('window-restarted');
     },
   };
+  return parts;
 };
 
 /**

@@ -242,6 +242,7 @@ export const en = {
   'talkKey.refused.unknown': 'That key cannot be used. Try another.',
   'talkKey.refused.types-text': 'That key is needed for typing. Add a modifier other than Shift.',
   'talkKey.refused.moves-cursor': 'That key moves the cursor. Add a modifier other than Shift.',
+  'talkKey.refused.not-alone': 'One side of a modifier can only be a key by itself.',
   'talkKey.refused.system': 'The system keeps that combination for itself. Try another.',
   'talkKey.refused.common': 'Most programs use that combination. Try another.',
   'talkKey.refused.not-held': 'This system does not report how long Caps Lock is held. Try another.',
