@@ -16,8 +16,12 @@ export const MISHAPS = [
 ] as const;
 export type Mishap = (typeof MISHAPS)[number];
 
-/** After these the talk key is armed anew, and hears nothing until then. */
-export const REARMED: ReadonlySet<Mishap> = new Set(['key-host', 'lock', 'sleep']);
+/**
+ * After these the key host is replaced, which is no news while it succeeds: the talk key may be deaf for so long once it
+ * is made good, milliseconds.
+ */
+export const REARMED_WITHIN_MS = 3_000;
+export const REARMED: ReadonlySet<Mishap> = new Set(['lock', 'sleep']);
 
 /** Lets it happen; the answer makes it good again, where somebody has to. */
 export async function beginMishap(mishap: Mishap, app: ElectronApplication): Promise<() => Promise<void>> {

@@ -12,7 +12,7 @@ import { TALK_STYLES } from '../../src-preload/contract/talk.js';
 import { startChatter } from '../course/chatter.js';
 import { beginFault, NETWORK_FAULTS } from '../course/faults.js';
 import { changeSettings, look, restWithin } from '../course/look.js';
-import { beginMishap, MISHAPS, REARMED } from '../course/mishaps.js';
+import { beginMishap, MISHAPS, REARMED, REARMED_WITHIN_MS } from '../course/mishaps.js';
 import { createRandom, type Random } from '../course/random.js';
 import { startServices, type CourseService } from '../course/services.js';
 import { createTimeline } from '../course/timeline.js';
@@ -88,10 +88,10 @@ test('conversation', async () => {
         const goodMs = nowMs();
         await makeGood();
         timeline.note(`made good: ${mishap}`);
-        if (REARMED.has(mishap)) {
-          const armedFromMs = mishap === 'key-host' ? fromMs : goodMs;
-          const armed = await trace.next('talk-armed', armedFromMs, ARMED_WITHIN_MS).catch(() => null);
-          if (armed === null) problems.push(`after ${mishap} the talk key was not armed again`);
+        if (REARMED.has(mishap)) deaf.push({ fromMs, untilMs: goodMs + REARMED_WITHIN_MS });
+        if (mishap === 'key-host') {
+          const armed = await trace.next('talk-armed', fromMs, ARMED_WITHIN_MS).catch(() => null);
+          if (armed === null) problems.push('a key host that died was not replaced');
           deaf.push({ fromMs, untilMs: (armed?.atMs ?? nowMs()) + 100 });
         }
       }
