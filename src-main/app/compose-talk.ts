@@ -4,12 +4,12 @@
 import type { HotkeyHealth } from '../../src-preload/contract/talk.js';
 import type { ParleyHandlers } from '../../src-preload/contract/ipc/table.js';
 import type { Settings } from '../../src-preload/contract/settings.js';
-import { maySeeKeys } from '../platform/accessibility.js';
 import type { TalkVerb } from '../talk/grammar.js';
 import { createKeyActions } from '../talk/key-actions.js';
-import type { KeyChords, KeySource } from '../talk/key-source.js';
-import { createHookSource } from '../talk/hook-source.js';
+import type { KeyOwner } from '../talk/key-owner.js';
+import type { KeyChords } from '../talk/key-source.js';
 import { createTalkControl, type TalkControl } from '../talk/talk-control.js';
+import { composeKeys } from './compose-keys.js';
 import { watchRestart } from './notices.js';
 import type { AppCore } from './session-parts.js';
 
@@ -52,16 +52,15 @@ export function composeTalk(core: AppCore, { emit, onHealth, ...effects }: TalkL
   const chooseKeyPurpose = (): void => keys.setPurpose(tryingKeys ? 'try' : recordingChord ? 'record' : 'act');
   const restart = watchRestart(() => core.notices.tell('talk-key-restarted'));
   let armed = false;
+  let rearming = false;
 
   const watch = ({ state }: HotkeyHealth): void => {
-    if (state === 'starting' && armed) restart.died();
+    if (state === 'starting' && armed && !rearming) restart.died();
     else if (state === 'armed') restart.works();
     else if (state === 'unavailable') restart.givenUp();
     armed = state === 'armed';
   };
-  const source: KeySource = createHookSource({
-    spawn: core.spawnHost,
-    clock,
+  const source: KeyOwner = composeKeys(core, {
     chords: chordsOf(settings.current().talkKey),
     onInput: (input) => keys.input(input),
     onHealth(health) {
@@ -69,8 +68,6 @@ export function composeTalk(core: AppCore, { emit, onHealth, ...effects }: TalkL
       watch(health);
       onHealth(health);
     },
-    isPermitted: maySeeKeys,
-    onDetail: (detail) => logger.warn('The talk key does not work outside the window.', { detail }),
   });
 
   settings.onChange(({ talkKey }, before) => {
@@ -98,7 +95,13 @@ export function composeTalk(core: AppCore, { emit, onHealth, ...effects }: TalkL
         tryingKeys = trying;
         chooseKeyPurpose();
       },
+      changeInDesktop: () => source.changeInDesktop(),
     },
-    rearm: () => source.rearm(),
+    rearm() {
+      // A better source that gets another chance within the call is no failure of the one before.
+      rearming = true;
+      source.rearm();
+      rearming = false;
+    },
   };
 }

@@ -5,17 +5,10 @@
 import { readFile } from 'node:fs/promises';
 import { homedir, hostname } from 'node:os';
 import path from 'node:path';
+import { isWaylandSession, type KeyEnvironment } from './wayland-session.js';
 import { cookiesFor, type XCookie } from './x-authority.js';
 import { parseDisplay, probeDisplay, type XProbe } from './x-display.js';
 import { watchKeyboard } from './x-keyboard.js';
-
-export type KeyEnvironment = Readonly<Record<string, string | undefined>>;
-
-/** Whether the session is Wayland's. A session that says x11 is believed, though a compositor may run inside it. */
-export function isWaylandSession(env: KeyEnvironment): boolean {
-  if (env['XDG_SESSION_TYPE'] === 'wayland') return true;
-  return Boolean(env['WAYLAND_DISPLAY']) && env['XDG_SESSION_TYPE'] !== 'x11';
-}
 
 async function readCookies(env: KeyEnvironment, displayNumber: number): Promise<readonly XCookie[]> {
   const file = env['XAUTHORITY'] ?? path.join(env['HOME'] ?? homedir(), '.Xauthority');

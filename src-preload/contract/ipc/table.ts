@@ -85,6 +85,8 @@ export const ipcTable = {
     /** True while the person tries their keys: global keys are shown and do nothing else. */
     tryingKeys: command(v.boolean()),
     keySeen: push<KeySeen>(),
+    /** Shows where the desktop lets the person choose its keys, or has it ask them again after a no. */
+    changeInDesktop: request(nothing)<null>(),
   },
   capture: {
     start: push<CaptureStart>(),

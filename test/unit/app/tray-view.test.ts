@@ -5,7 +5,7 @@ import { DEFAULT_SETTINGS, LOCAL_PROFILE_ID } from '../../../src-preload/contrac
 import { trayView, type TrayAction } from '../../../src-main/app/tray-view.js';
 import type { TrayItem } from '../../../src-main/platform/tray.js';
 
-const idle = { phase: 'idle', muted: false, microphoneOpen: false } as const;
+const idle = { phase: 'idle', muted: false, microphoneOpen: false, hotkey: { state: 'starting' } } as const;
 const named = (items: readonly TrayItem<TrayAction>[], label: string) =>
   items.find((item) => item.kind !== 'separator' && item.label === label);
 
@@ -31,6 +31,29 @@ describe('the tray', () => {
     expect(view.tooltip).toContain('muted');
     expect(named(view.items, 'Mute')).toMatchObject({ checked: true, action: { type: 'mute-set', muted: false } });
     expect(named(view.items, 'Talk')).toMatchObject({ enabled: false });
+  });
+
+  it.each(['no-display', 'wayland', 'permission', 'crashed', 'unsupported', 'taken', 'declined'] as const)(
+    'says first that the talk key is not working: %s',
+    (reason) => {
+      const view = trayView({ ...idle, hotkey: { state: 'unavailable', reason } }, DEFAULT_SETTINGS);
+      expect(view.tooltip).toBe('Parley: ready. Talk key is not working');
+      const [first, second] = view.items;
+      expect(first).toMatchObject({
+        label: expect.stringMatching(/^Talk key is not working: \w/) as string,
+        action: { type: 'show', view: 'talk-key' },
+        enabled: true,
+      });
+      expect(second).toEqual({ kind: 'separator' });
+    },
+  );
+
+  it('says nothing of a talk key that works or is about to', () => {
+    for (const hotkey of [{ state: 'starting' }, { state: 'armed', source: 'hook', trigger: null }] as const) {
+      const view = trayView({ ...idle, hotkey }, DEFAULT_SETTINGS);
+      expect(view.tooltip).toBe('Parley: ready');
+      expect(JSON.stringify(view)).not.toContain('not working');
+    }
   });
 
   it('lists the assistants and marks the one in use', () => {

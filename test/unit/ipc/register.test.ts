@@ -70,6 +70,7 @@ function setUp(overrides: { sendText?: (text: string) => Result<null>; setMuted?
       cancel: mark('cancel'),
       recordingChord: mark('recordingChord'),
       tryingKeys: mark('tryingKeys'),
+      changeInDesktop: note('changeInDesktop'),
     },
     capture: {
       started: mark('started'),
@@ -131,6 +132,7 @@ describe('an inbound call', () => {
     ['session.sendText', 7],
     ['session.sendText', ''],
     ['session.retry', { anything: 1 }],
+    ['talk.changeInDesktop', { anything: 1 }],
     ['settings.update', { audio: { volume: 'loud' } }],
     ['settings.update', 'all of it'],
     ['assistants.select', '../x'],
