@@ -49,7 +49,10 @@ export const composeSession: ComposeSession = (core) => {
   });
   const microphone = composeMicrophone(core, {
     onFact: (fact) => session.dispatch(fact),
-    onFrame: (captureId, pcm) => uplink.frame(captureId, pcm),
+    onFrame(captureId, pcm) {
+      points.captured(pcm);
+      uplink.frame(captureId, pcm);
+    },
     onClosed: (pressedAtMs) => talk.control.sessionClosed(pressedAtMs),
     onPage: pageIsUp,
   });

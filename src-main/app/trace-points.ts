@@ -13,6 +13,8 @@ import type { TakenStep } from '../session/shell.js';
 import type { CaptureState } from '../session/state.js';
 
 export interface TracePoints {
+  /** A frame of the microphone, before anything becomes of it. */
+  captured(pcm: Int16Array): void;
   /** After an intent was handed to the connection. */
   sent(intent: Intent): void;
   /** Before the session hears of it. */
@@ -51,6 +53,7 @@ export function createTracePoints(trace: Trace, clock: ClockPort): TracePoints {
   let samplesSent = 0;
   let replying: TurnId | null = null;
   return {
+    captured: (pcm) => trace.pcm('captured', pcm),
     sent(intent) {
       if (intent.type !== 'utterance-audio') return;
       trace.mark('frame-sent', clock.nowMs(), { firstSample: samplesSent });
@@ -58,7 +61,10 @@ export function createTracePoints(trace: Trace, clock: ClockPort): TracePoints {
       samplesSent += intent.pcm.length;
     },
     received(fact) {
-      if (fact.type !== 'provider-event' || fact.event.type !== 'reply-audio') return;
+      if (fact.type === 'link-lost') trace.mark('link-lost', clock.nowMs(), { code: fact.error.code });
+      if (fact.type !== 'provider-event') return;
+      if (fact.event.type === 'session-ready') trace.mark('link-ready', clock.nowMs());
+      if (fact.event.type !== 'reply-audio') return;
       if (fact.event.turnId === replying) return;
       replying = fact.event.turnId;
       trace.mark('reply-first-audio', clock.nowMs(), { turnId: replying });
