@@ -122,8 +122,10 @@ test('200 presses while the network fails: each ends in one way, and no release 
     expect(problems).toEqual([]);
     expect(lostReleases).toBe(0);
     expect(services.breaches()).toEqual([]);
-    // A course in which nothing was answered, or nothing went wrong, would prove little.
-    for (const outcome of OUTCOMES) expect(outcomes.filter((it) => it === outcome).length, outcome).toBeGreaterThan(0);
+    // A course in which nothing was answered, or nothing called off, would prove little. Errors may all have healed.
+    for (const outcome of OUTCOMES) {
+      if (outcome !== 'error') expect(outcomes, outcome).toContain(outcome);
+    }
     expect(outcomes.filter((it) => it === 'answered').length).toBeGreaterThan(outcomes.length / 4);
   } catch (error) {
     const story = course.timeline.lines(trace.marks()).join('\n');
