@@ -19,7 +19,8 @@ import { percentArrived } from './arrived.js';
 import { withApp, type Measured } from './session.js';
 
 const CHORD = 'Control+Shift+Space';
-const RUNS = 10;
+/** Of each figure and service; `PARLEY_BENCH_RUNS` asks for fewer, for a look. */
+const RUNS = Number(process.env['PARLEY_BENCH_RUNS'] ?? 10);
 /** Longer than any answer is listened to. */
 const LONG_ANSWERS: readonly SpokenAnswer[] = [{ text: 'A long answer.', ...tone(440, 6_000, -20, 24_000) }];
 

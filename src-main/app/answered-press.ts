@@ -10,8 +10,8 @@ export interface AnsweredPress {
   /** When the key of the open capture went down; null without a key. */
   readonly atMs: number | null;
   opened(captureId: CaptureId): void;
-  /** A capture is over, or about to be; one that is not the open one is no news. */
-  closed(captureId: CaptureId): void;
+  /** A capture is over, or about to be; answers whether it was the open one: of any other this is no news. */
+  closed(captureId: CaptureId): boolean;
 }
 
 /** `onClosed` is told the press a capture answered, once, and nothing where there was none. */
@@ -32,10 +32,11 @@ export function createAnsweredPress(onClosed: (pressedAtMs: number) => void): An
       asked = null;
     },
     closed(captureId) {
-      if (live?.captureId !== captureId) return;
+      if (live?.captureId !== captureId) return false;
       const { pressedAtMs } = live;
       live = null;
       if (pressedAtMs !== null) onClosed(pressedAtMs);
+      return true;
     },
   };
 }

@@ -60,13 +60,8 @@ export function composeMicrophone(core: AppCore, listeners: MicrophoneListeners)
     tellResting();
   };
 
-  let openCapture: CaptureId | null = null;
   const closed = (captureId: CaptureId): void => {
-    if (openCapture === captureId) {
-      openCapture = null;
-      presence.busy(false);
-    }
-    press.closed(captureId);
+    if (press.closed(captureId)) presence.busy(false);
   };
 
   const capture = createCapture({
@@ -106,7 +101,6 @@ export function composeMicrophone(core: AppCore, listeners: MicrophoneListeners)
     port: {
       open(captureId) {
         press.opened(captureId);
-        openCapture = captureId;
         presence.busy(true);
         capture.open(captureId);
       },

@@ -98,6 +98,9 @@ export function createTracePoints(trace: Trace, clock: ClockPort): TracePoints {
       if (had.kind !== has.kind || modeOf(had) !== modeOf(has)) {
         trace.mark('microphone', atMs, { state: has.kind, mode: modeOf(has) });
       }
+      if (after.trouble !== null && after.trouble.error !== before.trouble?.error) {
+        trace.mark('error-shown', atMs, { code: after.trouble.error.code });
+      }
       if (before.link.kind !== after.link.kind) trace.mark('link', atMs, { state: after.link.kind });
     },
   };

@@ -138,10 +138,11 @@ export const backOff = (error: AppError, how: 'gone' | 'ours'): Move =>
 
 /** Trying is over until the person asks again. */
 export const block = (error: AppError, how: 'gone' | 'ours'): Move =>
-  choose(({ link }) => {
+  choose(({ link }, { nowMs }) => {
     const unreachable = error.code === 'connection-lost' || error.code === 'timeout';
     const told = unreachable ? appError('network-unreachable') : error;
-    return chain(drop(link, how), patch({ link: { kind: 'blocked', error: told } }), trouble('link', told));
+    const blocked: LinkState = { kind: 'blocked', error: told, sinceMs: nowMs };
+    return chain(drop(link, how), patch({ link: blocked }), trouble('link', told));
   });
 
 /** Ends the connection with a goodbye where there is somebody to say it to. */

@@ -22,6 +22,8 @@ export const TUNING = {
   retryAfterCapMs: 120_000,
   /** Tries to reconnect that are not worth a word to the person; a count. */
   silentTries: 2,
+  /** What failed for want of a network is sent by itself when there is one again within this. */
+  resendWithinMs: 60_000,
   /** A connection is renewed this long before the service would end it, or a fifth of its life if that is less. */
   rotateLeadMs: 30_000,
 

@@ -101,6 +101,16 @@ const retry: Move = choose(({ capture, failed, link }, { nowMs }) => {
   return chain(cut('user', nowMs), supersede, clearTrouble('reply'), holdGate, retryFailed, reach);
 });
 
+/** What was said without a network is still wanted soon after; later the person decides. */
+const sendLate: Move = choose(({ link, failed }, { nowMs }) =>
+  link.kind === 'blocked' &&
+  link.error.code === 'network-unreachable' &&
+  failed.kind !== 'none' &&
+  nowMs - link.sinceMs <= TUNING.resendWithinMs
+    ? retry
+    : stay,
+);
+
 function system(what: Extract<Verb, { readonly type: 'system' }>['what']): Move {
   switch (what) {
     case 'suspend':
@@ -109,7 +119,7 @@ function system(what: Extract<Verb, { readonly type: 'system' }>['what']): Move 
       return chain(reconnect, probe);
     case 'network-online':
       // A connection of before may have been over the network that is gone.
-      return chain(probe, lookAgain, reconnect, unblock);
+      return chain(probe, lookAgain, reconnect, sendLate, unblock);
     case 'network-offline':
       return probe;
     case 'lock':

@@ -31,7 +31,7 @@ export async function changeSettings(app: ElectronApplication, patch: SettingsPa
 }
 
 /** Nothing goes on: no microphone, no answer, nothing awaited. */
-export const isAtRest = ({ session }: AppSnapshot): boolean =>
+const isAtRest = ({ session }: AppSnapshot): boolean =>
   !session.microphoneOpen &&
   session.talkMode === null &&
   (session.phase === 'idle' || session.phase === 'offline' || session.phase === 'blocked');

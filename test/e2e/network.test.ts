@@ -41,7 +41,16 @@ test('a cable that is pulled and plugged in again is noticed at once, each time'
   test.skip(!canTry, 'needs the right to make a network of its own (unshare, ip)');
   const app = spawn(
     'unshare',
-    [...NEW_NETWORK, 'sh', '-c', `${CABLE} && exec "$@"`, 'sh', executable, '--no-sandbox', ...launchArguments(userData)],
+    [
+      ...NEW_NETWORK,
+      'sh',
+      '-c',
+      `${CABLE} && exec "$@"`,
+      'sh',
+      executable,
+      '--no-sandbox',
+      ...launchArguments(userData),
+    ],
     { stdio: 'ignore', env: { ...process.env, NODE_ENV: 'test' } },
   );
   const gone = once(app, 'exit');

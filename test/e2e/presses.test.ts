@@ -5,8 +5,10 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
+import { TALK_STYLES } from '../../src-preload/contract/talk.js';
 import { LOCAL_PROFILE_ID } from '../../src-preload/contract/settings.js';
 import type { ProfileId } from '../../src-preload/contract/ids.js';
+import { startChatter } from '../course/chatter.js';
 import { beginFault, NETWORK_FAULTS } from '../course/faults.js';
 import { changeSettings, look, restWithin } from '../course/look.js';
 import { createRandom, type Random } from '../course/random.js';
@@ -16,9 +18,7 @@ import { judge, OUTCOMES, type Press } from '../course/verdict.js';
 import { nowMs } from '../rig/environment.js';
 import { holdKeys } from '../rig/keys.js';
 import { createTraceReader } from '../rig/trace.js';
-import { play, synthesise } from '../rig/voice.js';
 import { pause } from '../rig/wait.js';
-import type { Sound } from '../rig/wav.js';
 import { expect, launchParley, test } from './launch.js';
 import { CHORD } from './person.js';
 
@@ -28,19 +28,8 @@ const PRESSES = Number(process.env['PRESSES'] ?? 200);
 const BLOCK = 20;
 const REST_WITHIN_MS = 25_000;
 const TAIL_MS = 200;
-const COURSE_MS = 300_000;
 
-const STYLES = ['hold', 'hold-or-tap'] as const;
-
-/** Somebody who never stops talking. */
-async function chatter(durationMs: number): Promise<Sound> {
-  const { samples, rateHz } = await synthesise(
-    'What time is it now? Tell me about the days of the week, and what comes after that. What is twelve times twelve?',
-  );
-  const long = new Int16Array(Math.ceil((durationMs * rateHz) / 1_000));
-  for (let at = 0; at < long.length; at += samples.length) long.set(samples.subarray(0, long.length - at), at);
-  return { samples: long, rateHz };
-}
+const STYLES = TALK_STYLES;
 
 interface Course {
   readonly app: ElectronApplication;
@@ -111,7 +100,7 @@ test('200 presses while the network fails: each ends in one way, and no release 
   });
   const { app } = parley;
   const course: Course = { app, random, timeline: createTimeline(), presses: [] };
-  const voice = play(await chatter(COURSE_MS));
+  const chatter = await startChatter();
   try {
     await trace.next('talk-armed', 0);
     await trace.next('speech-ready', 0, 40_000);
@@ -133,8 +122,10 @@ test('200 presses while the network fails: each ends in one way, and no release 
     expect(problems).toEqual([]);
     expect(lostReleases).toBe(0);
     expect(services.breaches()).toEqual([]);
-    // A course in which nothing was answered, or nothing went wrong, would prove little.
-    for (const outcome of OUTCOMES) expect(outcomes.filter((it) => it === outcome).length, outcome).toBeGreaterThan(0);
+    // A course in which nothing was answered, or nothing called off, would prove little. Errors may all have healed.
+    for (const outcome of OUTCOMES) {
+      if (outcome !== 'error') expect(outcomes, outcome).toContain(outcome);
+    }
     expect(outcomes.filter((it) => it === 'answered').length).toBeGreaterThan(outcomes.length / 4);
   } catch (error) {
     const story = course.timeline.lines(trace.marks()).join('\n');
@@ -142,7 +133,7 @@ test('200 presses while the network fails: each ends in one way, and no release 
     writeFileSync(testInfo.outputPath('parley.log'), parley.logs());
     throw error;
   } finally {
-    voice.stop();
+    chatter.stop();
     await parley.close();
     await services.close();
   }

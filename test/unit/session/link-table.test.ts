@@ -107,7 +107,7 @@ describe('link: connecting', () => {
     stage.press();
     stage.asked();
     stage.from({ type: 'failure', error: REJECTED, fatal: true });
-    expect(stage.state.link).toEqual({ kind: 'blocked', error: REJECTED });
+    expect(stage.state.link).toMatchObject({ kind: 'blocked', error: REJECTED });
     expect(stage.asked()).toEqual(['close-link detach', 'discard-capture 1', 'cancel-utterance']);
     expect(stage.session.snapshot()).toMatchObject({ phase: 'blocked', error: { needs: 'credentials' } });
   });

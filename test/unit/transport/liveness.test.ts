@@ -107,12 +107,13 @@ describe('liveness while somebody waits', () => {
         clock.advance(10);
         const asked = log.length > read && log.at(-1)?.startsWith('ping') === true;
         read = log.length;
-        if (asked) clock.after(50, () => {
-          if (clock.nowMs() < diesMs) {
-            lastMs = clock.nowMs();
-            liveness.heard();
-          }
-        });
+        if (asked)
+          clock.after(50, () => {
+            if (clock.nowMs() < diesMs) {
+              lastMs = clock.nowMs();
+              liveness.heard();
+            }
+          });
       }
       const silentMs = Number(/^silent (\d+)$/.exec(log.at(-1) ?? '')?.[1]);
       expect(silentMs - lastMs).toBeLessThanOrEqual(ATTENDED_QUIET_MS + ANSWER_MS);

@@ -265,15 +265,15 @@ class Play {
     }
     if (app.state.capture.kind !== 'closed' && app.state.capture.mode === 'hands-free') this.handsFreeOff();
     this.check();
-    for (let turns = 0; turns < 200 && !this.#isAtRest; turns++) {
+    for (let turns = 0; turns < 200 && !this.#isAtRest(); turns++) {
       if (world === 'helpful') this.#help();
-      if (this.#isAtRest) break;
+      if (this.#isAtRest()) break;
       const { nextInMs } = ports.clock;
       if (nextInMs === null) break;
       ports.clock.advance(nextInMs);
       this.check();
     }
-    must(this.#isAtRest, `it comes to rest: ${JSON.stringify(app.state)}`);
+    must(this.#isAtRest(), `it comes to rest: ${JSON.stringify(app.state)}`);
     must(['idle', 'offline', 'blocked'].includes(app.session.snapshot().phase), 'rest shows');
     must(ports.capture.current === null, 'the microphone is given back');
     must(app.grammarTimers() === 0, 'no window of the grammar is left');
@@ -295,7 +295,7 @@ class Play {
     }
   }
 
-  get #isAtRest(): boolean {
+  #isAtRest(): boolean {
     const { state } = this.app;
     return (
       state.capture.kind === 'closed' &&
