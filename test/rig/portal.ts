@@ -1,40 +1,10 @@
-/**
- * A session bus of its own, and on it a desktop's portal for global shortcuts (portal.py) under the test's hands.
- */
-import { spawn, spawnSync, type ChildProcess, type ChildProcessByStdio } from 'node:child_process';
+/** A desktop's portal for global shortcuts (portal.py) under the test's hands, on a bus of its own. */
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-
-const PYTHON = '/usr/bin/python3';
-
-/** Whether this system has what the portal of the tests is made of. */
-export const canHavePortal = process.platform === 'linux' && spawnSync(PYTHON, ['-c', 'import dbus, gi']).status === 0;
-
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-}
-
-export interface PrivateBus {
-  readonly address: string;
-  close(): Promise<void>;
-}
-
-/** Starts a bus that nothing of the system is on. */
-export async function startPrivateBus(): Promise<PrivateBus> {
-  const child = spawn('dbus-daemon', ['--session', '--nofork', '--print-address'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const [address] = (await once(createInterface(child.stdout), 'line')) as [string];
-  return {
-    address,
-    close: () => {
-      child.kill();
-      return ended(child);
-    },
-  };
-}
+import { ended, SYSTEM_PYTHON, type PrivateBus } from './private-bus.js';
 
 /** How the portal behaves; see portal.py. */
 export type PortalMode = 'v1' | 'declines' | 'silent' | 'mute' | 'none' | 'no-registry' | 'unbound' | 'partial';
@@ -71,7 +41,7 @@ export async function startPortal(
   modes: readonly PortalMode[] = [],
 ): Promise<Portal> {
   const child: ChildProcessByStdio<Writable, Readable, null> = spawn(
-    PYTHON,
+    SYSTEM_PYTHON,
     [path.join(import.meta.dirname, 'portal.py'), modes.join(',')],
     {
       env: { PATH: process.env['PATH'], DBUS_SESSION_BUS_ADDRESS: bus.address, XDG_DATA_HOME: dataHome },

@@ -17,7 +17,10 @@ import {
 /** The bus answers its own first call at once; one that does not is none. */
 const HELLO_TIMEOUT_MS = 5_000;
 
-/** The kinds of D-Bus messages that matter here. */
+/** Far more than a portal has to say. */
+const MAX_MESSAGE_BYTES = 1 << 20;
+
+/** The kind of D-Bus message that matters here. */
 const SIGNAL = 4;
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -51,8 +54,9 @@ export function createOpenBus(env: Environment): OpenBus {
     const address = busAddress(env);
     if (address === null) return null;
     const { default: dbus } = await import('dbus-native');
+    const shapes = { plainValues: true, returnBigInt: true, maxMessageSize: MAX_MESSAGE_BYTES };
     try {
-      return await join(dbus.createClient({ busAddress: address, plainValues: true, returnBigInt: true }), listeners);
+      return await join(dbus.createClient({ busAddress: address, ...shapes }), listeners);
     } catch {
       // An address that cannot be understood is thrown; one where nobody listens is told by the connection.
       return null;

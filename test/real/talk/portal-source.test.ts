@@ -9,14 +9,8 @@ import { ensureAppEntry, LINUX_APP_ID } from '../../../src-main/talk/portal/app-
 import { createOpenBus } from '../../../src-main/talk/portal/dbus-session-bus.js';
 import { createPortalSource, type PortalSource } from '../../../src-main/talk/portal-source.js';
 import { nowMs } from '../../rig/environment.js';
-import {
-  canHavePortal,
-  startPortal,
-  startPrivateBus,
-  type Portal,
-  type PortalMode,
-  type PrivateBus,
-} from '../../rig/portal.js';
+import { startPortal, type Portal, type PortalMode } from '../../rig/portal.js';
+import { canHavePrivateBus, startPrivateBus, type PrivateBus } from '../../rig/private-bus.js';
 import { pause, until } from '../../rig/wait.js';
 
 const CHORDS = { talk: DEFAULT_CHORD, interrupt: { modifiers: ['alt'], key: 'F9' }, mute: null } as const;
@@ -66,7 +60,7 @@ const inputNumber = (count: number) => until(`${count} inputs`, () => inputs.len
 const types = () => inputs.map((it) => ('action' in it ? `${it.type} ${it.action}` : it.type));
 const methods = () => portal?.calls.map(({ call }) => call);
 
-describe.skipIf(!canHavePortal)('the portal source on a real bus', () => {
+describe.skipIf(!canHavePrivateBus)('the portal source on a real bus', () => {
   beforeEach(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'parley-portal-'));
     bus = await startPrivateBus();

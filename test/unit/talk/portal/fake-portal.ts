@@ -1,7 +1,7 @@
 /** A session bus with a portal on it, answering at once; a test bends what it answers. */
 import type { BusAnswer, BusCall, BusListeners, OpenBus } from '../../../../src-main/talk/portal/session-bus.js';
 
-export const OWNER = ':1.7';
+const OWNER = ':1.7';
 const PATH = '/org/freedesktop/portal/desktop';
 
 type Shortcut = readonly [id: string, properties: Readonly<Record<string, unknown>>];
