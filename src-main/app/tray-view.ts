@@ -10,6 +10,7 @@ export type TrayAction =
   | { readonly type: 'talk-toggle' }
   | { readonly type: 'interrupt' }
   | { readonly type: 'mute-set'; readonly muted: boolean }
+  | { readonly type: 'hands-free-set'; readonly on: boolean }
   | { readonly type: 'assistant-select'; readonly profileId: ProfileId }
   | { readonly type: 'show'; readonly view: 'talk' | 'settings' }
   | { readonly type: 'quit' };
@@ -26,22 +27,30 @@ const PHASE_TEXT: Readonly<Record<Phase, string>> = {
 };
 
 export function trayView(
-  session: Pick<SessionSnapshot, 'phase' | 'muted' | 'microphoneOpen'>,
+  session: Pick<SessionSnapshot, 'phase' | 'muted' | 'microphoneOpen' | 'talkMode' | 'handsFree'>,
   { assistants }: Settings,
 ): TrayView<TrayAction> {
-  const { phase, muted, microphoneOpen } = session;
+  const { phase, muted, microphoneOpen, talkMode, handsFree } = session;
+  // Without a key it is open all the time, and the entry begins a talk like the key does.
+  const talking = microphoneOpen && talkMode !== 'hands-free';
   return {
     icon: phase,
-    tooltip: `Parley: ${PHASE_TEXT[phase]}${muted ? ', muted' : ''}`,
+    tooltip: `Parley: ${PHASE_TEXT[phase]}${handsFree ? ', hands-free' : ''}${muted ? ', muted' : ''}`,
     items: [
       {
         kind: 'action',
-        label: microphoneOpen ? 'Stop listening' : 'Talk',
+        label: talking ? 'Stop listening' : 'Talk',
         action: { type: 'talk-toggle' },
-        enabled: microphoneOpen || !muted,
+        enabled: talking || !muted,
       },
       { kind: 'action', label: 'Interrupt', action: { type: 'interrupt' }, enabled: phase === 'speaking' },
       { kind: 'check', label: 'Mute', action: { type: 'mute-set', muted: !muted }, checked: muted },
+      {
+        kind: 'check',
+        label: 'Hands-free',
+        action: { type: 'hands-free-set', on: !handsFree },
+        checked: handsFree,
+      },
       { kind: 'separator' },
       {
         kind: 'menu',

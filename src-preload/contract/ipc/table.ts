@@ -81,9 +81,9 @@ export const ipcTable = {
     recordingChord: command(v.boolean()),
     /** True while the person tries their keys: global keys are shown and do nothing else. */
     tryingKeys: command(v.boolean()),
-    /** Opens what the desktop offers to change the keys it chose. */
-    changeInDesktop: request(nothing)<null>(),
     keySeen: push<KeySeen>(),
+    /** Shows where the desktop lets the person choose its keys, or has it ask them again after a no. */
+    changeInDesktop: request(nothing)<null>(),
   },
   capture: {
     start: push<CaptureStart>(),
