@@ -184,6 +184,9 @@ export function composeApp(options: ComposeOptions): void {
       case 'mute-set':
         session.handlers.session.setMuted(action.muted);
         break;
+      case 'hands-free-set':
+        session.handlers.session.setHandsFree(action.on);
+        break;
       case 'assistant-select':
         stores.settings.update({ assistants: { activeProfileId: action.profileId } });
         break;

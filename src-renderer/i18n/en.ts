@@ -274,7 +274,6 @@ export const en = {
   'audio.autoGainControl.help': 'Evens out loudness. It may lower your system’s microphone volume and leave it there.',
 
   'talkKey.lead': 'The key you talk with, from anywhere.',
-  'talkKey.health': 'How it stands',
   'talkKey.armed': 'Works anywhere on this desktop.',
   'talkKey.armed.shortcut': 'Works anywhere on this desktop, for pressing only.',
   'talkKey.source.hook': 'Seen by the native key hook',
@@ -316,8 +315,8 @@ export const en = {
   'talkKey.refused.side': 'That could not be told apart from the key for {action}. Try another.',
   'talkKey.refused.not-seen': 'Here only keys with modifiers are seen: no mouse buttons, no modifier alone.',
   'talkKey.desktop': 'Chosen in your desktop’s settings',
-  'talkKey.desktop.trigger': 'Talk: {trigger}',
   'talkKey.desktop.unnamed': 'The desktop does not say which keys it chose.',
+  'talkKey.desktop.others': 'Interrupt and Mute can have keys there too.',
   'talkKey.desktop.change': 'Change in desktop settings',
   'talkKey.desktop.ask': 'Ask the desktop again',
   'talkKey.try': 'Try your keys',

@@ -89,7 +89,7 @@ export function createChordReader(
 }
 
 /** The modifiers held, in the order they are written. */
-export function modifiersOf(press: HeldModifiers): readonly Modifier[] {
+function modifiersOf(press: HeldModifiers): readonly Modifier[] {
   const held = { control: press.ctrlKey, alt: press.altKey, shift: press.shiftKey, meta: press.metaKey };
   return MODIFIERS.filter((modifier) => held[modifier]);
 }

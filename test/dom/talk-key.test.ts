@@ -225,6 +225,12 @@ describe('trying the keys', () => {
     expect(page.bridge.listeners('talk.keySeen')).toBe(0);
   });
 
+  it('shows all of them where the desktop does not say which have a key', async () => {
+    await start(section(armed('portal', 'Meta+Space')));
+    expect(within(screen.getByRole('list', { name: 'Your keys' })).getAllByRole('listitem')).toHaveLength(3);
+    expect(row('Talk').textContent).toContain('Meta+Space');
+  });
+
   it('takes a press for enough where no release is seen', async () => {
     const page = await start(section(armed('shortcut')));
     seen(page, { source: 'shortcut' });

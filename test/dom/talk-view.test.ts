@@ -191,7 +191,10 @@ describe('Escape', () => {
   it('is told once while the control is held', async () => {
     const { bridge } = await renderPage();
     HTMLElement.prototype.setPointerCapture = () => undefined;
-    await fireEvent(button('Hold to talk'), new PointerEvent('pointerdown', { pointerId: 1, button: 0, bubbles: true }));
+    await fireEvent(
+      button('Hold to talk'),
+      new PointerEvent('pointerdown', { pointerId: 1, button: 0, bubbles: true }),
+    );
     const held = { phase: 'listening', microphoneOpen: true, talkMode: 'hold' } as const;
     bridge.push.session.changed(exampleSession({ revision: 2, ...held }));
     escape();

@@ -10,7 +10,7 @@ import type { Recording } from '../rig/recording.js';
 import { resample } from '../rig/sound.js';
 import { pause } from '../rig/wait.js';
 import { parseWav } from '../rig/wav.js';
-import { CHORD, expect, test, type Person } from './person.js';
+import { CHORD, expect, test } from './person.js';
 
 type Cue = 'start' | 'stop' | 'muted';
 
@@ -24,7 +24,7 @@ function heardAt(recording: Recording, cue: Cue): number | null {
 }
 
 /** Presses for a moment without a word, and records what the speaker plays. */
-async function press(person: Person): Promise<{ readonly recording: Recording; readonly pressedAtMs: number }> {
+async function press(): Promise<{ readonly recording: Recording; readonly pressedAtMs: number }> {
   const speaker = await Recorder.start('speaker');
   await pause(200);
   const pressedAtMs = nowMs();
@@ -45,9 +45,9 @@ test('cues say when sound flows, when it ends and when nobody hears; off, nothin
   await person.ready();
   const { page } = person.parley;
   // The first press opens the device, which may take longer than a cue waits.
-  await press(person);
+  await press();
 
-  const talk = await press(person);
+  const talk = await press();
   const startMs = heardAt(talk.recording, 'start');
   const stopMs = heardAt(talk.recording, 'stop');
   const frame = await person.trace.next('frame-sent', talk.pressedAtMs);
@@ -66,12 +66,12 @@ test('cues say when sound flows, when it ends and when nobody hears; off, nothin
   expect(heardAt(talk.recording, 'muted')).toBeNull();
 
   await page.getByRole('button', { name: 'Mute' }).click();
-  const muted = await press(person);
+  const muted = await press();
   expect(heardAt(muted.recording, 'muted'), 'muted').not.toBeNull();
   expect(heardAt(muted.recording, 'start')).toBeNull();
 
   await page.evaluate(() => window.parley.settings.update({ audio: { cues: 'off' } }));
-  expect(rms((await press(person)).recording.samples)).toBeLessThan(2);
+  expect(rms((await press()).recording.samples)).toBeLessThan(2);
   await page.getByRole('button', { name: 'Mute' }).click();
-  expect(rms((await press(person)).recording.samples)).toBeLessThan(2);
+  expect(rms((await press()).recording.samples)).toBeLessThan(2);
 });

@@ -7,7 +7,7 @@ import { CHORD, expect, test } from './person.js';
 
 /** One frame at 60 Hz. */
 const FRAME_MS = 1_000 / 60;
-const PRESSES = 12;
+const PRESSES = 8;
 
 /** A phase that was told to the page, with times of the page's own clock, ms. */
 interface Told {

@@ -6,9 +6,9 @@ import type { ParleyApi } from '../../../src-preload/contract/ipc/table.js';
 import type { KeyAction, KeySeen } from '../../../src-preload/contract/talk.js';
 
 /** After this long without a key, advice is given. */
-export const ADVICE_AFTER_MS = 8_000;
+const ADVICE_AFTER_MS = 8_000;
 /** After this long without a key nobody is at it: the keys are given back. */
-export const END_AFTER_MS = 60_000;
+const END_AFTER_MS = 60_000;
 
 export interface KeyTrial {
   readonly state: 'off' | 'waiting' | 'advising' | 'seen' | 'abandoned';

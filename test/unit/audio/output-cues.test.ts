@@ -36,7 +36,12 @@ function device(listener: SinkListener): AudioSink {
     id: 'native',
     prepare() {
       if (opensInMs === null) fail();
-      else clock.after(opensInMs, () => ((inner ??= createNullSink({ clock, listener: tell })), inner.prepare()));
+      else {
+        clock.after(opensInMs, () => {
+          inner ??= createNullSink({ clock, listener: tell });
+          inner.prepare();
+        });
+      }
     },
     write: (...sent) => inner?.write(...sent),
     end: (turnId) => inner?.end(turnId),
