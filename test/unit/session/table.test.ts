@@ -152,7 +152,8 @@ function eventsFor(state: SessionState): Readonly<Record<string, SessionEvent>> 
   const other = asCaptureId(98);
   return {
     'talk-start (hold)': { type: 'talk-start', mode: 'hold', atMs: 2_000 },
-    'talk-start (hands-free)': { type: 'talk-start', mode: 'hands-free', atMs: 2_000 },
+    'hands-free-set (on)': { type: 'hands-free-set', on: true },
+    'hands-free-set (off)': { type: 'hands-free-set', on: false },
     'talk-stop': { type: 'talk-stop', atMs: 2_000 },
     'talk-latch': { type: 'talk-latch' },
     'talk-cancel': { type: 'talk-cancel', reason: 'escape' },
@@ -318,9 +319,17 @@ function commandText(command: Command): string | null {
     case 'resend-utterance':
     case 'release-utterance':
     case 'close-gate':
+    case 'restart-stream':
+    case 'stop-endpointing':
     case 'withhold-playback':
     case 'allow-playback':
       return command.type;
+    case 'listen':
+      return command.stream === null ? 'listen' : `listen and stream ${command.stream}`;
+    case 'unlisten':
+      return `unlisten ${command.how}`;
+    case 'start-endpointing':
+      return `start-endpointing ${command.hearing}`;
   }
 }
 
