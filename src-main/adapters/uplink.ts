@@ -103,7 +103,7 @@ export function createUplink({ send, onFirstFrame }: UplinkOptions): Uplink {
     begin(captureId: CaptureId, turnId: TurnId, start: UtteranceStart) {
       const frames = listening?.captureId === captureId ? heard.take(start) : [];
       utterance = { captureId, turnId, frames, sent: null, state: 'speaking' };
-      flush();
+      if (frames.length > 0) flush();
     },
 
     frame(captureId, pcm) {

@@ -32,7 +32,9 @@ export const openCapture = (mode: KeyMode, atMs: number): Move =>
     switch (capture.kind) {
       case 'opening':
         // Pressed again before the device came: the release in between ended nothing.
-        return capture.mode === 'hands-free' ? hold(capture, mode, atMs) : patch({ capture: { ...capture, key: 'down' } });
+        return capture.mode === 'hands-free'
+          ? hold(capture, mode, atMs)
+          : patch({ capture: { ...capture, key: 'down' } });
       case 'open':
         return capture.mode === 'hands-free' ? hold(capture, mode, atMs) : stay;
       case 'draining':
@@ -53,7 +55,9 @@ const hold = (capture: Live, mode: KeyMode, atMs: number): Move => {
     }),
     patch({
       capture:
-        capture.kind === 'opening' ? { kind: 'opening', captureId, mode, key: 'down' } : { kind: 'open', captureId, mode },
+        capture.kind === 'opening'
+          ? { kind: 'opening', captureId, mode, key: 'down' }
+          : { kind: 'open', captureId, mode },
     }),
   );
 };
@@ -88,7 +92,7 @@ export const stopCapture = (atMs: number): Move =>
           outgoing.kind === 'voice' && outgoing.captureId === captureId && outgoing.progress === 'recording'
             ? emit({ type: 'mark', mark: { name: 'utterance-end', turnId: outgoing.turnId, atMs } })
             : stay,
-          patch({ capture: { kind: 'draining', captureId, mode, then: 'commit' }}),
+          patch({ capture: { kind: 'draining', captureId, mode, then: 'commit' } }),
           emit({ type: 'stop-capture', captureId }),
         );
       }
@@ -141,7 +145,7 @@ export const discardCapture: Move = choose(({ capture }) => {
     case 'open': {
       const { captureId, mode } = capture;
       return chain(
-        patch({ capture: { kind: 'draining', captureId, mode, then: 'discard' }}),
+        patch({ capture: { kind: 'draining', captureId, mode, then: 'discard' } }),
         emit({ type: 'stop-capture', captureId }),
         cancelVoice(captureId),
       );
@@ -153,11 +157,7 @@ export const discardCapture: Move = choose(({ capture }) => {
 export const closeCapture: Move = choose(({ capture }) => {
   if (capture.kind === 'closed') return stay;
   const { captureId } = capture;
-  return chain(
-    patch({ capture: CLOSED}),
-    emit({ type: 'discard-capture', captureId }),
-    cancelVoice(captureId),
-  );
+  return chain(patch({ capture: CLOSED }), emit({ type: 'discard-capture', captureId }), cancelVoice(captureId));
 });
 
 /** Samples flow. A release that came before is honoured now. */
@@ -202,10 +202,7 @@ export const captureSilent: Move = captureLost(appError('microphone-stalled'), '
 export const drained: Move = choose(({ capture }) => {
   if (capture.kind !== 'draining') return stay;
   const { captureId, then } = capture;
-  return chain(
-    patch({ capture: CLOSED }),
-    then === 'commit' ? endVoice(captureId, null) : stay,
-  );
+  return chain(patch({ capture: CLOSED }), then === 'commit' ? endVoice(captureId, null) : stay);
 });
 
 /** The last frame is waited for no longer. */

@@ -3,7 +3,7 @@
  * With a key held only the key ends an utterance; without a key the service does, where it listens by itself.
  */
 import { listener } from './listening.js';
-import { beginVoice, completeVoice, supersede, take, withdraw } from './outgoing.js';
+import { beginVoice, completeVoice, isKept, supersede, take, withdraw } from './outgoing.js';
 import { cut, overlap } from './reply.js';
 import { isUnanswered, type CaptureState, type Outgoing, type SessionState } from './state.js';
 import { chain, choose, emit, patch, stale, stay, type Move } from './step.js';
@@ -65,12 +65,21 @@ const dropRecording: Move = choose(({ outgoing }) =>
 );
 
 const dropTaken: Move = choose(({ outgoing }) =>
-  outgoing.kind === 'voice' ? chain(emit({ type: 'release-utterance' }), withdraw) : stay,
+  outgoing.kind === 'voice' ? chain(isKept(outgoing) ? emit({ type: 'release-utterance' }) : stay, withdraw) : stay,
 );
 
-/** Some services tell of speech only by its words. */
-const unlessNamed = (state: SessionState): Move =>
-  state.captions === null && heardByService(state) !== null ? speechStart : stay;
+/**
+ * Some services tell of speech only by its words. Those that come while an answer is on its way, or still grows, may be
+ * the last of its question; later ones are the next.
+ */
+const unlessNamed = (state: SessionState): Move => {
+  const { captions, failed, outgoing, reply } = state;
+  const isAnswered =
+    outgoing.kind === 'none' &&
+    (failed.kind === 'none' || failed.turnId !== captions) &&
+    (reply.kind === 'none' || (reply.kind === 'playing' && reply.turn.generation !== 'running'));
+  return (captions === null || isAnswered) && heardByService(state) !== null ? speechStart : stay;
+};
 
 export const understood = (type: 'user-transcript-delta' | 'user-transcript-final', text: string): Move =>
   chain(

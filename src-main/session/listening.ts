@@ -37,7 +37,10 @@ const streamOf = ({ ids, ears }: SessionState, captureId: CaptureId): TurnId | n
 
 /** Whether talking without a key was turned off by something else than the person: they must be told. */
 export const isHandsFreeEnded = ({ event, before, after }: Taken): boolean =>
-  before.handsFree !== 'off' && after.handsFree === 'off' && event.type !== 'hands-free-set' && after.life === 'running';
+  before.handsFree !== 'off' &&
+  after.handsFree === 'off' &&
+  event.type !== 'hands-free-set' &&
+  after.life === 'running';
 
 /** Whether what the service hears in the stream is part of nothing: it was taken back. */
 function isTakenBack(before: SessionState, after: SessionState): boolean {

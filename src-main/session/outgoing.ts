@@ -51,9 +51,7 @@ export const record = (captureId: CaptureId, start: UtteranceStart, atMs: number
   chain(
     beginVoice(captureId, 'whole', atMs),
     choose(({ outgoing }) =>
-      outgoing.kind === 'voice'
-        ? emit({ type: 'begin-utterance', captureId, turnId: outgoing.turnId, start })
-        : stay,
+      outgoing.kind === 'voice' ? emit({ type: 'begin-utterance', captureId, turnId: outgoing.turnId, start }) : stay,
     ),
   );
 
@@ -68,6 +66,7 @@ export const takeOver: Move = choose(({ outgoing }, { nowMs }) => {
   const { captureId, turnId, beganAtMs } = outgoing;
   const backMs = Math.max(0, nowMs - beganAtMs) + TUNING.servicePreRollMs;
   return chain(
+    forgetFailed,
     patch({ outgoing: { ...outgoing, kept: 'whole' } }),
     emit({ type: 'begin-utterance', captureId, turnId, start: { from: 'now', backMs } }),
   );
@@ -154,6 +153,11 @@ export const take: Move = (state) => {
   );
 };
 
+const RELEASE = emit({ type: 'release-utterance' });
+
+/** Whether the uplink keeps it; what is part of a stream is nobody's to release. */
+export const isKept = (outgoing: Outgoing): boolean => outgoing.kind === 'voice' && outgoing.kept === 'whole';
+
 /** An answer began; gives the turn it answers to `then`, null when nobody asked. */
 export const answer = (wireId: TurnId, then: (answers: TurnId | null) => Move): Move =>
   choose(({ outgoing, failed }) => {
@@ -162,7 +166,7 @@ export const answer = (wireId: TurnId, then: (answers: TurnId | null) => Move): 
       const recording = outgoing.kind === 'voice' && !isUnanswered(outgoing);
       return chain(
         recording ? patch({ outgoing: { ...outgoing, progress: 'answered' } }) : patch({ outgoing: NOTHING }),
-        outgoing.kind === 'voice' ? emit({ type: 'release-utterance' }) : stay,
+        isKept(outgoing) ? RELEASE : stay,
         emit({ type: 'tell', note: { type: 'user-settled', turnId } }),
         then(turnId),
       );
@@ -206,7 +210,7 @@ export const supersede: Move = choose((state) => {
   const { turnId } = outgoing;
   const told =
     outgoing.kind === 'text' ? outgoing.progress === 'sent' : outgoing.progress === 'taken' || openLink(state) !== null;
-  const forget = outgoing.kind === 'voice' ? emit({ type: 'release-utterance' }) : stay;
+  const forget = isKept(outgoing) ? RELEASE : stay;
   if (!told || link.kind !== 'ready') {
     return chain(forget, outgoing.kind === 'text' ? fail(appError('cancelled')) : withdraw);
   }

@@ -2,7 +2,7 @@
  * Owns what people and the system can do to a session: each verb as the moves it makes, in order.
  */
 import { appError } from '../../src-preload/contract/app-error.js';
-import type { ResumeValue } from '../providers/types.js';
+import type { Capabilities, ResumeValue } from '../providers/types.js';
 import {
   cancelCapture,
   closeCapture,
@@ -19,7 +19,7 @@ import { beginText, forgetFailed, retryFailed, supersede } from './outgoing.js';
 import type { SystemEvent, Verb } from './ports.js';
 import { cut } from './reply.js';
 import { warningRead } from './service-words.js';
-import { isSpeakingFreely } from './state.js';
+import { isSpeakingFreely, type SessionState } from './state.js';
 import { chain, choose, clearTrouble, patch, stay, trouble, type Move } from './step.js';
 import { TUNING } from './tuning.js';
 
@@ -57,7 +57,9 @@ export function verb(event: Verb): Move {
         reach,
       );
     case 'mute-set':
-      return event.muted ? chain(patch({ microphone: 'muted' }), dropRecording) : chain(patch({ microphone: 'live' }), tryAgain);
+      return event.muted
+        ? chain(patch({ microphone: 'muted' }), dropRecording)
+        : chain(patch({ microphone: 'live' }), tryAgain);
     case 'hands-free-set':
       return event.on ? handsFreeOn : handsFreeOff;
     case 'session-start':
@@ -99,12 +101,16 @@ const typed = (text: string): Move =>
       : trouble('reply', appError('text-unsupported')),
   );
 
+const earsOf = ({ turnEnd }: Capabilities): SessionState['ears'] => (turnEnd === 'explicit' ? 'ours' : 'service');
+
 /** The microphone is opened by the rules, as soon as nothing forbids it. */
-const handsFreeOn: Move = choose(({ capture }, { capabilities }) =>
+const handsFreeOn: Move = choose(({ capture, handsFree, ears }, { capabilities }) =>
   chain(
     clearTrouble('capture'),
-    patch({ handsFree: 'on', ears: capabilities.turnEnd === 'explicit' ? 'ours' : 'service' }),
-    capture.kind === 'opening' && capture.mode === 'hands-free' ? patch({ capture: { ...capture, key: 'down' } }) : stay,
+    patch({ handsFree: 'on', ears: handsFree === 'off' ? earsOf(capabilities) : ears }),
+    capture.kind === 'opening' && capture.mode === 'hands-free'
+      ? patch({ capture: { ...capture, key: 'down' } })
+      : stay,
     reach,
   ),
 );

@@ -50,7 +50,8 @@ export class EndpointingStreams {
         else if (entry.waiting.length < MAX_WAITING_FRAMES) entry.waiting.push(pcm);
       },
       close: () => {
-        if (this.#streams.delete(stream) && entry.waiting === null) this.#post({ channel: 'endpointing-close', stream });
+        if (this.#streams.delete(stream) && entry.waiting === null)
+          this.#post({ channel: 'endpointing-close', stream });
       },
     };
   }

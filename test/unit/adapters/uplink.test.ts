@@ -280,15 +280,7 @@ describe('uplink: a service that listens by itself', () => {
     uplink.restartStream(CAPTURE);
     uplink.frame(CAPTURE, real(2));
     uplink.unlisten(CAPTURE, 'cancel');
-    expect(words('a')).toEqual([
-      'utterance-start',
-      0,
-      1,
-      'utterance-cancel',
-      'utterance-start',
-      2,
-      'utterance-cancel',
-    ]);
+    expect(words('a')).toEqual(['utterance-start', 0, 1, 'utterance-cancel', 'utterance-start', 2, 'utterance-cancel']);
   });
 
   it('misses nothing while the gate is closed, and gets the last second on a new connection', () => {
