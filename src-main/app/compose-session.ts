@@ -3,13 +3,14 @@
  */
 import { randomUUID } from 'node:crypto';
 import { appError, failed, ok, type Result } from '../../src-preload/contract/app-error.js';
-import type { ProfileId } from '../../src-preload/contract/ids.js';
+import type { CaptureId, ConnectionId, ProfileId } from '../../src-preload/contract/ids.js';
 import type { Settings } from '../../src-preload/contract/settings.js';
 import { createConversation } from '../adapters/conversation.js';
+import { createEndpointer } from '../adapters/endpointer.js';
 import { createUplink } from '../adapters/uplink.js';
 import type { Intent } from '../providers/types.js';
-import type { ConnectionId } from '../../src-preload/contract/ids.js';
 import { createSession, type Session } from '../session/shell.js';
+import { TUNING } from '../session/tuning.js';
 import { composeAgenda } from './compose-agenda.js';
 import { composeAssistants } from './compose-assistants.js';
 import { composeCues } from './compose-cues.js';
@@ -48,11 +49,25 @@ export const composeSession: ComposeSession = (core) => {
     },
     onFirstFrame: (captureId) => session.dispatch({ type: 'first-frame-sent', captureId, atMs: clock.nowMs() }),
   });
+  const endpointer = createEndpointer({
+    service: speech.endpointing,
+    settings: () => settings.current().handsFree,
+    confirmMs: TUNING.bargeInSpeechMs,
+    onFact: (fact) => session.dispatch(fact),
+  });
+  /**
+   * The one way of microphone frames, in order. What holds sound back, as the echo of an answer, stands before this;
+   * behind it are those who listen, and they all hear the same.
+   */
+  const hear = (captureId: CaptureId, pcm: Int16Array): void => {
+    uplink.frame(captureId, pcm);
+    endpointer.frame(captureId, pcm);
+  };
   const microphone = composeMicrophone(core, {
     onFact: (fact) => session.dispatch(fact),
     onFrame(captureId, pcm) {
       points.captured(pcm);
-      uplink.frame(captureId, pcm);
+      hear(captureId, pcm);
     },
     onClosed: (pressedAtMs) => talk.control.sessionClosed(pressedAtMs),
     onPage: pageIsUp,
@@ -73,6 +88,7 @@ export const composeSession: ComposeSession = (core) => {
       link,
       capture: microphone.port,
       uplink,
+      endpointer,
       reply: output,
       transcript: conversation,
       clock,
@@ -92,9 +108,13 @@ export const composeSession: ComposeSession = (core) => {
     },
   );
 
+  let pressedAtMs: number | null = null;
   const talk = composeTalk(core, {
     emit(verb) {
-      if (verb.type === 'talk-start') microphone.pressedAt(verb.atMs);
+      if (verb.type === 'talk-start') {
+        pressedAtMs = verb.atMs;
+        microphone.pressedAt(verb.atMs);
+      }
       session.dispatch(verb);
       // A muted session takes no press; the key must not wait for a release that means nothing.
       if (verb.type === 'talk-start' && session.snapshot().muted) {
@@ -113,6 +133,13 @@ export const composeSession: ComposeSession = (core) => {
 
   session.onSnapshot((snapshot) => pushes.session.changed(snapshot));
   session.onSnapshot((snapshot) => cues.follow(snapshot));
+  // A microphone that stays open without the key closes no capture when a press is over by itself: after a minute.
+  let keyTalks = false;
+  session.onSnapshot(({ handsFree, talkMode }) => {
+    const talks = talkMode === 'hold' || talkMode === 'latched';
+    if (keyTalks && !talks && handsFree && pressedAtMs !== null) talk.control.sessionClosed(pressedAtMs);
+    keyTalks = talks;
+  });
   // Not before the session is there to be told of it.
   sound.start();
   const startIfFree = (): void => {
@@ -158,12 +185,7 @@ export const composeSession: ComposeSession = (core) => {
         },
         interrupt: () => session.dispatch({ type: 'interrupt', atMs: clock.nowMs() }),
         setMuted: (muted) => session.dispatch({ type: 'mute-set', muted }),
-        setHandsFree: (on) =>
-          session.dispatch(
-            on
-              ? { type: 'talk-start', mode: 'hands-free', atMs: clock.nowMs() }
-              : { type: 'talk-stop', atMs: clock.nowMs() },
-          ),
+        setHandsFree: (on) => session.dispatch({ type: 'hands-free-set', on }),
         dismissError: () => session.dispatch({ type: 'error-dismissed' }),
         dismissWarning: () => session.dispatch({ type: 'warning-dismissed' }),
         async resolveConflict(choice) {
@@ -188,6 +210,7 @@ export const composeSession: ComposeSession = (core) => {
         changed(devices) {
           microphone.devices(devices);
           sound.devices(devices);
+          session.dispatch({ type: 'system', what: 'device-change' });
         },
       },
       audio: { testSound: () => output.playTestSound() },

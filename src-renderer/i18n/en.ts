@@ -117,7 +117,8 @@ export const en = {
   'notice.speaker-back.title': 'Your speaker is back',
   'notice.speaker-back.text': 'Answers are heard on: {detail}.',
   'notice.hands-free-ended.title': 'Hands-free is off',
-  'notice.hands-free-ended.text': 'It ends when the screen is locked, the computer sleeps or the window restarts.',
+  'notice.hands-free-ended.text':
+    'It ends when nobody talks for long, the screen is locked, the computer sleeps or the window restarts.',
 
   'error.retry': 'Try again',
   'error.openAssistants': 'Open settings',

@@ -209,14 +209,20 @@ describe('capture: open', () => {
       expect(stage.state.failed).toEqual({ kind: 'none' });
       expect(stage.ports.transcript.turns).toEqual([]);
     });
-    it(`hands-free | ${name} → closed; nothing is kept, told`, () => {
+    it(`hands-free | ${name} while speaking → closed; what the service heard of it is kept as failed, told`, () => {
       const stage = open('hands-free');
       stage.from({ type: 'user-speech-start' });
       stage.asked();
       lose(stage, 5_000);
-      expect(stage.asked().at(-1)).toBe('cancel-utterance');
-      expect(stage.state).toMatchObject({ capture: { kind: 'closed' }, failed: { kind: 'none' } });
+      expect(stage.asked()).toEqual(expect.arrayContaining(['begin-utterance', 'keep-utterance']));
+      expect(stage.state).toMatchObject({ capture: { kind: 'closed' }, handsFree: 'lost', failed: { kind: 'voice' } });
       expect(stage.session.snapshot().error).not.toBeNull();
+    });
+    it(`hands-free | ${name} in silence → closed, told`, () => {
+      const stage = open('hands-free');
+      lose(stage, 5_000);
+      expect(stage.state).toMatchObject({ capture: { kind: 'closed' }, handsFree: 'lost', failed: { kind: 'none' } });
+      expect(stage.ports.transcript.turns).toEqual([]);
     });
   }
   it('a kept utterance is forgotten by the next press', () => {
