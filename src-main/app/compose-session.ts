@@ -12,6 +12,7 @@ import type { ConnectionId } from '../../src-preload/contract/ids.js';
 import { createSession, type Session } from '../session/shell.js';
 import { composeAgenda } from './compose-agenda.js';
 import { composeAssistants } from './compose-assistants.js';
+import { composeCues } from './compose-cues.js';
 import { composeNetwork } from './compose-network.js';
 import { composeLink } from './compose-link.js';
 import { composeMicrophone } from './compose-microphone.js';
@@ -19,8 +20,11 @@ import { composeOutput } from './compose-output.js';
 import { composeSpeech } from './compose-speech.js';
 import { composeTalk } from './compose-talk.js';
 import { composeTrace } from './compose-trace.js';
+import { withIdleBound } from './idle-bound.js';
+import { createNetworkWatch } from './network-watch.js';
 import { createCommandRunner } from './run-command.js';
 import type { AppCore, ComposeSession, SessionParts } from './session-parts.js';
+import { noticeOf } from './step-notices.js';
 import { createTracePoints } from './trace-points.js';
 
 export const composeSession: ComposeSession = (core) => {
@@ -46,10 +50,11 @@ export const composeSession: ComposeSession = (core) => {
   });
   const microphone = composeMicrophone(core, {
     onFact: (fact) => session.dispatch(fact),
-    onFrame: (captureId, pcm) => uplink.frame(captureId, pcm),
-    onClosed(pressedAtMs) {
-      if (pressedAtMs !== null) talk.control.sessionClosed(pressedAtMs);
+    onFrame(captureId, pcm) {
+      points.captured(pcm);
+      uplink.frame(captureId, pcm);
     },
+    onClosed: (pressedAtMs) => talk.control.sessionClosed(pressedAtMs),
     onPage: pageIsUp,
   });
   const sound = composeOutput(core, {
@@ -61,6 +66,7 @@ export const composeSession: ComposeSession = (core) => {
   });
 
   const { output } = sound;
+  const cues = composeCues(core, output);
 
   const session: Session = createSession(
     {
@@ -71,13 +77,18 @@ export const composeSession: ComposeSession = (core) => {
       transcript: conversation,
       clock,
       random: Math.random,
-      capabilities: () => assistants.capabilities(),
+      capabilities: () => withIdleBound(assistants.capabilities(), settings.current()),
     },
     {
       idPrefix: randomUUID().slice(0, 8),
       profileId: settings.current().assistants.activeProfileId,
       sink: output.health,
       onMark: (mark) => points.felt(mark),
+      onStep(taken) {
+        points.stepped(taken);
+        const notice = noticeOf(taken);
+        if (notice !== null) core.notices.tell(notice);
+      },
     },
   );
 
@@ -86,7 +97,10 @@ export const composeSession: ComposeSession = (core) => {
       if (verb.type === 'talk-start') microphone.pressedAt(verb.atMs);
       session.dispatch(verb);
       // A muted session takes no press; the key must not wait for a release that means nothing.
-      if (verb.type === 'talk-start' && session.snapshot().muted) talk.control.sessionClosed(verb.atMs);
+      if (verb.type === 'talk-start' && session.snapshot().muted) {
+        cues.metMute();
+        talk.control.sessionClosed(verb.atMs);
+      }
     },
     interrupt: (atMs) => session.dispatch({ type: 'interrupt', atMs }),
     isMuted: () => session.snapshot().muted,
@@ -98,6 +112,7 @@ export const composeSession: ComposeSession = (core) => {
   });
 
   session.onSnapshot((snapshot) => pushes.session.changed(snapshot));
+  session.onSnapshot((snapshot) => cues.follow(snapshot));
   // Not before the session is there to be told of it.
   sound.start();
   const startIfFree = (): void => {
@@ -118,9 +133,15 @@ export const composeSession: ComposeSession = (core) => {
     // In the order in which they are missed.
     startIfFree();
     output.prepare();
+    cues.load();
     speech.warmUp();
     agenda.start();
   }
+
+  const networkChanged = createNetworkWatch((news) => {
+    core.logger.info('The network changed.', { news });
+    session.dispatch({ type: 'system', what: news });
+  });
 
   const done = (): Result<null> => ok(null);
   const parts: SessionParts = {
@@ -159,8 +180,16 @@ export const composeSession: ComposeSession = (core) => {
       },
       talk: talk.handlers,
       capture: microphone.handlers,
-      playback: { failed: ({ reason }) => sound.playerFailed(reason) },
-      devices: { changed: () => output.deviceChanged() },
+      playback: {
+        failed: ({ reason }) => sound.playerFailed(reason),
+        using: ({ device, deviceLabel }) => sound.playerUsing(device, deviceLabel),
+      },
+      devices: {
+        changed(devices) {
+          microphone.devices(devices);
+          sound.devices(devices);
+        },
+      },
       audio: { testSound: () => output.playTestSound() },
     },
     assistants: assistants.service,
@@ -180,9 +209,12 @@ export const composeSession: ComposeSession = (core) => {
       setMuted: (muted) => session.dispatch({ type: 'mute-set', muted }),
       isHandsFree: () => session.snapshot().handsFree,
       // The window's own switch: both turn the same thing on.
-      setHandsFree: (on) => void parts.handlers.session.setHandsFree(on),
+      setHandsFree(on) {
+        parts.handlers.session.setHandsFree(on);
+      },
     }),
     powerChanged(event) {
+      microphone.powerChanged(event);
       switch (event) {
         case 'suspend':
         case 'lock':
@@ -200,6 +232,7 @@ export const composeSession: ComposeSession = (core) => {
           return;
       }
     },
+    networkChanged,
     pageGone() {
       pageSeen = false;
       session.dispatch({ type: 'system', what: 'window-gone' });
@@ -221,6 +254,9 @@ function followSettings({ settings }: AppCore, session: Session, startIfFree: ()
     return JSON.stringify([profile?.providerId, profile?.options, profile?.endpoint]);
   };
   settings.onChange((now, before) => {
+    if (now.general.idleHangUpMinutes !== before.general.idleHangUpMinutes) {
+      session.dispatch({ type: 'idle-bound-changed' });
+    }
     const { activeProfileId } = now.assistants;
     const isChosen = activeProfileId !== before.assistants.activeProfileId;
     if (!isChosen && inUse(activeProfileId, now) === inUse(activeProfileId, before)) return;

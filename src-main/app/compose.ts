@@ -158,6 +158,7 @@ export function composeApp(options: ComposeOptions): void {
       storageNotice: stores.notice(),
       notice: notices.current(),
     }),
+    networkChanged: (isOnline) => session.networkChanged(isOnline),
     dismissNotice: (id) => notices.dismiss(id),
     openUrl,
     quit: quitApp,
@@ -182,6 +183,9 @@ export function composeApp(options: ComposeOptions): void {
         break;
       case 'mute-set':
         session.handlers.session.setMuted(action.muted);
+        break;
+      case 'hands-free-set':
+        session.handlers.session.setHandsFree(action.on);
         break;
       case 'assistant-select':
         stores.settings.update({ assistants: { activeProfileId: action.profileId } });

@@ -11,6 +11,7 @@ export type TrayAction =
   | { readonly type: 'talk-toggle' }
   | { readonly type: 'interrupt' }
   | { readonly type: 'mute-set'; readonly muted: boolean }
+  | { readonly type: 'hands-free-set'; readonly on: boolean }
   | { readonly type: 'assistant-select'; readonly profileId: ProfileId }
   | { readonly type: 'show'; readonly view: 'talk' | 'settings' | 'talk-key' }
   | { readonly type: 'quit' };
@@ -52,24 +53,32 @@ const keyTrouble = (hotkey: HotkeyHealth): readonly TrayItem<TrayAction>[] =>
     : [];
 
 export function trayView(
-  session: Pick<SessionSnapshot, 'phase' | 'muted' | 'microphoneOpen' | 'hotkey'>,
+  session: Pick<SessionSnapshot, 'phase' | 'muted' | 'microphoneOpen' | 'talkMode' | 'handsFree' | 'hotkey'>,
   { assistants }: Settings,
 ): TrayView<TrayAction> {
-  const { phase, muted, microphoneOpen, hotkey } = session;
+  const { phase, muted, microphoneOpen, talkMode, handsFree, hotkey } = session;
+  // Without a key it is open all the time, and the entry begins a talk like the key does.
+  const talking = microphoneOpen && talkMode !== 'hands-free';
   const trouble = hotkey.state === 'unavailable' ? '. Talk key is not working' : '';
   return {
     icon: phase,
-    tooltip: `Parley: ${PHASE_TEXT[phase]}${muted ? ', muted' : ''}${trouble}`,
+    tooltip: `Parley: ${PHASE_TEXT[phase]}${handsFree ? ', hands-free' : ''}${muted ? ', muted' : ''}${trouble}`,
     items: [
       ...keyTrouble(hotkey),
       {
         kind: 'action',
-        label: microphoneOpen ? 'Stop listening' : 'Talk',
+        label: talking ? 'Stop listening' : 'Talk',
         action: { type: 'talk-toggle' },
-        enabled: microphoneOpen || !muted,
+        enabled: talking || !muted,
       },
       { kind: 'action', label: 'Interrupt', action: { type: 'interrupt' }, enabled: phase === 'speaking' },
       { kind: 'check', label: 'Mute', action: { type: 'mute-set', muted: !muted }, checked: muted },
+      {
+        kind: 'check',
+        label: 'Hands-free',
+        action: { type: 'hands-free-set', on: !handsFree },
+        checked: handsFree,
+      },
       { kind: 'separator' },
       {
         kind: 'menu',

@@ -3,11 +3,12 @@
  * through, giving the device back. Must never send anything: the uplink does, and forgets what is cancelled.
  */
 import { appError, type AppError } from '../../src-preload/contract/app-error.js';
-import { asCaptureId } from '../../src-preload/contract/ids.js';
+import { asCaptureId, type CaptureId } from '../../src-preload/contract/ids.js';
 import type { TalkMode } from '../../src-preload/contract/talk.js';
-import { beginVoice, cancelVoice, completeVoice } from './outgoing.js';
+import { beginVoice, cancelVoice, completeVoice, keepVoice } from './outgoing.js';
 import type { CaptureState } from './state.js';
 import { chain, choose, clearTrouble, emit, patch, stay, trouble, type Move } from './step.js';
+import { TUNING } from './tuning.js';
 
 const CLOSED: CaptureState = { kind: 'closed' };
 
@@ -16,8 +17,10 @@ export const openCapture = (mode: TalkMode, atMs: number): Move =>
   choose(({ capture, ids }) => {
     switch (capture.kind) {
       case 'opening':
-        // Pressed again before the device came: the release in between ended nothing.
-        return patch({ capture: { ...capture, key: 'down' } });
+        // Pressed again before the device came: the release in between ended nothing, and this press says how it goes on.
+        return patch({
+          capture: { ...capture, key: 'down', mode: mode === 'latched' ? afterLatch(capture.mode) : capture.mode },
+        });
       case 'open':
         return stay;
       case 'draining':
@@ -33,6 +36,9 @@ export const openCapture = (mode: TalkMode, atMs: number): Move =>
       }
     }
   });
+
+/** What a press to latch makes of a microphone that is on its way. */
+const afterLatch = (mode: TalkMode): TalkMode => (mode === 'hold' ? 'latched' : mode);
 
 const begin = (captureId: ReturnType<typeof asCaptureId>, mode: TalkMode, atMs: number): Move =>
   chain(
@@ -110,6 +116,30 @@ export const closeCapture: Move = choose(({ capture }) => {
   );
 });
 
+/**
+ * Something other than the person closes the microphone while they speak: what they said until then has failed and can
+ * be tried again; what they had said to its end goes its way.
+ */
+export const breakOff = (error: AppError): Move =>
+  choose(({ capture }) => {
+    switch (capture.kind) {
+      case 'closed':
+        return stay;
+      case 'opening':
+        return closeCapture;
+      case 'draining':
+        return finish;
+      case 'open': {
+        const { captureId, mode } = capture;
+        return chain(
+          patch({ capture: CLOSED }),
+          emit({ type: 'discard-capture', captureId }),
+          keepVoice(captureId, mode, error),
+        );
+      }
+    }
+  });
+
 /** Samples flow. A release that came before is honoured now. */
 export const captureStarted = (atMs: number): Move =>
   choose(({ capture }) => {
@@ -122,41 +152,61 @@ export const captureStarted = (atMs: number): Move =>
     );
   });
 
-/** The device is lost, by itself (`gone`) or because nothing comes from it (`silent`). */
-export const captureLost = (error: AppError, how: 'gone' | 'silent'): Move =>
+/**
+ * The device is lost, by itself (`gone`) or because nothing comes from it (`silent`), and no other took its place.
+ * `recordedMs` of sound came before; where that may be worth an answer, it is kept.
+ */
+export const captureLost = (error: AppError, how: 'gone' | 'silent', recordedMs: number): Move =>
   choose(({ capture }) => {
     switch (capture.kind) {
       case 'closed':
         return stay;
       case 'draining':
         // What was said is there; only the device is not.
-        return how === 'gone' ? drained : finish;
+        return how === 'gone' ? drained(recordedMs) : finish;
       case 'opening':
       case 'open': {
         const { captureId, mode } = capture;
         return chain(
           patch({ capture: CLOSED }),
           how === 'silent' ? emit({ type: 'discard-capture', captureId }) : stay,
-          cancelVoice(captureId, mode),
+          recordedMs < TUNING.brokenOffKeptMs ? cancelVoice(captureId, mode) : keepVoice(captureId, mode, error),
           trouble('capture', error),
         );
       }
     }
   });
 
-export const captureSilent: Move = captureLost(appError('microphone-stalled'), 'silent');
+export const captureSilent = (recordedMs: number): Move =>
+  captureLost(appError('microphone-stalled'), 'silent', recordedMs);
 
-/** The last frame is through. */
-export const drained: Move = choose(({ capture }) => {
+/** The last frame is through, after `recordedMs` of sound. */
+export const drained = (recordedMs: number): Move =>
+  choose(({ capture }) => {
+    if (capture.kind !== 'draining') return stay;
+    const { captureId, mode, then } = capture;
+    if (then === 'discard') return patch({ capture: CLOSED });
+    // Without a key an utterance is not what lies between opening and closing.
+    if (mode !== 'hands-free' && recordedMs < TUNING.emptyUtteranceMs) {
+      return chain(
+        patch({ capture: CLOSED }),
+        cancelVoice(captureId, mode),
+        trouble('capture', appError('microphone-stalled')),
+      );
+    }
+    return chain(patch({ capture: CLOSED }), commit(captureId));
+  });
+
+const commit = (captureId: CaptureId): Move =>
+  chain(emit({ type: 'end-utterance', captureId }), completeVoice(captureId, null));
+
+/** The last frame is waited for no longer. */
+export const finish: Move = choose(({ capture }) => {
   if (capture.kind !== 'draining') return stay;
   const { captureId, then } = capture;
   return chain(
+    emit({ type: 'discard-capture', captureId }),
     patch({ capture: CLOSED }),
-    then === 'commit' ? chain(emit({ type: 'end-utterance', captureId }), completeVoice(captureId, null)) : stay,
+    then === 'commit' ? commit(captureId) : stay,
   );
 });
-
-/** The last frame is waited for no longer. */
-export const finish: Move = choose(({ capture }) =>
-  capture.kind === 'draining' ? chain(emit({ type: 'discard-capture', captureId: capture.captureId }), drained) : stay,
-);

@@ -111,6 +111,21 @@ export const cancelVoice = (captureId: CaptureId, mode: TalkMode): Move =>
     }
   });
 
+/** The recording broke off in the middle: what there is of it has failed and can be tried again. */
+export const keepVoice = (captureId: CaptureId, mode: TalkMode, error: AppError): Move =>
+  choose(({ outgoing }) => {
+    if (outgoing.kind !== 'voice' || outgoing.captureId !== captureId || outgoing.progress !== 'recording') {
+      return cancelVoice(captureId, mode);
+    }
+    // Of one without a key only the last second is there.
+    if (outgoing.kept === 'tail') return cancelVoice(captureId, mode);
+    const { turnId } = outgoing;
+    return chain(
+      emit({ type: 'keep-utterance', captureId }, { type: 'tell', note: { type: 'user-failed', turnId, error } }),
+      patch({ outgoing: NOTHING, failed: { kind: 'voice', turnId, captureId }, captions: null }),
+    );
+  });
+
 /** The service has the utterance whole. */
 export const take: Move = (state) => {
   const { outgoing } = state;

@@ -5,6 +5,7 @@
 import { expired } from './bounds.js';
 import type { SessionEvent } from './events.js';
 import { captureFact, firstFrame, linkFact, replyFact } from './facts.js';
+import { attending } from './attend.js';
 import { consequences, noteQuiet } from './rules.js';
 import type { SessionState } from './state.js';
 import { chain, choose, stale, stay, type Context, type Move, type Step } from './step.js';
@@ -15,7 +16,12 @@ import { withholding } from './withhold.js';
 /** The next state, and what to do on the way to it, in order. */
 export function reduce(state: SessionState, event: SessionEvent, context: Context): Step {
   const next = chain(moveFor(event), consequences, noteQuiet(state))(state, context);
-  const commands = [...next.commands, ...withholding(state, next.state), ...timerCommands(state, next.state)];
+  const commands = [
+    ...next.commands,
+    ...withholding(state, next.state),
+    ...attending(state, next.state),
+    ...timerCommands(state, next.state),
+  ];
   return { state: next.state, commands };
 }
 
@@ -35,6 +41,7 @@ function moveFor(event: SessionEvent): Move {
     case 'error-dismissed':
     case 'warning-dismissed':
     case 'conflict-settled':
+    case 'idle-bound-changed':
     case 'system':
       return choose(({ life }) => (life === 'quitting' ? stay : verb(event)));
     case 'link-step':

@@ -3,8 +3,8 @@
  */
 import { appError } from '../../src-preload/contract/app-error.js';
 import type { ResumeValue } from '../providers/types.js';
-import { cancelCapture, closeCapture, finish, latch, openCapture, stopCapture } from './capture.js';
-import { hangUp, holdGate, reach, reconnect, unblock } from './link.js';
+import { breakOff, cancelCapture, finish, latch, openCapture, stopCapture } from './capture.js';
+import { hangUp, holdGate, idleBoundChanged, lookAgain, probe, reach, reconnect, unblock } from './link.js';
 import { endConversation, suspend } from './loss.js';
 import { beginText, forgetFailed, retryFailed, supersede, withdraw } from './outgoing.js';
 import type { Verb } from './ports.js';
@@ -61,6 +61,8 @@ export function verb(event: Verb): Move {
       return warningRead;
     case 'conflict-settled':
       return settled(event.resume);
+    case 'idle-bound-changed':
+      return idleBoundChanged;
     case 'system':
       return system(event.what);
   }
@@ -99,16 +101,29 @@ const retry: Move = choose(({ capture, failed, link }, { nowMs }) => {
   return chain(cut('user', nowMs), supersede, clearTrouble('reply'), holdGate, retryFailed, reach);
 });
 
+/** What was said without a network is still wanted soon after; later the person decides. */
+const sendLate: Move = choose(({ link, failed }, { nowMs }) =>
+  link.kind === 'blocked' &&
+  link.error.code === 'network-unreachable' &&
+  failed.kind !== 'none' &&
+  nowMs - link.sinceMs <= TUNING.resendWithinMs
+    ? retry
+    : stay,
+);
+
 function system(what: Extract<Verb, { readonly type: 'system' }>['what']): Move {
   switch (what) {
     case 'suspend':
       return choose((_, { nowMs }) => suspend(nowMs));
     case 'resume':
-      return reconnect;
+      return chain(reconnect, probe);
     case 'network-online':
-      return chain(reconnect, unblock);
+      // A connection of before may have been over the network that is gone.
+      return chain(probe, lookAgain, reconnect, sendLate, unblock);
+    case 'network-offline':
+      return probe;
     case 'lock':
     case 'window-gone':
-      return closeCapture;
+      return breakOff(appError('interrupted'));
   }
 }

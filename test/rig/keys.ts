@@ -40,6 +40,19 @@ export async function tapKeys(chord: string): Promise<number> {
   return releaseKeys(chord);
 }
 
+/**
+ * Presses a chord and lets go after `durationMs`, timed outside of this process, which may be busy.
+ * @returns when the last event was sent, in ms
+ */
+export async function holdKeys(chord: string, durationMs: number): Promise<number> {
+  const keys = chordKeys(chord);
+  return send([
+    ...keys.flatMap((key) => ['keydown', '--delay', '0', key]),
+    ...['sleep', (durationMs / 1_000).toFixed(3)],
+    ...keys.toReversed().flatMap((key) => ['keyup', '--delay', '0', key]),
+  ]);
+}
+
 async function send(args: readonly string[]): Promise<number> {
   rigFolder();
   await command('xdotool', ...args);
