@@ -110,7 +110,7 @@ describe('a portal source', () => {
   });
 
   it('tries three times within a minute, then waits for the portal or for a wish', async () => {
-    const { portal, health, source, start, later } = setUp();
+    const { portal, health, start, later } = setUp();
     portal.responses.set('CreateSession', [2, {}]);
     await start();
     expect(health).toEqual([]);
@@ -124,10 +124,19 @@ describe('a portal source', () => {
     await later(600_000);
     expect(portal.count('CreateSession')).toBe(4);
     expect(portal.open).toBe(1);
-    portal.responses.clear();
+  });
+
+  it('forgets what failed when armed anew', async () => {
+    const { portal, health, source, start, later } = setUp();
+    portal.responses.set('CreateSession', [2, {}]);
+    await start();
+    for (const ms of [500, 2_000, 5_000]) await later(ms);
     source.rearm();
     await settle();
-    expect(health.slice(1)).toEqual([STARTING, ARMED]);
+    expect(health).toEqual([unavailable('crashed'), STARTING]);
+    portal.responses.clear();
+    await later(500);
+    expect(health.at(-1)).toEqual(ARMED);
     expect(portal.open).toBe(1);
   });
 
@@ -186,7 +195,10 @@ describe('a portal source', () => {
     await start();
     expect(health).toEqual([unavailable('declined')]);
     source.rearm();
+    // The portal ends, comes back, and is replaced.
+    portal.owner(':1.7', '');
     portal.owner('', ':1.8');
+    portal.owner(':1.8', ':1.9');
     await later(600_000);
     expect(portal.count('BindShortcuts')).toBe(1);
     portal.responses.clear();
@@ -207,6 +219,17 @@ describe('a portal source', () => {
       await start();
       expect(health).toEqual([unavailable('wayland')]);
     }
+  });
+
+  it('waits without a try while there is no portal, also when a useless one or the bus ends', async () => {
+    const { portal, health, start, later } = setUp();
+    portal.answers.set('Get', refusal('org.freedesktop.DBus.Error.InvalidArgs'));
+    await start();
+    portal.owner(':1.7', '');
+    portal.last.listeners.onClosed();
+    await later(600_000);
+    expect(portal.connections).toHaveLength(1);
+    expect(health).toEqual([unavailable('wayland')]);
   });
 
   it('says so where no portal can be started, and where there is no bus', async () => {
@@ -272,20 +295,24 @@ describe('a portal source', () => {
   });
 
   it('hears nothing more from a session it gave up', async () => {
-    const { portal, inputs, start, later } = setUp();
+    const { portal, inputs, health, source, start } = setUp();
     await start();
-    const first = portal.last;
     portal.answers.set('ListShortcuts', refusal('org.freedesktop.DBus.Error.AccessDenied'));
-    portal.closeSession();
-    first.listeners.onSignal({
-      sender: ':1.7',
-      path: '/org/freedesktop/portal/desktop',
-      interface: 'org.freedesktop.portal.GlobalShortcuts',
-      member: 'Activated',
-      body: [first.session, 'talk', 1n, {}],
-    });
-    await later(500);
+    source.rearm();
+    await settle();
+    expect(health).toEqual([ARMED, STARTING]);
+    portal.shortcut('Activated', 'talk');
+    portal.shortcut('Deactivated', 'talk');
+    portal.say('org.freedesktop.portal.GlobalShortcuts', 'ShortcutsChanged', [portal.last.session, []]);
     expect(inputs).toEqual([]);
+    expect(health).toEqual([ARMED, STARTING]);
+  });
+
+  it('keeps its session when another one is closed', async () => {
+    const { portal, health, start } = setUp();
+    await start();
+    portal.say('org.freedesktop.portal.Session', 'Closed', [{}], { path: '/of/somebody/else' });
+    expect(health).toEqual([ARMED]);
   });
 
   it('ends a hold when armed anew, looks after the session, and keeps a live one', async () => {
