@@ -66,6 +66,8 @@ test.describe('a microphone', () => {
 
     const heldMs = await holdKey(person);
     await say('What is twelve', `${HEADSET}_sink`);
+    // What is still in the device goes with it.
+    await pause(300);
     await devices.unplugNamedMicrophone(HEADSET);
     await isTold(person, 'The microphone went away');
     await say('times twelve?');
@@ -84,6 +86,7 @@ test.describe('a microphone', () => {
     await devices.unplugMicrophone();
     const lostMs = await holdKey(person);
     await say('What is twelve times twelve?', `${HEADSET}_sink`);
+    await pause(300);
     await devices.unplugNamedMicrophone(HEADSET);
     await expect(page.getByRole('alert')).toContainText(/microphone/i);
     await releaseKeys(CHORD);
