@@ -95,12 +95,13 @@ export function composeOutput(core: AppCore, { onFact, onHealth }: OutputListene
   };
   settings.onChange((now, before) => {
     if (now.audio === before.audio) return;
-    follow();
-    // Another loudspeaker means another player; the next sound opens it.
+    // Another loudspeaker means another player; the next sound opens it. Before a player is asked for, which this
+    // would take back.
     if (now.audio.speakerId !== before.audio.speakerId) {
       presence.chose();
       pushes.playback.close(null);
     }
+    follow();
   });
   ports.onPort('playback.port', (port) => renderer?.attach(port));
   core.onQuit('output', () => output.dispose());
