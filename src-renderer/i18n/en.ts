@@ -345,7 +345,7 @@ export const en = {
   'talkKey.releaseTail': 'Release tail',
   'talkKey.releaseTail.help': 'How long Parley keeps listening after you let go, so that no last word is lost.',
   'talkKey.style.toggleOnly':
-    'This key is seen when it is pressed and not when it is let go, so holding it would never end. The button in the window can be held all the same.',
+    'This key is seen when it is pressed and not when it is let go, so holding it would never end.',
 
   'general.lead': 'How Parley looks and starts.',
   'general.theme': 'Theme',
