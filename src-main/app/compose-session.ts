@@ -3,15 +3,17 @@
  */
 import { randomUUID } from 'node:crypto';
 import { appError, failed, ok, type Result } from '../../src-preload/contract/app-error.js';
-import type { ProfileId } from '../../src-preload/contract/ids.js';
+import type { CaptureId, ConnectionId, ProfileId } from '../../src-preload/contract/ids.js';
 import type { Settings } from '../../src-preload/contract/settings.js';
 import { createConversation } from '../adapters/conversation.js';
+import { createEndpointer } from '../adapters/endpointer.js';
 import { createUplink } from '../adapters/uplink.js';
 import type { Intent } from '../providers/types.js';
-import type { ConnectionId } from '../../src-preload/contract/ids.js';
 import { createSession, type Session } from '../session/shell.js';
+import { TUNING } from '../session/tuning.js';
 import { composeAgenda } from './compose-agenda.js';
 import { composeAssistants } from './compose-assistants.js';
+import { composeCues } from './compose-cues.js';
 import { composeNetwork } from './compose-network.js';
 import { composeLink } from './compose-link.js';
 import { composeMicrophone } from './compose-microphone.js';
@@ -22,7 +24,7 @@ import { composeTrace } from './compose-trace.js';
 import { withIdleBound } from './idle-bound.js';
 import { createNetworkWatch } from './network-watch.js';
 import { createCommandRunner } from './run-command.js';
-import type { AppCore, ComposeSession } from './session-parts.js';
+import type { AppCore, ComposeSession, SessionParts } from './session-parts.js';
 import { noticeOf } from './step-notices.js';
 import { createTracePoints } from './trace-points.js';
 
@@ -47,15 +49,27 @@ export const composeSession: ComposeSession = (core) => {
     },
     onFirstFrame: (captureId) => session.dispatch({ type: 'first-frame-sent', captureId, atMs: clock.nowMs() }),
   });
+  const endpointer = createEndpointer({
+    service: speech.endpointing,
+    settings: () => settings.current().handsFree,
+    confirmMs: TUNING.bargeInSpeechMs,
+    onFact: (fact) => session.dispatch(fact),
+  });
+  /**
+   * The one way of microphone frames, in order. What holds sound back, as the echo of an answer, stands before this;
+   * behind it are those who listen, and they all hear the same.
+   */
+  const hear = (captureId: CaptureId, pcm: Int16Array): void => {
+    uplink.frame(captureId, pcm);
+    endpointer.frame(captureId, pcm);
+  };
   const microphone = composeMicrophone(core, {
     onFact: (fact) => session.dispatch(fact),
     onFrame(captureId, pcm) {
       points.captured(pcm);
-      uplink.frame(captureId, pcm);
+      hear(captureId, pcm);
     },
-    onClosed(pressedAtMs) {
-      if (pressedAtMs !== null) talk.control.sessionClosed(pressedAtMs);
-    },
+    onClosed: (pressedAtMs) => talk.control.sessionClosed(pressedAtMs),
     onPage: pageIsUp,
   });
   const sound = composeOutput(core, {
@@ -67,12 +81,14 @@ export const composeSession: ComposeSession = (core) => {
   });
 
   const { output } = sound;
+  const cues = composeCues(core, output);
 
   const session: Session = createSession(
     {
       link,
       capture: microphone.port,
       uplink,
+      endpointer,
       reply: output,
       transcript: conversation,
       clock,
@@ -85,19 +101,30 @@ export const composeSession: ComposeSession = (core) => {
       sink: output.health,
       onMark: (mark) => points.felt(mark),
       onStep(taken) {
+        points.stepped(taken);
         const notice = noticeOf(taken);
         if (notice !== null) core.notices.tell(notice);
       },
     },
   );
 
+  let pressedAtMs: number | null = null;
   const talk = composeTalk(core, {
     emit(verb) {
-      if (verb.type === 'talk-start') microphone.pressedAt(verb.atMs);
+      if (verb.type === 'talk-start') {
+        pressedAtMs = verb.atMs;
+        microphone.pressedAt(verb.atMs);
+      }
       session.dispatch(verb);
       // A muted session takes no press; the key must not wait for a release that means nothing.
-      if (verb.type === 'talk-start' && session.snapshot().muted) talk.control.sessionClosed(verb.atMs);
+      if (verb.type === 'talk-start' && session.snapshot().muted) {
+        cues.metMute();
+        talk.control.sessionClosed(verb.atMs);
+      }
     },
+    interrupt: (atMs) => session.dispatch({ type: 'interrupt', atMs }),
+    isMuted: () => session.snapshot().muted,
+    setMuted: (muted) => session.dispatch({ type: 'mute-set', muted }),
     onHealth(health) {
       session.setHotkey(health);
       if (health.state === 'armed') trace.mark('talk-armed', clock.nowMs());
@@ -105,6 +132,14 @@ export const composeSession: ComposeSession = (core) => {
   });
 
   session.onSnapshot((snapshot) => pushes.session.changed(snapshot));
+  session.onSnapshot((snapshot) => cues.follow(snapshot));
+  // A microphone that stays open without the key closes no capture when a press is over by itself: after a minute.
+  let keyTalks = false;
+  session.onSnapshot(({ handsFree, talkMode }) => {
+    const talks = talkMode === 'hold' || talkMode === 'latched';
+    if (keyTalks && !talks && handsFree && pressedAtMs !== null) talk.control.sessionClosed(pressedAtMs);
+    keyTalks = talks;
+  });
   // Not before the session is there to be told of it.
   sound.start();
   const startIfFree = (): void => {
@@ -125,6 +160,7 @@ export const composeSession: ComposeSession = (core) => {
     // In the order in which they are missed.
     startIfFree();
     output.prepare();
+    cues.load();
     speech.warmUp();
     agenda.start();
   }
@@ -135,7 +171,7 @@ export const composeSession: ComposeSession = (core) => {
   });
 
   const done = (): Result<null> => ok(null);
-  return {
+  const parts: SessionParts = {
     handlers: {
       session: {
         sendText(text) {
@@ -149,12 +185,7 @@ export const composeSession: ComposeSession = (core) => {
         },
         interrupt: () => session.dispatch({ type: 'interrupt', atMs: clock.nowMs() }),
         setMuted: (muted) => session.dispatch({ type: 'mute-set', muted }),
-        setHandsFree: (on) =>
-          session.dispatch(
-            on
-              ? { type: 'talk-start', mode: 'hands-free', atMs: clock.nowMs() }
-              : { type: 'talk-stop', atMs: clock.nowMs() },
-          ),
+        setHandsFree: (on) => session.dispatch({ type: 'hands-free-set', on }),
         dismissError: () => session.dispatch({ type: 'error-dismissed' }),
         dismissWarning: () => session.dispatch({ type: 'warning-dismissed' }),
         async resolveConflict(choice) {
@@ -171,8 +202,17 @@ export const composeSession: ComposeSession = (core) => {
       },
       talk: talk.handlers,
       capture: microphone.handlers,
-      playback: { failed: ({ reason }) => sound.playerFailed(reason) },
-      devices: { changed: () => output.deviceChanged() },
+      playback: {
+        failed: ({ reason }) => sound.playerFailed(reason),
+        using: ({ device, deviceLabel }) => sound.playerUsing(device, deviceLabel),
+      },
+      devices: {
+        changed(devices) {
+          microphone.devices(devices);
+          sound.devices(devices);
+          session.dispatch({ type: 'system', what: 'device-change' });
+        },
+      },
       audio: { testSound: () => output.playTestSound() },
     },
     assistants: assistants.service,
@@ -185,8 +225,19 @@ export const composeSession: ComposeSession = (core) => {
     turns: () => conversation.turns(),
     onChange: (listener) => void session.onSnapshot(listener),
     toggleTalk: () => talk.control.act('toggle'),
-    runCommand: createCommandRunner(core, talk.control),
+    runCommand: createCommandRunner(core, {
+      act: (action) => talk.control.act(action),
+      interrupt: () => session.dispatch({ type: 'interrupt', atMs: clock.nowMs() }),
+      isMuted: () => session.snapshot().muted,
+      setMuted: (muted) => session.dispatch({ type: 'mute-set', muted }),
+      isHandsFree: () => session.snapshot().handsFree,
+      // The window's own switch: both turn the same thing on.
+      setHandsFree(on) {
+        parts.handlers.session.setHandsFree(on);
+      },
+    }),
     powerChanged(event) {
+      microphone.powerChanged(event);
       switch (event) {
         case 'suspend':
         case 'lock':
@@ -212,6 +263,7 @@ export const composeSession: ComposeSession = (core) => {
       core.notices.tell('window-restarted');
     },
   };
+  return parts;
 };
 
 /**

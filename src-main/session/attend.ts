@@ -4,13 +4,16 @@
  */
 import type { Command } from './commands.js';
 import { liveTurns } from './reply.js';
-import type { SessionState } from './state.js';
+import { isListening, type SessionState } from './state.js';
 
 /** Whether the connection in use is waited on; false without one. */
-export function isAttended({ link, capture, outgoing, reply }: SessionState): boolean {
+export function isAttended(state: SessionState): boolean {
+  const { link, capture, outgoing, reply } = state;
   if (link.kind !== 'ready') return false;
+  // A service that is told when somebody speaks is not waited on before; one that listens by itself always is.
+  const isHeard = capture.kind !== 'closed' && !(isListening(state) && link.terms.turnEnd === 'explicit');
   return (
-    capture.kind !== 'closed' ||
+    isHeard ||
     outgoing.kind !== 'none' ||
     liveTurns(reply).some(({ generation }) => generation === 'running')
   );

@@ -27,12 +27,25 @@ export const TUNING = {
   /** A connection is renewed this long before the service would end it, or a fifth of its life if that is less. */
   rotateLeadMs: 30_000,
 
-  /** From asking for the microphone to its first samples. */
-  captureOpenMs: 2_000,
+  /**
+   * From asking for the microphone to its first samples. A headset on Bluetooth takes up to three seconds to change
+   * its profile; the page then has the rest for another microphone.
+   */
+  captureOpenMs: 6_000,
   /** Samples that stop for this long mean a dead device; measured by the capture adapter. */
   captureStallMs: 1_500,
+  /** A recording that breaks off is kept to be tried again when it is at least this long. */
+  brokenOffKeptMs: 300,
+  /** An utterance with less sound than this has none: the microphone opened too late for it. */
+  emptyUtteranceMs: 60,
   /** From asking the microphone to stop to its last frame. */
   drainMs: 400,
+  /** Kept from before the first sign of speech without a key: words begin more softly than they are noticed. */
+  preRollMs: 400,
+  /** Kept from before a press while the microphone is open: people begin before the key is all the way down. */
+  pressPreRollMs: 200,
+  /** The same, from before a service that listens by itself told that it hears speech. */
+  servicePreRollMs: 1_000,
   /** Longest utterance. */
   utteranceCapMs: 60_000,
   /** How often one utterance or text is handed to a service that does not take it; a count. */

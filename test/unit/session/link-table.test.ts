@@ -516,6 +516,18 @@ describe('link: whether it is alive', () => {
     stage.ports.link.ready();
     expect(stage.ports.link.attended).toBe(true);
   });
+  for (const [turnEnd, attended] of [
+    ['explicit', false],
+    ['server-vad', true],
+  ] as const) {
+    it(`hands-free, before anybody speaks: ${attended ? '' : 'not '}attended to where turns end by ${turnEnd}`, () => {
+      const stage = ready({ turnEnd });
+      stage.verb({ type: 'hands-free-set', on: true });
+      stage.ports.capture.started();
+      expect(stage.state.capture).toMatchObject({ kind: 'open', mode: 'hands-free' });
+      expect(stage.ports.link.attended).toBe(attended);
+    });
+  }
   it('is attended to while a text is unanswered', () => {
     const stage = ready();
     stage.verb({ type: 'text-send', text: 'Hello' });
