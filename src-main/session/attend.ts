@@ -12,11 +12,7 @@ export function isAttended(state: SessionState): boolean {
   if (link.kind !== 'ready') return false;
   // A service that is told when somebody speaks is not waited on before; one that listens by itself always is.
   const isHeard = capture.kind !== 'closed' && !(isListening(state) && link.terms.turnEnd === 'explicit');
-  return (
-    isHeard ||
-    outgoing.kind !== 'none' ||
-    liveTurns(reply).some(({ generation }) => generation === 'running')
-  );
+  return isHeard || outgoing.kind !== 'none' || liveTurns(reply).some(({ generation }) => generation === 'running');
 }
 
 /** What the connection is told on the way from one state to the next. */
