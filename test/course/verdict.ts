@@ -199,7 +199,7 @@ export function judge(presses: readonly Press[], marks: readonly Mark[], { relea
     // What another press opened or went on with is no longer this one's.
     if (next !== undefined && next.downMs <= Math.min(dueMs, closedMs ?? Infinity)) continue;
     // A device that is slow to open closes as soon as it has: a release that came before is remembered.
-    if (microphone.stateAt(dueMs) === 'open') {
+    if ((closedMs === null || closedMs > dueMs) && microphone.stateAt(dueMs) === 'open') {
       lostReleases += 1;
       problems.push(`${pressName}: the microphone was still open ${CLOSES_WITHIN_MS} ms after its release`);
     } else if (closedMs !== null) closingMs.push(closedMs - upMs);
