@@ -3,13 +3,15 @@
  */
 import { randomUUID } from 'node:crypto';
 import { appError, failed, ok, type Result } from '../../src-preload/contract/app-error.js';
-import type { ProfileId } from '../../src-preload/contract/ids.js';
+import type { CaptureId, ConnectionId, ProfileId } from '../../src-preload/contract/ids.js';
 import type { Settings } from '../../src-preload/contract/settings.js';
 import { createConversation } from '../adapters/conversation.js';
+import { createEndpointer } from '../adapters/endpointer.js';
 import { createUplink } from '../adapters/uplink.js';
 import type { Intent } from '../providers/types.js';
-import type { ConnectionId } from '../../src-preload/contract/ids.js';
+import { isHandsFreeEnded } from '../session/listening.js';
 import { createSession, type Session } from '../session/shell.js';
+import { TUNING } from '../session/tuning.js';
 import { composeAgenda } from './compose-agenda.js';
 import { composeAssistants } from './compose-assistants.js';
 import { composeNetwork } from './compose-network.js';
@@ -47,11 +49,25 @@ export const composeSession: ComposeSession = (core) => {
     },
     onFirstFrame: (captureId) => session.dispatch({ type: 'first-frame-sent', captureId, atMs: clock.nowMs() }),
   });
+  const endpointer = createEndpointer({
+    service: speech.endpointing,
+    settings: () => settings.current().handsFree,
+    confirmMs: TUNING.bargeInSpeechMs,
+    onFact: (fact) => session.dispatch(fact),
+  });
+  /**
+   * The one way of microphone frames, in order. What holds sound back, as the echo of an answer, stands before this;
+   * behind it are those who listen, and they all hear the same.
+   */
+  const hear = (captureId: CaptureId, pcm: Int16Array): void => {
+    uplink.frame(captureId, pcm);
+    endpointer.frame(captureId, pcm);
+  };
   const microphone = composeMicrophone(core, {
     onFact: (fact) => session.dispatch(fact),
     onFrame(captureId, pcm) {
       points.captured(pcm);
-      uplink.frame(captureId, pcm);
+      hear(captureId, pcm);
     },
     onClosed: (pressedAtMs) => talk.control.sessionClosed(pressedAtMs),
     onPage: pageIsUp,
@@ -71,6 +87,7 @@ export const composeSession: ComposeSession = (core) => {
       link,
       capture: microphone.port,
       uplink,
+      endpointer,
       reply: output,
       transcript: conversation,
       clock,
@@ -86,13 +103,18 @@ export const composeSession: ComposeSession = (core) => {
         points.stepped(taken);
         const notice = noticeOf(taken);
         if (notice !== null) core.notices.tell(notice);
+        if (isHandsFreeEnded(taken)) core.notices.tell('hands-free-ended');
       },
     },
   );
 
+  let pressedAtMs: number | null = null;
   const talk = composeTalk(core, {
     emit(verb) {
-      if (verb.type === 'talk-start') microphone.pressedAt(verb.atMs);
+      if (verb.type === 'talk-start') {
+        pressedAtMs = verb.atMs;
+        microphone.pressedAt(verb.atMs);
+      }
       session.dispatch(verb);
       // A muted session takes no press; the key must not wait for a release that means nothing.
       if (verb.type === 'talk-start' && session.snapshot().muted) talk.control.sessionClosed(verb.atMs);
@@ -107,6 +129,13 @@ export const composeSession: ComposeSession = (core) => {
   });
 
   session.onSnapshot((snapshot) => pushes.session.changed(snapshot));
+  // A microphone that stays open without the key closes no capture when a press is over by itself: after a minute.
+  let keyTalks = false;
+  session.onSnapshot(({ handsFree, talkMode }) => {
+    const talks = talkMode === 'hold' || talkMode === 'latched';
+    if (keyTalks && !talks && handsFree && pressedAtMs !== null) talk.control.sessionClosed(pressedAtMs);
+    keyTalks = talks;
+  });
   // Not before the session is there to be told of it.
   sound.start();
   const startIfFree = (): void => {
@@ -151,12 +180,7 @@ export const composeSession: ComposeSession = (core) => {
         },
         interrupt: () => session.dispatch({ type: 'interrupt', atMs: clock.nowMs() }),
         setMuted: (muted) => session.dispatch({ type: 'mute-set', muted }),
-        setHandsFree: (on) =>
-          session.dispatch(
-            on
-              ? { type: 'talk-start', mode: 'hands-free', atMs: clock.nowMs() }
-              : { type: 'talk-stop', atMs: clock.nowMs() },
-          ),
+        setHandsFree: (on) => session.dispatch({ type: 'hands-free-set', on }),
         dismissError: () => session.dispatch({ type: 'error-dismissed' }),
         dismissWarning: () => session.dispatch({ type: 'warning-dismissed' }),
         async resolveConflict(choice) {
@@ -181,6 +205,7 @@ export const composeSession: ComposeSession = (core) => {
         changed(devices) {
           microphone.devices(devices);
           sound.devices(devices);
+          session.dispatch({ type: 'system', what: 'device-change' });
         },
       },
       audio: { testSound: () => output.playTestSound() },

@@ -214,7 +214,7 @@ describe('capture: open', () => {
       stage.from({ type: 'user-speech-start' });
       stage.asked();
       lose(stage, 5_000);
-      expect(stage.asked().at(-1)).toBe('cancel-utterance');
+      expect(stage.asked().at(-1)).toBe('unlisten cancel');
       expect(stage.state).toMatchObject({ capture: { kind: 'closed' }, failed: { kind: 'none' } });
       expect(stage.session.snapshot().error).not.toBeNull();
     });
