@@ -227,7 +227,7 @@ export const composeSession: ComposeSession = (core) => {
       setMuted: (muted) => session.dispatch({ type: 'mute-set', muted }),
       isHandsFree: () => session.snapshot().handsFree,
       // The window's own switch: both turn the same thing on.
-      setHandsFree: (on) => void parts.handlers.session.setHandsFree(on),
+      setHandsFree: (on) => session.dispatch({ type: 'hands-free-set', on }),
     }),
     powerChanged(event) {
       microphone.powerChanged(event);
