@@ -24,7 +24,7 @@ import { composeTrace } from './compose-trace.js';
 import { withIdleBound } from './idle-bound.js';
 import { createNetworkWatch } from './network-watch.js';
 import { createCommandRunner } from './run-command.js';
-import type { AppCore, ComposeSession, SessionParts } from './session-parts.js';
+import type { AppCore, ComposeSession } from './session-parts.js';
 import { noticeOf } from './step-notices.js';
 import { createTracePoints } from './trace-points.js';
 
@@ -171,7 +171,7 @@ export const composeSession: ComposeSession = (core) => {
   });
 
   const done = (): Result<null> => ok(null);
-  const parts: SessionParts = {
+  return {
     handlers: {
       session: {
         sendText(text) {
@@ -231,10 +231,7 @@ export const composeSession: ComposeSession = (core) => {
       isMuted: () => session.snapshot().muted,
       setMuted: (muted) => session.dispatch({ type: 'mute-set', muted }),
       isHandsFree: () => session.snapshot().handsFree,
-      // The window's own switch: both turn the same thing on.
-      setHandsFree(on) {
-        parts.handlers.session.setHandsFree(on);
-      },
+      setHandsFree: (on) => session.dispatch({ type: 'hands-free-set', on }),
     }),
     powerChanged(event) {
       microphone.powerChanged(event);
@@ -263,7 +260,6 @@ export const composeSession: ComposeSession = (core) => {
       core.notices.tell('window-restarted');
     },
   };
-  return parts;
 };
 
 /**
