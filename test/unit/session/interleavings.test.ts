@@ -413,7 +413,7 @@ const soundOf = (turnId: TurnId, serial: number): ProviderEvent => {
 
 /** No more input: the world answers what was asked of it (`helpful`), or is dead and only timers run. */
 function settle(witness: Witness, world: 'helpful' | 'dead'): void {
-  const { ports, state } = witness.stage;
+  const { ports } = witness.stage;
   // A microphone without a key stays open for as long as the person wants it to.
   witness.stage.verb({ type: 'hands-free-set', on: false });
   for (let turns = 0; turns < 200 && !isAtRest(witness); turns++) {
