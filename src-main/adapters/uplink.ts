@@ -163,6 +163,14 @@ export function createUplink({ send, onFirstFrame }: UplinkOptions): Uplink {
       if (utterance?.captureId === captureId && utterance.state === 'complete') utterance.state = 'parked';
     },
 
+    keep(captureId) {
+      if (utterance?.captureId !== captureId || utterance.state !== 'speaking') return;
+      const { sent } = utterance;
+      utterance.state = 'parked';
+      utterance.sent = null;
+      if (sent !== null && sent.connectionId === gate) send(gate, { type: 'utterance-cancel' });
+    },
+
     resend(captureId) {
       if (utterance?.captureId !== captureId || utterance.state === 'speaking') return;
       utterance.state = 'complete';

@@ -9,11 +9,11 @@ import { createConversation } from '../adapters/conversation.js';
 import { createEndpointer } from '../adapters/endpointer.js';
 import { createUplink } from '../adapters/uplink.js';
 import type { Intent } from '../providers/types.js';
-import { isHandsFreeEnded } from '../session/listening.js';
 import { createSession, type Session } from '../session/shell.js';
 import { TUNING } from '../session/tuning.js';
 import { composeAgenda } from './compose-agenda.js';
 import { composeAssistants } from './compose-assistants.js';
+import { composeCues } from './compose-cues.js';
 import { composeNetwork } from './compose-network.js';
 import { composeLink } from './compose-link.js';
 import { composeMicrophone } from './compose-microphone.js';
@@ -21,8 +21,11 @@ import { composeOutput } from './compose-output.js';
 import { composeSpeech } from './compose-speech.js';
 import { composeTalk } from './compose-talk.js';
 import { composeTrace } from './compose-trace.js';
+import { withIdleBound } from './idle-bound.js';
+import { createNetworkWatch } from './network-watch.js';
 import { createCommandRunner } from './run-command.js';
-import type { AppCore, ComposeSession } from './session-parts.js';
+import type { AppCore, ComposeSession, SessionParts } from './session-parts.js';
+import { noticeOf } from './step-notices.js';
 import { createTracePoints } from './trace-points.js';
 
 export const composeSession: ComposeSession = (core) => {
@@ -62,10 +65,11 @@ export const composeSession: ComposeSession = (core) => {
   };
   const microphone = composeMicrophone(core, {
     onFact: (fact) => session.dispatch(fact),
-    onFrame: hear,
-    onClosed(pressedAtMs) {
-      if (pressedAtMs !== null) talk.control.sessionClosed(pressedAtMs);
+    onFrame(captureId, pcm) {
+      points.captured(pcm);
+      hear(captureId, pcm);
     },
+    onClosed: (pressedAtMs) => talk.control.sessionClosed(pressedAtMs),
     onPage: pageIsUp,
   });
   const sound = composeOutput(core, {
@@ -77,6 +81,7 @@ export const composeSession: ComposeSession = (core) => {
   });
 
   const { output } = sound;
+  const cues = composeCues(core, output);
 
   const session: Session = createSession(
     {
@@ -88,15 +93,17 @@ export const composeSession: ComposeSession = (core) => {
       transcript: conversation,
       clock,
       random: Math.random,
-      capabilities: () => assistants.capabilities(),
+      capabilities: () => withIdleBound(assistants.capabilities(), settings.current()),
     },
     {
       idPrefix: randomUUID().slice(0, 8),
       profileId: settings.current().assistants.activeProfileId,
       sink: output.health,
       onMark: (mark) => points.felt(mark),
-      onStep(step) {
-        if (isHandsFreeEnded(step)) core.notices.tell('hands-free-ended');
+      onStep(taken) {
+        points.stepped(taken);
+        const notice = noticeOf(taken);
+        if (notice !== null) core.notices.tell(notice);
       },
     },
   );
@@ -110,8 +117,14 @@ export const composeSession: ComposeSession = (core) => {
       }
       session.dispatch(verb);
       // A muted session takes no press; the key must not wait for a release that means nothing.
-      if (verb.type === 'talk-start' && session.snapshot().muted) talk.control.sessionClosed(verb.atMs);
+      if (verb.type === 'talk-start' && session.snapshot().muted) {
+        cues.metMute();
+        talk.control.sessionClosed(verb.atMs);
+      }
     },
+    interrupt: (atMs) => session.dispatch({ type: 'interrupt', atMs }),
+    isMuted: () => session.snapshot().muted,
+    setMuted: (muted) => session.dispatch({ type: 'mute-set', muted }),
     onHealth(health) {
       session.setHotkey(health);
       if (health.state === 'armed') trace.mark('talk-armed', clock.nowMs());
@@ -119,6 +132,7 @@ export const composeSession: ComposeSession = (core) => {
   });
 
   session.onSnapshot((snapshot) => pushes.session.changed(snapshot));
+  session.onSnapshot((snapshot) => cues.follow(snapshot));
   // A microphone that stays open without the key closes no capture when a press is over by itself: after a minute.
   let keyTalks = false;
   session.onSnapshot(({ handsFree, talkMode }) => {
@@ -146,12 +160,18 @@ export const composeSession: ComposeSession = (core) => {
     // In the order in which they are missed.
     startIfFree();
     output.prepare();
+    cues.load();
     speech.warmUp();
     agenda.start();
   }
 
+  const networkChanged = createNetworkWatch((news) => {
+    core.logger.info('The network changed.', { news });
+    session.dispatch({ type: 'system', what: news });
+  });
+
   const done = (): Result<null> => ok(null);
-  return {
+  const parts: SessionParts = {
     handlers: {
       session: {
         sendText(text) {
@@ -182,10 +202,14 @@ export const composeSession: ComposeSession = (core) => {
       },
       talk: talk.handlers,
       capture: microphone.handlers,
-      playback: { failed: ({ reason }) => sound.playerFailed(reason) },
+      playback: {
+        failed: ({ reason }) => sound.playerFailed(reason),
+        using: ({ device, deviceLabel }) => sound.playerUsing(device, deviceLabel),
+      },
       devices: {
-        changed() {
-          output.deviceChanged();
+        changed(devices) {
+          microphone.devices(devices);
+          sound.devices(devices);
           session.dispatch({ type: 'system', what: 'device-change' });
         },
       },
@@ -201,8 +225,19 @@ export const composeSession: ComposeSession = (core) => {
     turns: () => conversation.turns(),
     onChange: (listener) => void session.onSnapshot(listener),
     toggleTalk: () => talk.control.act('toggle'),
-    runCommand: createCommandRunner(core, talk.control),
+    runCommand: createCommandRunner(core, {
+      act: (action) => talk.control.act(action),
+      interrupt: () => session.dispatch({ type: 'interrupt', atMs: clock.nowMs() }),
+      isMuted: () => session.snapshot().muted,
+      setMuted: (muted) => session.dispatch({ type: 'mute-set', muted }),
+      isHandsFree: () => session.snapshot().handsFree,
+      // The window's own switch: both turn the same thing on.
+      setHandsFree(on) {
+        parts.handlers.session.setHandsFree(on);
+      },
+    }),
     powerChanged(event) {
+      microphone.powerChanged(event);
       switch (event) {
         case 'suspend':
         case 'lock':
@@ -220,6 +255,7 @@ export const composeSession: ComposeSession = (core) => {
           return;
       }
     },
+    networkChanged,
     pageGone() {
       pageSeen = false;
       session.dispatch({ type: 'system', what: 'window-gone' });
@@ -227,6 +263,7 @@ export const composeSession: ComposeSession = (core) => {
       core.notices.tell('window-restarted');
     },
   };
+  return parts;
 };
 
 /**
@@ -240,6 +277,9 @@ function followSettings({ settings }: AppCore, session: Session, startIfFree: ()
     return JSON.stringify([profile?.providerId, profile?.options, profile?.endpoint]);
   };
   settings.onChange((now, before) => {
+    if (now.general.idleHangUpMinutes !== before.general.idleHangUpMinutes) {
+      session.dispatch({ type: 'idle-bound-changed' });
+    }
     const { activeProfileId } = now.assistants;
     const isChosen = activeProfileId !== before.assistants.activeProfileId;
     if (!isChosen && inUse(activeProfileId, now) === inUse(activeProfileId, before)) return;

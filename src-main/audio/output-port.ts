@@ -32,6 +32,11 @@ export interface Output {
   deviceChanged(): void;
   /** Settles when the sound was heard, or with the reason why not. */
   playTestSound(): Promise<Result<null>>;
+  /**
+   * Plays a short sound of Parley's own at once, or not at all: not while an answer is heard, nor when nothing can play
+   * within a moment. An answer that comes meanwhile ends it.
+   */
+  playCue(pcm: Int16Array, rateHz: number): void;
   readonly health: SinkHealth;
   dispose(): Promise<void>;
 }

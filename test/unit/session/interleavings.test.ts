@@ -8,6 +8,7 @@ import { appError, type AppError } from '../../../src-preload/contract/app-error
 import { asCaptureId, asConnectionId, asTurnId, type TurnId } from '../../../src-preload/contract/ids.js';
 import { pcm16 } from '../../../src-preload/contract/audio.js';
 import type { Capabilities, ProviderEvent } from '../../../src-main/providers/types.js';
+import { isAttended } from '../../../src-main/session/attend.js';
 import { endpointed } from '../../../src-main/session/listening.js';
 import { liveTurns } from '../../../src-main/session/reply.js';
 import { isUnanswered, liveConnection, type SessionState } from '../../../src-main/session/state.js';
@@ -145,6 +146,7 @@ class Witness {
     must((ports.link.live?.id ?? null) === liveConnection(link), 'the live connection is known');
     const through = link.kind === 'ready' && link.gate === 'open' ? link.connectionId : null;
     must(ports.uplink.gate === through, 'the gate is as it is thought to be');
+    if (link.kind === 'ready') must(ports.link.attended === isAttended(state), 'who is waited on is watched');
     must(ports.clock.running === Object.keys(wantedTimers(state)).length, 'exactly the wanted timers run');
   }
 }
@@ -331,8 +333,14 @@ function happen(witness: Witness, number: number): void {
     },
     () => stage.verb({ type: 'error-dismissed' }),
     () => {
-      const what = (['suspend', 'resume', 'lock', 'network-online', 'window-gone', 'device-change'] as const)[pick(6)];
+      const what = (
+        ['suspend', 'resume', 'lock', 'network-online', 'network-offline', 'window-gone', 'device-change'] as const
+      )[pick(7)];
       if (what !== undefined && pick(2) === 0) stage.verb({ type: 'system', what });
+    },
+    () => {
+      ports.now = { ...ports.now, idleHangUpMs: [null, 1_000, 300_000][pick(3)] ?? null };
+      stage.verb({ type: 'idle-bound-changed' });
     },
     () => {
       if (ports.link.opened.length > 0) {
@@ -368,15 +376,15 @@ function happen(witness: Witness, number: number): void {
     () => pick(3) === 0 && reply((turnId) => ({ type: 'reply-interrupted', turnId })),
     () => ports.capture.current?.phase === 'asked' && ports.capture.started(),
     () => ports.capture.current?.phase === 'asked' && ports.capture.started(),
-    () => ports.capture.current?.phase === 'stopping' && ports.capture.drained(),
-    () => ports.capture.current !== null && pick(4) === 0 && ports.capture.failed(),
-    () => ports.capture.current !== null && pick(4) === 0 && ports.capture.stalled(),
+    () => ports.capture.current?.phase === 'stopping' && ports.capture.drained(pick(8) * 100),
+    () => ports.capture.current !== null && pick(4) === 0 && ports.capture.failed(undefined, pick(2) * 500),
+    () => ports.capture.current !== null && pick(4) === 0 && ports.capture.stalled(pick(2) * 500),
     () => {
       // Facts of a capture that is long over, or of one that never was.
       const captureId = asCaptureId(pick(3));
       if (captureId === ports.capture.current?.id) return;
       const type = (['capture-started', 'capture-stalled', 'capture-drained'] as const)[pick(3)];
-      if (type !== undefined) session.dispatch({ type, captureId });
+      if (type !== undefined) session.dispatch({ type, captureId, recordedMs: 0 });
     },
     () => ports.uplink.firstFrame(atMs),
     () => {
