@@ -5,6 +5,7 @@ import type { AppError, Result } from '../../src-preload/contract/app-error.js';
 import type { TurnId } from '../../src-preload/contract/ids.js';
 import type { SinkHealth } from '../../src-preload/contract/session-snapshot.js';
 import type { SinkSetting } from './sink-choice.js';
+import type { SoundEnergy } from './sound-energy.js';
 
 /** The same shape as the session's facts of replies. */
 export type OutputFact =
@@ -32,6 +33,8 @@ export interface Output {
   deviceChanged(): void;
   /** Settles when the sound was heard, or with the reason why not. */
   playTestSound(): Promise<Result<null>>;
+  /** The energy of what was heard from one moment to another; monotonic ms, within the last few hundred. */
+  heardBetween(fromMs: number, toMs: number): SoundEnergy;
   readonly health: SinkHealth;
   dispose(): Promise<void>;
 }
