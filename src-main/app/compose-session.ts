@@ -3,12 +3,11 @@
  */
 import { randomUUID } from 'node:crypto';
 import { appError, failed, ok, type Result } from '../../src-preload/contract/app-error.js';
-import type { ProfileId } from '../../src-preload/contract/ids.js';
+import type { CaptureId, ConnectionId, ProfileId } from '../../src-preload/contract/ids.js';
 import type { Settings } from '../../src-preload/contract/settings.js';
 import { createConversation } from '../adapters/conversation.js';
 import { createUplink } from '../adapters/uplink.js';
 import type { Intent } from '../providers/types.js';
-import type { ConnectionId } from '../../src-preload/contract/ids.js';
 import { createSession, type Session } from '../session/shell.js';
 import { composeAgenda } from './compose-agenda.js';
 import { composeAssistants } from './compose-assistants.js';
@@ -44,9 +43,14 @@ export const composeSession: ComposeSession = (core) => {
     },
     onFirstFrame: (captureId) => session.dispatch({ type: 'first-frame-sent', captureId, atMs: clock.nowMs() }),
   });
+  /**
+   * The one way of microphone frames, in order. What holds sound back, as the echo of an answer, stands before this;
+   * behind it are those who listen, and they all hear the same.
+   */
+  const hear = (captureId: CaptureId, pcm: Int16Array): void => uplink.frame(captureId, pcm);
   const microphone = composeMicrophone(core, {
     onFact: (fact) => session.dispatch(fact),
-    onFrame: (captureId, pcm) => uplink.frame(captureId, pcm),
+    onFrame: hear,
     onClosed(pressedAtMs) {
       if (pressedAtMs !== null) talk.control.sessionClosed(pressedAtMs);
     },
