@@ -8,6 +8,7 @@ import { createCapture } from './audio/capture.js';
 import { createCaptureGraph } from './audio/capture-graph.js';
 import type { MicrophoneWanted } from './audio/microphone.js';
 import { openLevelProbe } from './audio/level-probe.js';
+import { followDefaultSpeaker } from './audio/default-speaker.js';
 import { createStandby } from './audio/standby.js';
 import { servePlayback } from './audio/playback.js';
 import { openPlayer } from './audio/player.js';
@@ -23,6 +24,7 @@ import './styles/base.css';
 const api = parley();
 const levels = createLevels();
 const devices = createDevices(navigator.mediaDevices, api.devices);
+const lookForSpeaker = followDefaultSpeaker(navigator.mediaDevices, (name) => api.devices.defaultSpeaker(name));
 
 const openStream = (constraints: MediaStreamConstraints): Promise<MediaStream> =>
   navigator.mediaDevices.getUserMedia(constraints);
@@ -58,6 +60,7 @@ const capture = createCapture({
       api.capture.started(started);
       // Names of devices are known once one was opened.
       void devices.refresh();
+      void lookForSpeaker();
     },
     failed: (failed) => {
       api.capture.failed(failed);

@@ -6,22 +6,24 @@
  */
 import { CAPTURE_RATE_HZ } from '../../src-preload/contract/audio.js';
 import type { CaptureId } from '../../src-preload/contract/ids.js';
+import { createEchoDelay, type EchoDelay } from '../audio/echo-delay.js';
 import { createEchoPredictor, SLOT_MS, type EchoPredictor } from '../audio/echo-predictor.js';
-import { energyOf, type SoundEnergy } from '../audio/sound-energy.js';
+import { energyOf, NO_ENERGY, type SoundEnergy } from '../audio/sound-energy.js';
+import { ECHO_PATHS, type EchoPath } from '../audio/sound-path.js';
 
-/** How much louder than the loudest possible echo a person must be: a factor of energy, 3 dB. */
-const MARGIN = 10 ** 0.3;
+/** How much louder than the loudest possible echo a person must be: a factor of energy, 2.5 dB. */
+const MARGIN = 10 ** 0.25;
 /** Quieter than this is nobody, energy: -55 dB. */
 const FLOOR = 10 ** -5.5;
 /** A person: so many of so many frames louder than the echo. Fewer are a click, a door, a key. */
 const LOUD_FRAMES = 3;
-const LOOK_BACK_FRAMES = 5;
+const LOOK_BACK_FRAMES = 8;
 /** Given on from before the first loud frame, where words begin softly. */
 const ONSET_FRAMES = 8;
 const KEPT_FRAMES = LOOK_BACK_FRAMES + ONSET_FRAMES;
 /** A person who is not louder than the echo for this long speaks no more; as long as within words. */
 const HANG_FRAMES = 12;
-/** Played sound older than this, when listening begins, is not asked for. */
+/** Played sound older than this is not asked for: it is forgotten. */
 const LOOK_BACK_MS = 400;
 
 export interface EchoGateOptions {
@@ -30,7 +32,7 @@ export interface EchoGateOptions {
   /** What the loudspeaker played from one moment to another. */
   readonly heardBetween: (fromMs: number, toMs: number) => SoundEnergy;
   /** By which way the echo comes while this capture listens; null when there is none to fear. */
-  readonly echoPath: () => string | null;
+  readonly echoPath: () => EchoPath | null;
   /** Frames for those who listen: a person's, or silence in place of the echo. */
   readonly onFrame: (captureId: CaptureId, pcm: Int16Array) => void;
   /** A person was heard over the assistant. */
@@ -44,7 +46,8 @@ export interface EchoGate {
   forget(): void;
 }
 
-interface Predictors {
+interface Way {
+  readonly delay: EchoDelay;
   readonly plain: EchoPredictor;
   readonly bright: EchoPredictor;
 }
@@ -55,29 +58,25 @@ interface Kept {
 }
 
 export function createEchoGate({ nowMs, heardBetween, echoPath, onFrame, onPerson }: EchoGateOptions): EchoGate {
-  /** Each way of the echo, as native sound or through a canceller, is learned by itself. */
-  const paths = new Map<string, Predictors>();
+  /** Each way of the echo is learned by itself; what is played is told to all, since a way may change at any time. */
+  const paths: Readonly<Record<EchoPath, Way>> = { untreated: way(), cancelled: way() };
   let live: CaptureId | null = null;
   let kept: Kept[] = [];
   /** Frames since the person was last louder than the echo; null while nobody is heard. */
   let hang: number | null = null;
   let slotMs = 0;
+  /** What was played in the newest slot. */
+  let played = NO_ENERGY;
 
-  function predictorsOf(path: string): Predictors {
-    const known = paths.get(path);
-    if (known !== undefined) return known;
-    const made = { plain: createEchoPredictor(), bright: createEchoPredictor() };
-    paths.set(path, made);
-    return made;
-  }
-
-  function follow({ plain, bright }: Predictors): void {
+  function follow(): void {
     const now = nowMs();
     slotMs = Math.max(slotMs, now - LOOK_BACK_MS);
     for (; slotMs + SLOT_MS <= now; slotMs += SLOT_MS) {
-      const energy = heardBetween(slotMs, slotMs + SLOT_MS);
-      plain.played(energy.plain);
-      bright.played(energy.bright);
+      played = heardBetween(slotMs, slotMs + SLOT_MS);
+      for (const path of ECHO_PATHS) {
+        paths[path].plain.played(played.plain);
+        paths[path].bright.played(played.bright);
+      }
     }
   }
 
@@ -137,22 +136,34 @@ export function createEchoGate({ nowMs, heardBetween, echoPath, onFrame, onPerso
         pass(captureId, pcm);
         return;
       }
-      const predictors = predictorsOf(path);
-      follow(predictors);
-      const plainEcho = predictors.plain.expected();
-      const brightEcho = predictors.bright.expected();
+      follow();
+      const echo = paths[path];
+      const { plain, bright } = energyOf(pcm, CAPTURE_RATE_HZ);
+      // One slot a frame: frames come in bursts, but as many of them as slots.
+      echo.delay.slot(played.plain, plain);
+      echo.plain.delay(echo.delay.slots);
+      echo.bright.delay(echo.delay.slots);
+      const plainEcho = echo.plain.expected();
+      const brightEcho = echo.bright.expected();
       if (Math.max(plainEcho, brightEcho) * MARGIN < FLOOR) {
         pass(captureId, pcm);
         return;
       }
-      const { plain, bright } = energyOf(pcm, CAPTURE_RATE_HZ);
       const loud = plain > FLOOR && (plain > plainEcho * MARGIN || bright > brightEcho * MARGIN);
       if (!loud) {
-        predictors.plain.learn(plain);
-        predictors.bright.learn(bright);
+        echo.plain.learn(plain);
+        echo.bright.learn(bright);
       }
       underEcho(captureId, pcm, loud);
     },
-    forget: () => paths.clear(),
+    forget() {
+      for (const path of ECHO_PATHS) {
+        paths[path].delay.forget();
+        paths[path].plain.forget();
+        paths[path].bright.forget();
+      }
+    },
   };
 }
+
+const way = (): Way => ({ delay: createEchoDelay(), plain: createEchoPredictor(), bright: createEchoPredictor() });

@@ -9,8 +9,10 @@ import { createConversation } from '../adapters/conversation.js';
 import { createUplink } from '../adapters/uplink.js';
 import type { Intent } from '../providers/types.js';
 import { createSession, type Session } from '../session/shell.js';
+import type { SessionState } from '../session/state.js';
 import { composeAgenda } from './compose-agenda.js';
 import { composeAssistants } from './compose-assistants.js';
+import { composeEcho, type Talking } from './compose-echo.js';
 import { composeNetwork } from './compose-network.js';
 import { composeLink } from './compose-link.js';
 import { composeMicrophone } from './compose-microphone.js';
@@ -48,9 +50,20 @@ export const composeSession: ComposeSession = (core) => {
    * behind it are those who listen, and they all hear the same.
    */
   const hear = (captureId: CaptureId, pcm: Int16Array): void => uplink.frame(captureId, pcm);
+  const echo = composeEcho(core, {
+    output: () => output,
+    onFrame: hear,
+    onHalfDuplex: (halfDuplex) => session.setHalfDuplex(halfDuplex),
+    onReopen() {
+      setHandsFree(false);
+      setHandsFree(true);
+    },
+    onPerson: () => trace.mark('person-over-echo', clock.nowMs()),
+  });
   const microphone = composeMicrophone(core, {
     onFact: (fact) => session.dispatch(fact),
-    onFrame: hear,
+    onFrame: (captureId, pcm) => echo.frame(captureId, pcm),
+    cancelsEcho: () => echo.cancelsEcho(),
     onClosed(pressedAtMs) {
       if (pressedAtMs !== null) talk.control.sessionClosed(pressedAtMs);
     },
@@ -61,7 +74,10 @@ export const composeSession: ComposeSession = (core) => {
       points.played(fact);
       session.dispatch(fact);
     },
-    onHealth: (health) => session.setSink(health),
+    onHealth(health) {
+      session.setSink(health);
+      echo.sinkChanged(health);
+    },
   });
 
   const { output } = sound;
@@ -82,6 +98,8 @@ export const composeSession: ComposeSession = (core) => {
       profileId: settings.current().assistants.activeProfileId,
       sink: output.health,
       onMark: (mark) => points.felt(mark),
+      // Before it is carried out: the microphone is opened as this way of talking needs it.
+      onStep: ({ after }) => echo.talking(talkingIn(after)),
     },
   );
 
@@ -101,6 +119,7 @@ export const composeSession: ComposeSession = (core) => {
   session.onSnapshot((snapshot) => pushes.session.changed(snapshot));
   // Not before the session is there to be told of it.
   sound.start();
+  echo.start();
   const startIfFree = (): void => {
     if (assistants.isBuiltIn()) session.dispatch({ type: 'session-start' });
   };
@@ -123,6 +142,12 @@ export const composeSession: ComposeSession = (core) => {
     agenda.start();
   }
 
+  function setHandsFree(on: boolean): void {
+    session.dispatch(
+      on ? { type: 'talk-start', mode: 'hands-free', atMs: clock.nowMs() } : { type: 'talk-stop', atMs: clock.nowMs() },
+    );
+  }
+
   const done = (): Result<null> => ok(null);
   return {
     handlers: {
@@ -138,12 +163,7 @@ export const composeSession: ComposeSession = (core) => {
         },
         interrupt: () => session.dispatch({ type: 'interrupt', atMs: clock.nowMs() }),
         setMuted: (muted) => session.dispatch({ type: 'mute-set', muted }),
-        setHandsFree: (on) =>
-          session.dispatch(
-            on
-              ? { type: 'talk-start', mode: 'hands-free', atMs: clock.nowMs() }
-              : { type: 'talk-stop', atMs: clock.nowMs() },
-          ),
+        setHandsFree,
         dismissError: () => session.dispatch({ type: 'error-dismissed' }),
         dismissWarning: () => session.dispatch({ type: 'warning-dismissed' }),
         async resolveConflict(choice) {
@@ -161,7 +181,13 @@ export const composeSession: ComposeSession = (core) => {
       talk: talk.handlers,
       capture: microphone.handlers,
       playback: { failed: ({ reason }) => sound.playerFailed(reason) },
-      devices: { changed: () => output.deviceChanged() },
+      devices: {
+        changed(devices) {
+          echo.devices(devices);
+          output.deviceChanged();
+        },
+        defaultSpeaker: (name) => echo.defaultSpeaker(name),
+      },
       audio: { testSound: () => output.playTestSound() },
     },
     assistants: assistants.service,
@@ -201,6 +227,11 @@ export const composeSession: ComposeSession = (core) => {
     },
   };
 };
+
+const talkingIn = ({ capture }: SessionState): Talking => ({
+  handsFree: capture.kind !== 'closed' && capture.mode === 'hands-free',
+  talkMode: capture.kind === 'opening' || capture.kind === 'open' ? capture.mode : null,
+});
 
 /**
  * Another assistant, or other options of the one in use, mean a new conversation with it. One that was chosen is called

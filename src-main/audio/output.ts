@@ -107,6 +107,10 @@ class TurnOutput implements Output {
     });
   }
 
+  get playingOn(): SinkId | null {
+    return this.#turns[0]?.leg?.sink ?? null;
+  }
+
   get health(): SinkHealth {
     return this.#board.health;
   }

@@ -2,10 +2,9 @@
  * Owns the rule by which an output is chosen for what a person does: which sink plays, whether the microphone's echo
  * canceller is needed, and whether the microphone hears the answers at all. Pure.
  */
-import type { SinkHealth } from '../../src-preload/contract/session-snapshot.js';
 import type { Settings } from '../../src-preload/contract/settings.js';
 import type { TalkMode } from '../../src-preload/contract/talk.js';
-import type { SinkSetting } from './sink-choice.js';
+import type { SinkId, SinkSetting } from './sink-choice.js';
 
 export type ListeningOn = 'loudspeakers' | 'headphones';
 
@@ -46,20 +45,23 @@ export function soundPath({ audio, handsFree, speakerLabel }: SoundPathInput): S
   return { listeningOn, sink, echoCancellation: audio.echoCancellation || (openAir && sink === 'renderer') };
 }
 
-/**
- * By which way answers reach the microphone that is open now; null when they do not, or when it does not matter:
- * whoever holds a key has silenced the answer.
- */
-export type EchoPath = 'untreated' | 'cancelled';
+/** How answers reach the microphone: as the room gives them, or with what the canceller took away. */
+export const ECHO_PATHS = ['untreated', 'cancelled'] as const;
+export type EchoPath = (typeof ECHO_PATHS)[number];
 
+/**
+ * The way of the echo to the microphone that is open now; null when there is none, or when it does not matter: whoever
+ * holds a key has silenced the answer.
+ */
 export function echoPath(input: {
   readonly listeningOn: ListeningOn;
   readonly talkMode: TalkMode | null;
-  readonly sink: SinkHealth;
+  /** What plays, or would. */
+  readonly sink: SinkId | null;
   /** Whether the open microphone was opened with the canceller. */
   readonly cancelling: boolean;
 }): EchoPath | null {
   const { listeningOn, talkMode, sink, cancelling } = input;
   if (talkMode === null || talkMode === 'hold' || listeningOn === 'headphones') return null;
-  return cancelling && sink.state === 'ready' && sink.sink === 'renderer' ? 'cancelled' : 'untreated';
+  return cancelling && sink === 'renderer' ? 'cancelled' : 'untreated';
 }

@@ -72,7 +72,7 @@ function setUp(overrides: { sendText?: (text: string) => Result<null>; setMuted?
     },
     capture: { started: mark('started'), failed: mark('failed'), stopped: mark('stopped') },
     playback: { failed: mark('failed') },
-    devices: { changed: mark('changed') },
+    devices: { changed: mark('changed'), defaultSpeaker: mark('defaultSpeaker') },
     audio: { testSound: note('testSound') },
     settings: { update: () => ok(DEFAULT_SETTINGS) },
     assistants: { select: note('select'), test: () => ok({ ok: true, message: '' }), findChatServer: () => ok(null) },
