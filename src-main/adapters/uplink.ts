@@ -1,29 +1,42 @@
 /**
- * Owns the way of microphone frames to the service. The utterance is kept from its first sample until the service
- * took the turn, so that a press while offline, or a link lost mid-utterance, reaches the next connection whole.
- * Must never decide when to listen: the session opens and closes the gate.
+ * Owns the way of microphone frames to the service. An utterance is kept from its first sample until the service took
+ * the turn, so that a press while offline, or a link lost mid-utterance, reaches the next connection whole. Between
+ * utterances a microphone that is open without a key is kept for some seconds, and streamed where the service listens
+ * by itself. Must never decide when to listen: the session opens and closes the gate.
  */
-import { CAPTURE_FRAME_MS } from '../../src-preload/contract/audio.js';
+import { CAPTURE_FRAME_MS, CAPTURE_RATE_HZ } from '../../src-preload/contract/audio.js';
 import type { CaptureId, ConnectionId, TurnId } from '../../src-preload/contract/ids.js';
-import type { TalkMode } from '../../src-preload/contract/talk.js';
-import type { UplinkPort } from '../session/ports.js';
+import type { UplinkPort, UtteranceStart } from '../session/ports.js';
 import type { Intent } from '../providers/types.js';
+import { createHeard, type Heard } from './heard.js';
 
-/** What is kept of an utterance that a person ends: its whole length up to this. */
-const HELD_KEEP_MS = 60_000;
-/** What is kept where the service hears continuously: enough not to lose a first syllable on a new connection. */
-const HANDS_FREE_KEEP_MS = 1_000;
+/** What is kept of an utterance: its whole length up to this. */
+const KEEP_FRAMES = 60_000 / CAPTURE_FRAME_MS;
+/** What a new connection gets of a stream: enough not to lose a first syllable. */
+const STREAM_LEAD_SAMPLES = CAPTURE_RATE_HZ;
 
 interface Utterance {
   readonly captureId: CaptureId;
   readonly turnId: TurnId;
-  readonly keepFrames: number;
   frames: Int16Array[];
   /** How many of the kept frames this connection has. */
   sent: { readonly connectionId: ConnectionId; frames: number; ended: boolean } | null;
   /** speaking: frames come. complete: to be sent to its end. parked: kept for `resend` only. */
   state: 'speaking' | 'complete' | 'parked';
 }
+
+/** A microphone that is open without a key. */
+interface Listening {
+  readonly captureId: CaptureId;
+  /** The turn under which all of it goes to the service; null where only utterances do. */
+  readonly stream: TurnId | null;
+  /** The connection that hears the stream now. */
+  streamedTo: ConnectionId | null;
+  /** The next sample of the stream to be sent. */
+  next: number;
+}
+
+type StreamEnd = 'utterance-end' | 'utterance-cancel';
 
 export interface UplinkOptions {
   readonly send: (connectionId: ConnectionId, intent: Intent) => void;
@@ -32,19 +45,33 @@ export interface UplinkOptions {
 }
 
 export interface Uplink extends UplinkPort {
-  /** One frame of mono PCM16 at the uplink rate; frames of a capture without an utterance are dropped. */
+  /** One frame of mono PCM16 at the uplink rate; frames of a capture that nobody asked for are dropped. */
   frame(captureId: CaptureId, pcm: Int16Array): void;
 }
 
 export function createUplink({ send, onFirstFrame }: UplinkOptions): Uplink {
   let gate: ConnectionId | null = null;
   let utterance: Utterance | null = null;
+  let listening: Listening | null = null;
+  let owed: { readonly connectionId: ConnectionId; readonly how: StreamEnd } | null = null;
+  const heard: Heard = createHeard();
+
+  /** Ends the stream on the connection that hears it: now, or when its gate opens again. */
+  function endStream(how: StreamEnd): void {
+    if (listening === null || listening.streamedTo === null) return;
+    const { streamedTo } = listening;
+    listening.streamedTo = null;
+    if (streamedTo === gate) send(streamedTo, { type: how });
+    else owed = { connectionId: streamedTo, how };
+  }
 
   /** Sends what the open connection does not have yet, in order. */
   function flush(): void {
     if (gate === null || utterance === null || utterance.state === 'parked') return;
     if (utterance.sent?.connectionId !== gate) {
       utterance.sent = { connectionId: gate, frames: 0, ended: false };
+      // What was streamed of it comes again, as part of the utterance.
+      endStream('utterance-cancel');
       send(gate, { type: 'utterance-start', turnId: utterance.turnId });
     }
     const { sent, frames } = utterance;
@@ -60,27 +87,38 @@ export function createUplink({ send, onFirstFrame }: UplinkOptions): Uplink {
     }
   }
 
+  /** Sends what is heard between utterances, where the service wants all of it. */
+  function stream(): void {
+    if (gate === null || listening === null || listening.stream === null || utterance?.state === 'speaking') return;
+    if (listening.streamedTo !== gate) {
+      listening.streamedTo = gate;
+      listening.next = Math.max(listening.next, heard.end - STREAM_LEAD_SAMPLES);
+      send(gate, { type: 'utterance-start', turnId: listening.stream });
+    }
+    for (const pcm of heard.since(listening.next)) send(gate, { type: 'utterance-audio', pcm });
+    listening.next = heard.end;
+  }
+
   return {
-    begin(captureId: CaptureId, turnId: TurnId, mode: TalkMode) {
-      const keepMs = mode === 'hands-free' ? HANDS_FREE_KEEP_MS : HELD_KEEP_MS;
-      utterance = {
-        captureId,
-        turnId,
-        keepFrames: keepMs / CAPTURE_FRAME_MS,
-        frames: [],
-        sent: null,
-        state: 'speaking',
-      };
+    begin(captureId: CaptureId, turnId: TurnId, start: UtteranceStart) {
+      const frames = listening?.captureId === captureId ? heard.take(start) : [];
+      utterance = { captureId, turnId, frames, sent: null, state: 'speaking' };
+      if (frames.length > 0) flush();
     },
 
     frame(captureId, pcm) {
-      if (utterance?.captureId !== captureId || utterance.state !== 'speaking') return;
-      utterance.frames.push(pcm);
-      flush();
-      if (utterance.frames.length > utterance.keepFrames) {
-        utterance.frames.shift();
-        if (utterance.sent !== null && utterance.sent.frames > 0) utterance.sent.frames -= 1;
-      }
+      if (utterance?.captureId === captureId && utterance.state === 'speaking') {
+        heard.pass(captureId, pcm);
+        utterance.frames.push(pcm);
+        flush();
+        if (utterance.frames.length > KEEP_FRAMES) {
+          utterance.frames.shift();
+          if (utterance.sent !== null && utterance.sent.frames > 0) utterance.sent.frames -= 1;
+        }
+      } else if (listening?.captureId === captureId) {
+        heard.keep(captureId, pcm);
+        stream();
+      } else heard.pass(captureId, pcm);
     },
 
     end(captureId) {
@@ -98,7 +136,10 @@ export function createUplink({ send, onFirstFrame }: UplinkOptions): Uplink {
 
     openGate(connectionId) {
       gate = connectionId;
+      if (owed?.connectionId === connectionId) send(connectionId, { type: owed.how });
+      owed = null;
       flush();
+      stream();
     },
 
     closeGate() {
@@ -127,6 +168,24 @@ export function createUplink({ send, onFirstFrame }: UplinkOptions): Uplink {
       utterance.state = 'complete';
       utterance.sent = null;
       flush();
+    },
+
+    listen(captureId, turnId) {
+      listening = { captureId, stream: turnId, streamedTo: null, next: heard.positionOf(captureId) };
+    },
+
+    restartStream(captureId) {
+      if (listening?.captureId !== captureId) return;
+      endStream('utterance-cancel');
+      listening.next = heard.end;
+    },
+
+    unlisten(captureId, how) {
+      if (listening?.captureId !== captureId) return;
+      endStream(how === 'end' ? 'utterance-end' : 'utterance-cancel');
+      listening = null;
+      // An utterance that goes on in this capture has what it needs.
+      heard.forget();
     },
   };
 }

@@ -6,10 +6,13 @@ import { appError, failed, ok, type Result } from '../../src-preload/contract/ap
 import type { CaptureId, ConnectionId, ProfileId } from '../../src-preload/contract/ids.js';
 import type { Settings } from '../../src-preload/contract/settings.js';
 import { createConversation } from '../adapters/conversation.js';
+import { createEndpointer } from '../adapters/endpointer.js';
 import { createUplink } from '../adapters/uplink.js';
 import type { Intent } from '../providers/types.js';
+import { isHandsFreeEnded } from '../session/listening.js';
 import { createSession, type Session } from '../session/shell.js';
 import type { SessionState } from '../session/state.js';
+import { TUNING } from '../session/tuning.js';
 import { composeAgenda } from './compose-agenda.js';
 import { composeAssistants } from './compose-assistants.js';
 import { composeEcho, type Talking } from './compose-echo.js';
@@ -45,18 +48,27 @@ export const composeSession: ComposeSession = (core) => {
     },
     onFirstFrame: (captureId) => session.dispatch({ type: 'first-frame-sent', captureId, atMs: clock.nowMs() }),
   });
+  const endpointer = createEndpointer({
+    service: speech.endpointing,
+    settings: () => settings.current().handsFree,
+    confirmMs: TUNING.bargeInSpeechMs,
+    onFact: (fact) => session.dispatch(fact),
+  });
   /**
    * The one way of microphone frames, in order. What holds sound back, as the echo of an answer, stands before this;
    * behind it are those who listen, and they all hear the same.
    */
-  const hear = (captureId: CaptureId, pcm: Int16Array): void => uplink.frame(captureId, pcm);
+  const hear = (captureId: CaptureId, pcm: Int16Array): void => {
+    uplink.frame(captureId, pcm);
+    endpointer.frame(captureId, pcm);
+  };
   const echo = composeEcho(core, {
     output: () => output,
     onFrame: hear,
     onHalfDuplex: (halfDuplex) => session.setHalfDuplex(halfDuplex),
     onReopen() {
-      setHandsFree(false);
-      setHandsFree(true);
+      session.dispatch({ type: 'hands-free-set', on: false });
+      session.dispatch({ type: 'hands-free-set', on: true });
     },
     onPerson: () => trace.mark('person-over-echo', clock.nowMs()),
   });
@@ -87,6 +99,7 @@ export const composeSession: ComposeSession = (core) => {
       link,
       capture: microphone.port,
       uplink,
+      endpointer,
       reply: output,
       transcript: conversation,
       clock,
@@ -98,14 +111,21 @@ export const composeSession: ComposeSession = (core) => {
       profileId: settings.current().assistants.activeProfileId,
       sink: output.health,
       onMark: (mark) => points.felt(mark),
-      // Before it is carried out: the microphone is opened as this way of talking needs it.
-      onStep: ({ after }) => echo.talking(talkingIn(after)),
+      onStep(step) {
+        // Before it is carried out: the microphone is opened as this way of talking needs it.
+        echo.talking(talkingIn(step.after));
+        if (isHandsFreeEnded(step)) core.notices.tell('hands-free-ended');
+      },
     },
   );
 
+  let pressedAtMs: number | null = null;
   const talk = composeTalk(core, {
     emit(verb) {
-      if (verb.type === 'talk-start') microphone.pressedAt(verb.atMs);
+      if (verb.type === 'talk-start') {
+        pressedAtMs = verb.atMs;
+        microphone.pressedAt(verb.atMs);
+      }
       session.dispatch(verb);
       // A muted session takes no press; the key must not wait for a release that means nothing.
       if (verb.type === 'talk-start' && session.snapshot().muted) talk.control.sessionClosed(verb.atMs);
@@ -117,6 +137,13 @@ export const composeSession: ComposeSession = (core) => {
   });
 
   session.onSnapshot((snapshot) => pushes.session.changed(snapshot));
+  // A microphone that stays open without the key closes no capture when a press is over by itself: after a minute.
+  let keyTalks = false;
+  session.onSnapshot(({ handsFree, talkMode }) => {
+    const talks = talkMode === 'hold' || talkMode === 'latched';
+    if (keyTalks && !talks && handsFree && pressedAtMs !== null) talk.control.sessionClosed(pressedAtMs);
+    keyTalks = talks;
+  });
   // Not before the session is there to be told of it.
   sound.start();
   echo.start();
@@ -142,12 +169,6 @@ export const composeSession: ComposeSession = (core) => {
     agenda.start();
   }
 
-  function setHandsFree(on: boolean): void {
-    session.dispatch(
-      on ? { type: 'talk-start', mode: 'hands-free', atMs: clock.nowMs() } : { type: 'talk-stop', atMs: clock.nowMs() },
-    );
-  }
-
   const done = (): Result<null> => ok(null);
   return {
     handlers: {
@@ -163,7 +184,7 @@ export const composeSession: ComposeSession = (core) => {
         },
         interrupt: () => session.dispatch({ type: 'interrupt', atMs: clock.nowMs() }),
         setMuted: (muted) => session.dispatch({ type: 'mute-set', muted }),
-        setHandsFree,
+        setHandsFree: (on) => session.dispatch({ type: 'hands-free-set', on }),
         dismissError: () => session.dispatch({ type: 'error-dismissed' }),
         dismissWarning: () => session.dispatch({ type: 'warning-dismissed' }),
         async resolveConflict(choice) {
@@ -185,6 +206,7 @@ export const composeSession: ComposeSession = (core) => {
         changed(devices) {
           echo.devices(devices);
           output.deviceChanged();
+          session.dispatch({ type: 'system', what: 'device-change' });
         },
         defaultSpeaker: (name) => echo.defaultSpeaker(name),
       },
@@ -228,8 +250,8 @@ export const composeSession: ComposeSession = (core) => {
   };
 };
 
-const talkingIn = ({ capture }: SessionState): Talking => ({
-  handsFree: capture.kind !== 'closed' && capture.mode === 'hands-free',
+const talkingIn = ({ capture, handsFree }: SessionState): Talking => ({
+  handsFree: handsFree !== 'off',
   talkMode: capture.kind === 'opening' || capture.kind === 'open' ? capture.mode : null,
 });
 

@@ -11,6 +11,8 @@ import type { AppCore } from './session-parts.js';
 
 export interface SpeechParts {
   readonly connect: Connect<'host'>;
+  /** Has the host look for speech in a microphone. */
+  readonly endpointing: Pick<SpeechService, 'openEndpointing'>;
   /** Loads the models before they are missed. */
   warmUp(): void;
 }
@@ -40,5 +42,5 @@ export function composeSpeech(core: AppCore, { effects, onReady }: SpeechListene
     },
   });
   core.onQuit('speech', () => service.dispose());
-  return { connect: createHostConnect(service), warmUp: () => service.warmUp() };
+  return { connect: createHostConnect(service), endpointing: service, warmUp: () => service.warmUp() };
 }

@@ -6,7 +6,7 @@ import type { ConnectionId, TurnId } from '../../src-preload/contract/ids.js';
 import type { ProviderEvent } from '../providers/types.js';
 import { answer, remember } from './outgoing.js';
 import { active, cut, enqueue, liveTurns, replyDone, sounded, unqueue } from './reply.js';
-import type { ReplyTurn, SessionState } from './state.js';
+import { isSpeakingFreely, type ReplyTurn, type SessionState } from './state.js';
 import { chain, choose, clearTrouble, emit, mintTurn, patch, stale, stay, type Move } from './step.js';
 import { TUNING } from './tuning.js';
 
@@ -34,12 +34,18 @@ export function admit(state: SessionState, connectionId: ConnectionId, wireId: T
  * Whether an answer that begins now cannot be to what the person says: they are still saying it, and the service
  * does not answer pauses. It is a late one to something called off, or a greeting talked over.
  */
-const isTalkedOver = ({ capture, link }: SessionState): boolean =>
-  capture.kind !== 'closed' &&
-  capture.mode !== 'hands-free' &&
-  !(capture.kind === 'draining' && capture.then === 'discard') &&
-  link.kind === 'ready' &&
-  (link.terms.turnEnd !== 'server-vad' || link.gate === 'greeting');
+const isTalkedOver = (state: SessionState): boolean => {
+  const { capture, link } = state;
+  const isHeld =
+    capture.kind !== 'closed' &&
+    capture.mode !== 'hands-free' &&
+    !(capture.kind === 'draining' && capture.then === 'discard');
+  return (
+    (isHeld || isSpeakingFreely(state)) &&
+    link.kind === 'ready' &&
+    (link.terms.turnEnd !== 'server-vad' || link.gate === 'greeting')
+  );
+};
 
 /** The service heard nothing yet: what it says is its greeting, and what waits to be sent goes on waiting. */
 const isGreeting = ({ link }: SessionState): boolean => link.kind === 'ready' && link.gate === 'greeting';

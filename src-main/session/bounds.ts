@@ -8,6 +8,8 @@ import { closed, expiring, hangUp, openGate, reconnect, stable } from './link.js
 import { lose } from './loss.js';
 import { fail } from './outgoing.js';
 import { cut, lookAgain, playbackFailed, replyBroken, silent } from './reply.js';
+import { endFreely } from './speaking.js';
+import { isListening } from './state.js';
 import { chain, choose, emit, stay, trouble, type Move } from './step.js';
 import { rotateLeadMs } from './timers.js';
 import { TUNING } from './tuning.js';
@@ -55,7 +57,7 @@ const captureBound = (timer: 'capture-open' | 'utterance-cap' | 'drain'): Move =
     case 'capture-open':
       return captureSilent;
     case 'utterance-cap':
-      return choose((_, { nowMs }) => stopCapture(nowMs));
+      return choose((state, { nowMs }) => (isListening(state) ? endFreely : stopCapture(nowMs)));
     case 'drain':
       return finish;
   }

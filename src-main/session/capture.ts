@@ -5,48 +5,77 @@
 import { appError, type AppError } from '../../src-preload/contract/app-error.js';
 import { asCaptureId } from '../../src-preload/contract/ids.js';
 import type { TalkMode } from '../../src-preload/contract/talk.js';
-import { beginVoice, cancelVoice, completeVoice } from './outgoing.js';
-import type { CaptureState } from './state.js';
+import { cancelVoice, endVoice, record, takeOver } from './outgoing.js';
+import type { KeyMode } from './ports.js';
+import { isSpeakingFreely, type CaptureState } from './state.js';
 import { chain, choose, clearTrouble, emit, patch, stay, trouble, type Move } from './step.js';
+import { TUNING } from './tuning.js';
 
 const CLOSED: CaptureState = { kind: 'closed' };
 
-/** The person wants to speak. One microphone: while it is open, this is no news. */
-export const openCapture = (mode: TalkMode, atMs: number): Move =>
+type Live = Extract<CaptureState, { readonly kind: 'opening' | 'open' }>;
+
+/** A microphone of a new identity. */
+const ask = (mode: TalkMode): Move =>
+  choose(({ ids }) => {
+    const captures = ids.captures + 1;
+    const captureId = asCaptureId(captures);
+    return chain(
+      patch({ capture: { kind: 'opening', captureId, mode, key: 'down' }, ids: { ...ids, captures } }),
+      emit({ type: 'open-capture', captureId }),
+    );
+  });
+
+/** The person wants to speak. One microphone: while it is open with a key, this is no news. */
+export const openCapture = (mode: KeyMode, atMs: number): Move =>
   choose(({ capture, ids }) => {
     switch (capture.kind) {
       case 'opening':
         // Pressed again before the device came: the release in between ended nothing.
-        return patch({ capture: { ...capture, key: 'down' } });
+        return capture.mode === 'hands-free'
+          ? hold(capture, mode, atMs)
+          : patch({ capture: { ...capture, key: 'down' } });
       case 'open':
-        return stay;
+        return capture.mode === 'hands-free' ? hold(capture, mode, atMs) : stay;
       case 'draining':
         return chain(finish, openCapture(mode, atMs));
-      case 'closed': {
-        const captures = ids.captures + 1;
-        const captureId = asCaptureId(captures);
-        return chain(
-          patch({ capture: { kind: 'opening', captureId, mode, key: 'down' }, ids: { ...ids, captures } }),
-          emit({ type: 'open-capture', captureId }),
-          begin(captureId, mode, atMs),
-        );
-      }
+      case 'closed':
+        return chain(ask(mode), record(asCaptureId(ids.captures + 1), { from: 'now', backMs: 0 }, atMs));
     }
   });
 
-const begin = (captureId: ReturnType<typeof asCaptureId>, mode: TalkMode, atMs: number): Move =>
-  chain(
-    beginVoice(captureId, mode, atMs),
-    choose(({ outgoing }) =>
-      outgoing.kind === 'voice' ? emit({ type: 'begin-utterance', captureId, turnId: outgoing.turnId, mode }) : stay,
-    ),
-    // Without a key the turn begins when speech does.
-    mode === 'hands-free' ? patch({ outgoing: { kind: 'none' }, captions: null }) : stay,
+/** The key ends what is said now, in the microphone that is open without it. What was begun without it goes on. */
+const hold = (capture: Live, mode: KeyMode, atMs: number): Move => {
+  const { captureId } = capture;
+  return chain(
+    takeOver,
+    choose((state, { nowMs }) => {
+      const backMs = Math.max(0, nowMs - atMs) + TUNING.pressPreRollMs;
+      return isSpeakingFreely(state) ? stay : record(captureId, { from: 'now', backMs }, atMs);
+    }),
+    patch({
+      capture:
+        capture.kind === 'opening'
+          ? { kind: 'opening', captureId, mode, key: 'down' }
+          : { kind: 'open', captureId, mode },
+    }),
+  );
+};
+
+/** The person wants to speak without a key: the microphone opens, and turns begin when speech does. */
+export const openFreely: Move = choose(({ capture }) => (capture.kind === 'closed' ? ask('hands-free') : stay));
+
+/** The release, or the cap. Without a key there is none. */
+export const releaseCapture = (atMs: number): Move =>
+  choose(({ capture }) =>
+    capture.kind !== 'closed' && capture.kind !== 'draining' && capture.mode === 'hands-free'
+      ? stay
+      : stopCapture(atMs),
   );
 
-/** The release, the cap, or the switch turned off. */
+/** What is being said ends now; the microphone closes, unless it is to stay open without a key. */
 export const stopCapture = (atMs: number): Move =>
-  choose(({ capture, outgoing }) => {
+  choose(({ capture, outgoing, handsFree }) => {
     switch (capture.kind) {
       case 'closed':
       case 'draining':
@@ -55,6 +84,9 @@ export const stopCapture = (atMs: number): Move =>
         return patch({ capture: { ...capture, key: 'released' } });
       case 'open': {
         const { captureId, mode } = capture;
+        if (mode !== 'hands-free' && handsFree !== 'off') {
+          return chain(endVoice(captureId, atMs), patch({ capture: { kind: 'open', captureId, mode: 'hands-free' } }));
+        }
         return chain(
           // The utterance ends, for the person, now and not when its last frame is through.
           outgoing.kind === 'voice' && outgoing.captureId === captureId && outgoing.progress === 'recording'
@@ -77,22 +109,45 @@ export const latch: Move = choose(({ capture }) =>
     : stay,
 );
 
-/** The person takes back what they say. */
-export const cancelCapture: Move = choose(({ capture }) => {
+/** The person takes back what they say. A microphone that is to stay open without a key does. */
+export const cancelCapture: Move = choose(({ capture, handsFree }) =>
+  (capture.kind === 'opening' || capture.kind === 'open') && handsFree !== 'off' ? dropSpoken : discardCapture,
+);
+
+/** What is being said without a key, or over it, is dropped; the microphone listens on. */
+export const dropSpoken: Move = choose(({ capture, outgoing }) => {
+  if (capture.kind !== 'opening' && capture.kind !== 'open') return stay;
+  const { captureId } = capture;
+  const isStreamed = outgoing.kind === 'voice' && outgoing.kept === 'tail' && outgoing.progress === 'recording';
+  return chain(
+    cancelVoice(captureId),
+    isStreamed ? emit({ type: 'restart-stream', captureId }) : stay,
+    patch({
+      speech: null,
+      capture:
+        capture.kind === 'opening'
+          ? { kind: 'opening', captureId, mode: 'hands-free', key: 'down' }
+          : { kind: 'open', captureId, mode: 'hands-free' },
+    }),
+  );
+});
+
+/** The microphone closes, and what is being said is dropped. */
+export const discardCapture: Move = choose(({ capture }) => {
   switch (capture.kind) {
     case 'closed':
       return stay;
     case 'draining':
       return capture.then === 'discard'
         ? stay
-        : chain(patch({ capture: { ...capture, then: 'discard' } }), cancelVoice(capture.captureId, capture.mode));
+        : chain(patch({ capture: { ...capture, then: 'discard' } }), cancelVoice(capture.captureId));
     case 'opening':
     case 'open': {
       const { captureId, mode } = capture;
       return chain(
         patch({ capture: { kind: 'draining', captureId, mode, then: 'discard' } }),
         emit({ type: 'stop-capture', captureId }),
-        cancelVoice(captureId, mode),
+        cancelVoice(captureId),
       );
     }
   }
@@ -101,13 +156,8 @@ export const cancelCapture: Move = choose(({ capture }) => {
 /** The device is given back at once, whatever it does. */
 export const closeCapture: Move = choose(({ capture }) => {
   if (capture.kind === 'closed') return stay;
-  const { captureId, mode } = capture;
-  const cancelled = capture.kind === 'draining' && capture.then === 'discard';
-  return chain(
-    patch({ capture: CLOSED }),
-    emit({ type: 'discard-capture', captureId }),
-    cancelled ? stay : cancelVoice(captureId, mode),
-  );
+  const { captureId } = capture;
+  return chain(patch({ capture: CLOSED }), emit({ type: 'discard-capture', captureId }), cancelVoice(captureId));
 });
 
 /** Samples flow. A release that came before is honoured now. */
@@ -117,6 +167,7 @@ export const captureStarted = (atMs: number): Move =>
     const { captureId, mode } = capture;
     return chain(
       clearTrouble('capture'),
+      choose(({ handsFree }) => (handsFree === 'lost' ? patch({ handsFree: 'on' }) : stay)),
       patch({ capture: { kind: 'open', captureId, mode } }),
       capture.key === 'released' ? stopCapture(atMs) : stay,
     );
@@ -124,7 +175,7 @@ export const captureStarted = (atMs: number): Move =>
 
 /** The device is lost, by itself (`gone`) or because nothing comes from it (`silent`). */
 export const captureLost = (error: AppError, how: 'gone' | 'silent'): Move =>
-  choose(({ capture }) => {
+  choose(({ capture, handsFree }) => {
     switch (capture.kind) {
       case 'closed':
         return stay;
@@ -133,11 +184,12 @@ export const captureLost = (error: AppError, how: 'gone' | 'silent'): Move =>
         return how === 'gone' ? drained : finish;
       case 'opening':
       case 'open': {
-        const { captureId, mode } = capture;
+        const { captureId } = capture;
         return chain(
-          patch({ capture: CLOSED }),
+          // Not opened again by itself: it would fail again, and again.
+          patch({ capture: CLOSED, handsFree: handsFree === 'off' ? 'off' : 'lost' }),
           how === 'silent' ? emit({ type: 'discard-capture', captureId }) : stay,
-          cancelVoice(captureId, mode),
+          cancelVoice(captureId),
           trouble('capture', error),
         );
       }
@@ -150,10 +202,7 @@ export const captureSilent: Move = captureLost(appError('microphone-stalled'), '
 export const drained: Move = choose(({ capture }) => {
   if (capture.kind !== 'draining') return stay;
   const { captureId, then } = capture;
-  return chain(
-    patch({ capture: CLOSED }),
-    then === 'commit' ? chain(emit({ type: 'end-utterance', captureId }), completeVoice(captureId, null)) : stay,
-  );
+  return chain(patch({ capture: CLOSED }), then === 'commit' ? endVoice(captureId, null) : stay);
 });
 
 /** The last frame is waited for no longer. */

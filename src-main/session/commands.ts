@@ -3,10 +3,10 @@
  */
 import type { AppError } from '../../src-preload/contract/app-error.js';
 import type { CaptureId, ConnectionId, TurnId } from '../../src-preload/contract/ids.js';
-import type { TalkMode } from '../../src-preload/contract/talk.js';
 import type { TurnState } from '../../src-preload/contract/transcript.js';
 import type { Intent, ResumeValue } from '../providers/types.js';
 import type { TimerName } from './events.js';
+import type { UtteranceStart } from './ports.js';
 
 /** What becomes of the conversation's text; folded into turns by the transcript. */
 export type Note =
@@ -56,13 +56,19 @@ export type Command =
       readonly type: 'begin-utterance';
       readonly captureId: CaptureId;
       readonly turnId: TurnId;
-      readonly mode: TalkMode;
+      readonly start: UtteranceStart;
     }
   | { readonly type: 'end-utterance'; readonly captureId: CaptureId }
   | { readonly type: 'cancel-utterance'; readonly captureId: CaptureId }
   | { readonly type: 'park-utterance'; readonly captureId: CaptureId }
   | { readonly type: 'resend-utterance'; readonly captureId: CaptureId }
   | { readonly type: 'release-utterance' }
+  /** `stream`: all that is heard goes to the service as it comes, under this turn. */
+  | { readonly type: 'listen'; readonly captureId: CaptureId; readonly stream: TurnId | null }
+  | { readonly type: 'restart-stream'; readonly captureId: CaptureId }
+  | { readonly type: 'unlisten'; readonly captureId: CaptureId; readonly how: 'end' | 'cancel' }
+  | { readonly type: 'start-endpointing'; readonly captureId: CaptureId; readonly hearing: 'silence' | 'speech' }
+  | { readonly type: 'stop-endpointing'; readonly captureId: CaptureId }
   | { readonly type: 'open-gate'; readonly connectionId: ConnectionId }
   | { readonly type: 'close-gate' }
   | { readonly type: 'end-playback'; readonly turnId: TurnId }

@@ -7,7 +7,7 @@ import type { SessionPorts } from './ports.js';
 /** Commands for the world outside; the others are the shell's own. */
 export type PortCommand = Exclude<Command, { readonly type: 'start-timer' | 'cancel-timer' | 'tell' | 'mark' }>;
 
-export function execute({ link, capture, uplink, reply }: SessionPorts, command: PortCommand): void {
+export function execute({ link, capture, uplink, endpointer, reply }: SessionPorts, command: PortCommand): void {
   switch (command.type) {
     case 'open-link':
       link.open(command.connectionId, command.resume);
@@ -28,7 +28,7 @@ export function execute({ link, capture, uplink, reply }: SessionPorts, command:
       capture.discard(command.captureId);
       break;
     case 'begin-utterance':
-      uplink.begin(command.captureId, command.turnId, command.mode);
+      uplink.begin(command.captureId, command.turnId, command.start);
       break;
     case 'end-utterance':
       uplink.end(command.captureId);
@@ -44,6 +44,21 @@ export function execute({ link, capture, uplink, reply }: SessionPorts, command:
       break;
     case 'release-utterance':
       uplink.release();
+      break;
+    case 'listen':
+      uplink.listen(command.captureId, command.stream);
+      break;
+    case 'restart-stream':
+      uplink.restartStream(command.captureId);
+      break;
+    case 'unlisten':
+      uplink.unlisten(command.captureId, command.how);
+      break;
+    case 'start-endpointing':
+      endpointer.start(command.captureId, command.hearing);
+      break;
+    case 'stop-endpointing':
+      endpointer.stop(command.captureId);
       break;
     case 'open-gate':
       uplink.openGate(command.connectionId);

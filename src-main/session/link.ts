@@ -4,7 +4,7 @@
  */
 import { appError, type AppError } from '../../src-preload/contract/app-error.js';
 import { asConnectionId, type ConnectionId } from '../../src-preload/contract/ids.js';
-import type { LinkState, LinkStep } from './state.js';
+import { isListening, type LinkState, type LinkStep } from './state.js';
 import { chain, choose, clearTrouble, emit, patch, stale, stay, step, trouble, type Move } from './step.js';
 import { MAX_ATTEMPTS, TUNING } from './tuning.js';
 
@@ -81,9 +81,12 @@ export const openGate = (held: 'greeting' | 'cut'): Move =>
   );
 
 /** Keeps a new utterance back until the service knows how much of its answer was heard; never one under way. */
-export const holdGate: Move = choose(({ link, reply, capture }) =>
-  link.kind === 'ready' && link.gate === 'open' && reply.kind === 'cutting' && capture.kind === 'closed'
-    ? chain(patch({ link: { ...link, gate: 'cut' } }), emit({ type: 'close-gate' }))
+export const holdGate: Move = choose((state) =>
+  state.link.kind === 'ready' &&
+  state.link.gate === 'open' &&
+  state.reply.kind === 'cutting' &&
+  (state.capture.kind === 'closed' || isListening(state))
+    ? chain(patch({ link: { ...state.link, gate: 'cut' } }), emit({ type: 'close-gate' }))
     : stay,
 );
 

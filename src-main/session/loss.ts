@@ -4,10 +4,10 @@
  */
 import { appError, type AppError } from '../../src-preload/contract/app-error.js';
 import { closeCapture } from './capture.js';
-import { backOff, block, closed, hangUp, hangUpGone, isHopeless } from './link.js';
+import { backOff, block, closed, hangUp, hangUpGone, isHopeless, reach } from './link.js';
 import { fail, forgetFailed, takeBack } from './outgoing.js';
 import { cut, liveTurns, orphan, replyBroken } from './reply.js';
-import { isQuiet, isUnanswered, type SessionState } from './state.js';
+import { isQuiet, isSpeakingFreely, isUnanswered, type SessionState } from './state.js';
 import { chain, choose, patch, stay, trouble, type Move } from './step.js';
 
 /** The live connection is of no use any more. `gone`: it ended by itself; `ours`: it is dropped. */
@@ -46,10 +46,11 @@ export const failTurn = (error: AppError): Move =>
     return chain(isUnanswered(outgoing) ? fail(error) : stay, trouble('reply', error));
   });
 
-const isStillSpeaking = ({ capture }: SessionState): boolean =>
-  capture.kind !== 'closed' &&
-  capture.mode !== 'hands-free' &&
-  !(capture.kind === 'draining' && capture.then === 'discard');
+const isStillSpeaking = (state: SessionState): boolean => {
+  const { capture } = state;
+  const isHeld = capture.kind !== 'closed' && capture.mode !== 'hands-free';
+  return isSpeakingFreely(state) || (isHeld && !(capture.kind === 'draining' && capture.then === 'discard'));
+};
 
 /** The service ended the conversation. It is not called again by itself, except by a person who is speaking now. */
 export const conversationEnded: Move = choose((state) => {
@@ -72,6 +73,8 @@ export const endConversation = (why: 'assistant-changed' | 'new-conversation' | 
     closeCapture,
     fail(appError('cancelled')),
     forgetFailed,
+    // The wish to talk without a key is about the assistant it was made for; a new conversation is with the same.
+    why === 'new-conversation' ? stay : patch({ handsFree: 'off' }),
     patch({
       contexts: [],
       captions: null,
@@ -82,6 +85,7 @@ export const endConversation = (why: 'assistant-changed' | 'new-conversation' | 
       progress: null,
     }),
     hangUp('offline', why === 'quit' ? 'kept' : 'ended'),
+    choose(({ handsFree }) => (handsFree === 'off' ? stay : reach)),
     why === 'quit' ? patch({ life: 'quitting' }) : stay,
   );
 
@@ -90,6 +94,7 @@ export const suspend = (atMs: number): Move =>
   chain(
     cut('user', atMs),
     closeCapture,
+    patch({ handsFree: 'off' }),
     // A pause between tries simply outlasts the sleep.
     choose(({ link }) => (link.kind === 'waiting' ? stay : hangUp('offline', 'kept'))),
   );

@@ -4,8 +4,8 @@
  */
 import { appError, type AppError } from '../../src-preload/contract/app-error.js';
 import type { CaptureId, TurnId } from '../../src-preload/contract/ids.js';
-import type { TalkMode } from '../../src-preload/contract/talk.js';
 import type { Command } from './commands.js';
+import type { UtteranceStart } from './ports.js';
 import {
   isUnanswered,
   type Failed,
@@ -29,8 +29,8 @@ export const remember = (past: readonly PastReply[], ...over: readonly PastReply
 
 /** A new utterance in this capture. `atMs` is the key's time, null where speech began without a key. */
 export const beginVoice =
-  (captureId: CaptureId, mode: TalkMode, atMs: number | null): Move =>
-  (state) => {
+  (captureId: CaptureId, kept: 'whole' | 'tail', atMs: number | null): Move =>
+  (state, { nowMs }) => {
     const { turnId, ids } = mintTurn(state);
     const commands: Command[] = [{ type: 'tell', note: { type: 'user-spoke', turnId } }];
     if (atMs !== null) commands.push({ type: 'mark', mark: { name: 'talk-start', turnId, atMs } });
@@ -38,12 +38,39 @@ export const beginVoice =
       kind: 'voice',
       turnId,
       captureId,
-      kept: mode === 'hands-free' ? 'tail' : 'whole',
+      kept,
+      beganAtMs: atMs ?? nowMs,
       progress: 'recording',
       tries: state.link.kind === 'ready' ? 1 : 0,
     };
     return step({ ...state, ids, outgoing, captions: turnId, progress: null }, ...commands);
   };
+
+/** A new utterance that is kept whole, from `start` on. */
+export const record = (captureId: CaptureId, start: UtteranceStart, atMs: number | null): Move =>
+  chain(
+    beginVoice(captureId, 'whole', atMs),
+    choose(({ outgoing }) =>
+      outgoing.kind === 'voice' ? emit({ type: 'begin-utterance', captureId, turnId: outgoing.turnId, start }) : stay,
+    ),
+  );
+
+/**
+ * What a service was listening to by itself becomes an utterance of ours, for as far back as its sound is there: the
+ * service is gone, or the person ends it by key.
+ */
+export const takeOver: Move = choose(({ outgoing }, { nowMs }) => {
+  if (outgoing.kind !== 'voice' || outgoing.kept === 'whole' || isUnanswered(outgoing)) return stay;
+  // The service has answered it, and heard nothing more since.
+  if (outgoing.progress === 'answered') return patch({ outgoing: NOTHING });
+  const { captureId, turnId, beganAtMs } = outgoing;
+  const backMs = Math.max(0, nowMs - beganAtMs) + TUNING.servicePreRollMs;
+  return chain(
+    forgetFailed,
+    patch({ outgoing: { ...outgoing, kept: 'whole' } }),
+    emit({ type: 'begin-utterance', captureId, turnId, start: { from: 'now', backMs } }),
+  );
+});
 
 /** A typed text; it is sent when a link is ready for it. */
 export const beginText =
@@ -95,20 +122,25 @@ export const withdraw: Move = (state) => {
 };
 
 /** The recording of this capture leaves no turn; what the service heard of it is taken back. */
-export const cancelVoice = (captureId: CaptureId, mode: TalkMode): Move =>
+export const cancelVoice = (captureId: CaptureId): Move =>
   choose(({ outgoing }) => {
-    const progress = outgoing.kind === 'voice' && outgoing.captureId === captureId ? outgoing.progress : null;
-    switch (progress) {
-      case 'recording':
-        return chain(emit({ type: 'cancel-utterance', captureId }), withdraw);
-      case 'answered':
-        return chain(emit({ type: 'end-utterance', captureId }), patch({ outgoing: NOTHING }));
-      case 'complete':
-      case 'taken':
-      case null:
-        // Without a key the service hears all the time: between utterances there is nothing to take back.
-        return emit({ type: mode === 'hands-free' ? 'end-utterance' : 'cancel-utterance', captureId });
-    }
+    if (outgoing.kind !== 'voice' || outgoing.captureId !== captureId || isUnanswered(outgoing)) return stay;
+    const { kept, progress } = outgoing;
+    // What is heard in a stream is taken back with the stream.
+    if (kept === 'tail') return progress === 'recording' ? withdraw : patch({ outgoing: NOTHING });
+    return progress === 'recording'
+      ? chain(emit({ type: 'cancel-utterance', captureId }), withdraw)
+      : chain(emit({ type: 'end-utterance', captureId }), patch({ outgoing: NOTHING }));
+  });
+
+/** What is being said in this capture is whole. `endedAtMs` is when the person ended it; null where that was marked. */
+export const endVoice = (captureId: CaptureId, endedAtMs: number | null): Move =>
+  choose(({ outgoing }) => {
+    if (outgoing.kind !== 'voice' || outgoing.captureId !== captureId || isUnanswered(outgoing)) return stay;
+    return chain(
+      outgoing.kept === 'whole' ? emit({ type: 'end-utterance', captureId }) : stay,
+      completeVoice(captureId, endedAtMs),
+    );
   });
 
 /** The service has the utterance whole. */
@@ -121,6 +153,11 @@ export const take: Move = (state) => {
   );
 };
 
+const RELEASE = emit({ type: 'release-utterance' });
+
+/** Whether the uplink keeps it; what is part of a stream is nobody's to release. */
+export const isKept = (outgoing: Outgoing): boolean => outgoing.kind === 'voice' && outgoing.kept === 'whole';
+
 /** An answer began; gives the turn it answers to `then`, null when nobody asked. */
 export const answer = (wireId: TurnId, then: (answers: TurnId | null) => Move): Move =>
   choose(({ outgoing, failed }) => {
@@ -129,7 +166,7 @@ export const answer = (wireId: TurnId, then: (answers: TurnId | null) => Move): 
       const recording = outgoing.kind === 'voice' && !isUnanswered(outgoing);
       return chain(
         recording ? patch({ outgoing: { ...outgoing, progress: 'answered' } }) : patch({ outgoing: NOTHING }),
-        outgoing.kind === 'voice' ? emit({ type: 'release-utterance' }) : stay,
+        isKept(outgoing) ? RELEASE : stay,
         emit({ type: 'tell', note: { type: 'user-settled', turnId } }),
         then(turnId),
       );
@@ -173,7 +210,7 @@ export const supersede: Move = choose((state) => {
   const { turnId } = outgoing;
   const told =
     outgoing.kind === 'text' ? outgoing.progress === 'sent' : outgoing.progress === 'taken' || openLink(state) !== null;
-  const forget = outgoing.kind === 'voice' ? emit({ type: 'release-utterance' }) : stay;
+  const forget = isKept(outgoing) ? RELEASE : stay;
   if (!told || link.kind !== 'ready') {
     return chain(forget, outgoing.kind === 'text' ? fail(appError('cancelled')) : withdraw);
   }
@@ -198,7 +235,7 @@ export const takeBack = (error: AppError): Move =>
       case 'voice':
         if (outgoing.progress === 'taken') return chain(fail(error), tellFailure(error));
         if (outgoing.kept === 'whole') return stay;
-        return outgoing.progress === 'complete' ? chain(fail(error), tellFailure(error)) : withdraw;
+        return outgoing.progress === 'complete' ? chain(fail(error), tellFailure(error)) : takeOver;
     }
   });
 
@@ -229,6 +266,7 @@ export const retryFailed: Move = choose(({ failed, link }, { nowMs }) => {
         turnId,
         captureId,
         kept: 'whole',
+        beganAtMs: nowMs,
         progress: 'complete',
         tries: link.kind === 'ready' ? 1 : 0,
       };

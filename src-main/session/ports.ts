@@ -50,12 +50,20 @@ export type CaptureFact =
   | { readonly type: 'capture-stalled'; readonly captureId: CaptureId }
   | { readonly type: 'capture-drained'; readonly captureId: CaptureId };
 
+/** Where an utterance begins in what its capture has heard. */
+export type UtteranceStart =
+  /** `backMs` before what was heard last; milliseconds. */
+  | { readonly from: 'now'; readonly backMs: number }
+  /** At this sample of the capture, counted from 0. */
+  | { readonly from: 'sample'; readonly sample: number };
+
 /**
  * The way of microphone frames to the service: keeps the utterance until the service took the turn, so that
  * a press while offline, or a link lost mid-utterance, is sent whole on the next connection.
  */
 export interface UplinkPort {
-  begin(captureId: CaptureId, turnId: TurnId, mode: TalkMode): void;
+  /** What the capture heard before counts as far as `start` reaches back, and as it is still there. */
+  begin(captureId: CaptureId, turnId: TurnId, start: UtteranceStart): void;
   /** The utterance is complete; sends its end once a gate is open. */
   end(captureId: CaptureId): void;
   /** Forgets the utterance; tells the service if it has heard part of it. */
@@ -69,7 +77,36 @@ export interface UplinkPort {
   park(captureId: CaptureId): void;
   /** Unparks a complete utterance: sent again from its start to its end, through the open gate or the next `openGate`. */
   resend(captureId: CaptureId): void;
+  /**
+   * The capture is open without a key: its last seconds are kept, for utterances to begin in. With a turn, all of it
+   * also goes to the service as it comes, under that turn, except while there is an utterance to be sent.
+   */
+  listen(captureId: CaptureId, stream: TurnId | null): void;
+  /** What the service heard in this stream so far is taken back; the stream goes on. */
+  restartStream(captureId: CaptureId): void;
+  /** The end of `listen`: forgets what was kept. `cancel` takes back what the service heard in the stream. */
+  unlisten(captureId: CaptureId, how: 'end' | 'cancel'): void;
 }
+
+/** Finds where speech begins and ends in a capture that is open without a key. */
+export interface EndpointerPort {
+  /** From here on what the capture hears is looked at. `speech`: the person is in the middle of it. */
+  start(captureId: CaptureId, hearing: 'silence' | 'speech'): void;
+  /** No further fact of this capture. */
+  stop(captureId: CaptureId): void;
+}
+
+export type EndpointerFact =
+  /** At this sample of the capture, counted from 0. It may still be nothing. */
+  | { readonly type: 'speech-began'; readonly captureId: CaptureId; readonly sample: number }
+  /** It has lasted long enough to interrupt an answer. */
+  | { readonly type: 'speech-confirmed'; readonly captureId: CaptureId }
+  /** Nothing was said for this long, milliseconds. */
+  | { readonly type: 'speech-ended'; readonly captureId: CaptureId; readonly silenceMs: number }
+  /** It was too short to be anything. */
+  | { readonly type: 'speech-dismissed'; readonly captureId: CaptureId }
+  /** Nobody looks at what this capture hears any more. */
+  | { readonly type: 'endpointing-failed'; readonly captureId: CaptureId; readonly error: AppError };
 
 export type UplinkFact =
   /** The first microphone frame of this capture was handed to the service; `atMs` is monotonic. */
@@ -114,6 +151,7 @@ export interface SessionPorts {
   readonly link: LinkPort;
   readonly capture: CapturePort;
   readonly uplink: UplinkPort;
+  readonly endpointer: EndpointerPort;
   readonly reply: ReplyPort;
   readonly transcript: TranscriptPort;
   readonly clock: ClockPort;
@@ -122,9 +160,12 @@ export interface SessionPorts {
   readonly capabilities: () => Capabilities;
 }
 
+/** How a key may be held to talk. */
+export type KeyMode = Exclude<TalkMode, 'hands-free'>;
+
 /** What people and the system do to a session. `atMs` is monotonic time of the key event. */
 export type Verb =
-  | { readonly type: 'talk-start'; readonly mode: TalkMode; readonly atMs: number }
+  | { readonly type: 'talk-start'; readonly mode: KeyMode; readonly atMs: number }
   | { readonly type: 'talk-stop'; readonly atMs: number }
   | { readonly type: 'talk-latch' }
   | { readonly type: 'talk-cancel'; readonly reason: 'quick-release' | 'escape' | 'mute' }
@@ -134,12 +175,17 @@ export type Verb =
   | { readonly type: 'retry' }
   | { readonly type: 'context-send'; readonly text: string }
   | { readonly type: 'mute-set'; readonly muted: boolean }
+  /** Talking without a key is turned on or off. */
+  | { readonly type: 'hands-free-set'; readonly on: boolean }
   | { readonly type: 'session-start' }
   | { readonly type: 'session-end'; readonly why: 'assistant-changed' | 'new-conversation' | 'quit' }
   | { readonly type: 'error-dismissed' }
   | { readonly type: 'warning-dismissed' }
   /** An unfinished conversation is settled: goes on with it, or afresh where `resume` is null, and sends what waits. */
   | { readonly type: 'conflict-settled'; readonly resume: ResumeValue | null }
-  | { readonly type: 'system'; readonly what: 'suspend' | 'resume' | 'lock' | 'network-online' | 'window-gone' };
+  | { readonly type: 'system'; readonly what: SystemEvent };
 
-export type Fact = LinkFact | CaptureFact | UplinkFact | ReplyFact;
+/** `device-change`: a microphone or a speaker came or went. */
+export type SystemEvent = 'suspend' | 'resume' | 'lock' | 'network-online' | 'window-gone' | 'device-change';
+
+export type Fact = LinkFact | CaptureFact | UplinkFact | EndpointerFact | ReplyFact;

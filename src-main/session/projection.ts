@@ -24,7 +24,7 @@ export const project = (state: SessionState, outside: Outside): Omit<SessionSnap
   microphoneOpen: state.capture.kind === 'open' || state.capture.kind === 'draining',
   talkMode: state.capture.kind === 'opening' || state.capture.kind === 'open' ? state.capture.mode : null,
   muted: state.microphone === 'muted',
-  handsFree: state.capture.kind !== 'closed' && state.capture.mode === 'hands-free',
+  handsFree: state.handsFree !== 'off',
   halfDuplex: outside.halfDuplex,
   hotkey: outside.hotkey,
   sink: outside.sink,

@@ -5,7 +5,9 @@
 import { expired } from './bounds.js';
 import type { SessionEvent } from './events.js';
 import { captureFact, firstFrame, linkFact, replyFact } from './facts.js';
+import { listening } from './listening.js';
 import { consequences, noteQuiet } from './rules.js';
+import { endpointerFact } from './speaking.js';
 import type { SessionState } from './state.js';
 import { chain, choose, stale, stay, type Context, type Move, type Step } from './step.js';
 import { timerCommands, wantedTimers } from './timers.js';
@@ -15,7 +17,12 @@ import { withholding } from './withhold.js';
 /** The next state, and what to do on the way to it, in order. */
 export function reduce(state: SessionState, event: SessionEvent, context: Context): Step {
   const next = chain(moveFor(event), consequences, noteQuiet(state))(state, context);
-  const commands = [...next.commands, ...withholding(state, next.state), ...timerCommands(state, next.state)];
+  const commands = [
+    ...next.commands,
+    ...withholding(state, next.state),
+    ...listening(state, next.state),
+    ...timerCommands(state, next.state),
+  ];
   return { state: next.state, commands };
 }
 
@@ -30,6 +37,7 @@ function moveFor(event: SessionEvent): Move {
     case 'retry':
     case 'context-send':
     case 'mute-set':
+    case 'hands-free-set':
     case 'session-start':
     case 'session-end':
     case 'error-dismissed':
@@ -47,6 +55,12 @@ function moveFor(event: SessionEvent): Move {
     case 'capture-stalled':
     case 'capture-drained':
       return captureFact(event);
+    case 'speech-began':
+    case 'speech-confirmed':
+    case 'speech-ended':
+    case 'speech-dismissed':
+    case 'endpointing-failed':
+      return endpointerFact(event);
     case 'first-frame-sent':
       return firstFrame(event);
     case 'playback-started':

@@ -2,7 +2,9 @@
  * Owns what follows from the state alone, whatever led there. Applied after every event, in this order.
  */
 import { appError } from '../../src-preload/contract/app-error.js';
+import { closeCapture, openFreely } from './capture.js';
 import { openGate, rotate } from './link.js';
+import { endpointed } from './listening.js';
 import { fail, openLink } from './outgoing.js';
 import { isQuiet, isUnanswered, type SessionState } from './state.js';
 import { chain, choose, emit, patch, stay, type Move } from './step.js';
@@ -78,7 +80,38 @@ const renew: Move = choose((state) =>
   state.link.kind === 'ready' && state.link.expiry.kind === 'soon' && isQuiet(state) ? rotate : stay,
 );
 
-export const consequences: Move = chain(openGateAfterCut, failWithoutLink, sendText, awaitAnswer, sendContexts, renew);
+/** Speech that was no utterance yet is forgotten when nobody looks for its end any more. */
+const forgetSpeech: Move = choose((state) =>
+  state.speech !== null && endpointed(state) === null ? patch({ speech: null }) : stay,
+);
+
+/** Without a way to the service there is nobody to talk to: the microphone closes, and does not open by itself again. */
+const endHandsFree: Move = choose(({ handsFree, link, capture }) => {
+  const isGone =
+    link.kind === 'offline' || link.kind === 'blocked' || (link.kind === 'closing' && link.then === 'offline');
+  if (handsFree === 'off' || !isGone) return stay;
+  return chain(
+    patch({ handsFree: 'off' }),
+    capture.kind !== 'closed' && capture.mode === 'hands-free' ? closeCapture : stay,
+  );
+});
+
+/** Without a key the microphone is open whenever nothing forbids it. */
+const keepListening: Move = choose(({ handsFree, microphone, life }) =>
+  handsFree === 'on' && microphone === 'live' && life === 'running' ? openFreely : stay,
+);
+
+export const consequences: Move = chain(
+  forgetSpeech,
+  openGateAfterCut,
+  failWithoutLink,
+  endHandsFree,
+  keepListening,
+  sendText,
+  awaitAnswer,
+  sendContexts,
+  renew,
+);
 
 /** Remembers since when nothing goes on. */
 export const noteQuiet = (before: SessionState): Move =>

@@ -100,7 +100,8 @@ export type ReplyState =
 /**
  * What the person said and no answer has begun for.
  * Voice: `recording` · `answered` (still recording, the service answered a pause) · `complete` · `taken` (the service
- * has it whole). `kept: tail` cannot be sent again, since only its last second is there.
+ * has it whole). `kept: tail` is part of what a service that listens by itself hears all the time, and cannot be sent
+ * again.
  */
 export type Outgoing =
   | { readonly kind: 'none' }
@@ -109,6 +110,8 @@ export type Outgoing =
       readonly turnId: TurnId;
       readonly captureId: CaptureId;
       readonly kept: 'whole' | 'tail';
+      /** When it was known to have begun; monotonic milliseconds. */
+      readonly beganAtMs: number;
       readonly progress: 'recording' | 'answered' | 'complete' | 'taken';
       readonly tries: number;
     }
@@ -119,6 +122,12 @@ export type Outgoing =
       readonly progress: 'waiting' | 'sent';
       readonly tries: number;
     };
+
+/**
+ * Whether the person wants to talk without a key. `lost`: wanted, but the microphone failed; it is opened again when
+ * there is reason to think that it works, and not before.
+ */
+export type HandsFree = 'off' | 'on' | 'lost';
 
 /** What failed last and can be tried again. */
 export type Failed =
@@ -154,6 +163,14 @@ export interface SessionState {
   /** Answers of the live connection that are over. */
   readonly past: readonly PastReply[];
   readonly microphone: 'live' | 'muted';
+  readonly handsFree: HandsFree;
+  /** Who finds the ends of speech without a key: the service, where it can, or we. */
+  readonly ears: 'service' | 'ours';
+  /**
+   * Speech without a key that is no utterance yet, since it may come to nothing and an answer is awaited or heard:
+   * where it began, in samples of the capture.
+   */
+  readonly speech: number | null;
   readonly trouble: Trouble | null;
   readonly resume: ResumeValue | null;
   /** Billed in this conversation, by unit. */
@@ -187,6 +204,9 @@ export const initialState = (prefix: string): SessionState => ({
   captions: null,
   past: [],
   microphone: 'live',
+  handsFree: 'off',
+  ears: 'ours',
+  speech: null,
   trouble: null,
   resume: null,
   usage: [],
@@ -213,9 +233,22 @@ export const isUnanswered = (outgoing: Outgoing): boolean => {
   }
 };
 
+/** The microphone is open without a key, and may be for hours. */
+export const isListening = ({ capture }: SessionState): boolean =>
+  capture.kind === 'open' && capture.mode === 'hands-free';
+
+/** The person is speaking without a key, as we found: the utterance is ours to end. */
+export const isSpeakingFreely = ({ capture, outgoing }: SessionState): boolean =>
+  (capture.kind === 'opening' || capture.kind === 'open') &&
+  capture.mode === 'hands-free' &&
+  outgoing.kind === 'voice' &&
+  outgoing.kept === 'whole' &&
+  !isUnanswered(outgoing);
+
 /** Nothing goes on that hanging up or renewing the connection would disturb. */
 export const isQuiet = (state: SessionState): boolean =>
-  state.capture.kind === 'closed' &&
+  (state.capture.kind === 'closed' || isListening(state)) &&
+  state.speech === null &&
   state.reply.kind === 'none' &&
   state.outgoing.kind === 'none' &&
   state.contexts.length === 0;

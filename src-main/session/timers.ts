@@ -5,7 +5,7 @@
 import type { Capabilities } from '../providers/types.js';
 import { TIMERS, type TimerName } from './events.js';
 import type { Command } from './commands.js';
-import { isQuiet, type CaptureState, type LinkState, type LinkStep, type SessionState } from './state.js';
+import { isQuiet, isSpeakingFreely, type LinkState, type LinkStep, type SessionState } from './state.js';
 import { isWithheld } from './withhold.js';
 import { TUNING } from './tuning.js';
 
@@ -61,16 +61,20 @@ function idleTimer(state: SessionState): WantedTimers {
   return { idle: { key: link.connectionId, delayMs: Math.max(0, link.terms.idleHangUpMs - passedMs) } };
 }
 
-function captureTimers(capture: CaptureState): WantedTimers {
+function captureTimers(state: SessionState): WantedTimers {
+  const { capture, outgoing } = state;
   switch (capture.kind) {
     case 'closed':
       return {};
     case 'opening':
       return { 'capture-open': { key: `${capture.captureId}`, delayMs: TUNING.captureOpenMs } };
     case 'open':
-      return capture.mode === 'hands-free'
-        ? {}
-        : { 'utterance-cap': { key: `${capture.captureId}`, delayMs: TUNING.utteranceCapMs } };
+      if (capture.mode !== 'hands-free') {
+        return { 'utterance-cap': { key: `${capture.captureId}`, delayMs: TUNING.utteranceCapMs } };
+      }
+      return isSpeakingFreely(state) && outgoing.kind === 'voice'
+        ? { 'utterance-cap': { key: outgoing.turnId, delayMs: TUNING.utteranceCapMs } }
+        : {};
     case 'draining':
       return { drain: { key: `${capture.captureId}`, delayMs: TUNING.drainMs } };
   }
@@ -110,7 +114,7 @@ function replyTimers(state: SessionState): WantedTimers {
 export const wantedTimers = (state: SessionState): WantedTimers => ({
   ...linkTimers(state.link, state.ids),
   ...idleTimer(state),
-  ...captureTimers(state.capture),
+  ...captureTimers(state),
   ...replyTimers(state),
 });
 

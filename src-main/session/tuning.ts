@@ -31,6 +31,12 @@ export const TUNING = {
   captureStallMs: 1_500,
   /** From asking the microphone to stop to its last frame. */
   drainMs: 400,
+  /** Kept from before the first sign of speech without a key: words begin more softly than they are noticed. */
+  preRollMs: 400,
+  /** Kept from before a press while the microphone is open: people begin before the key is all the way down. */
+  pressPreRollMs: 200,
+  /** The same, from before a service that listens by itself told that it hears speech. */
+  servicePreRollMs: 1_000,
   /** Longest utterance. */
   utteranceCapMs: 60_000,
   /** How often one utterance or text is handed to a service that does not take it; a count. */

@@ -2,14 +2,24 @@
  * Owns what people and the system can do to a session: each verb as the moves it makes, in order.
  */
 import { appError } from '../../src-preload/contract/app-error.js';
-import type { ResumeValue } from '../providers/types.js';
-import { cancelCapture, closeCapture, finish, latch, openCapture, stopCapture } from './capture.js';
+import type { Capabilities, ResumeValue } from '../providers/types.js';
+import {
+  cancelCapture,
+  closeCapture,
+  discardCapture,
+  finish,
+  latch,
+  openCapture,
+  releaseCapture,
+  stopCapture,
+} from './capture.js';
 import { hangUp, holdGate, reach, reconnect, unblock } from './link.js';
 import { endConversation, suspend } from './loss.js';
-import { beginText, forgetFailed, retryFailed, supersede, withdraw } from './outgoing.js';
-import type { Verb } from './ports.js';
+import { beginText, forgetFailed, retryFailed, supersede } from './outgoing.js';
+import type { SystemEvent, Verb } from './ports.js';
 import { cut } from './reply.js';
 import { warningRead } from './service-words.js';
+import { isSpeakingFreely, type SessionState } from './state.js';
 import { chain, choose, clearTrouble, patch, stay, trouble, type Move } from './step.js';
 import { TUNING } from './tuning.js';
 
@@ -30,7 +40,7 @@ export function verb(event: Verb): Move {
             ),
       );
     case 'talk-stop':
-      return stopCapture(event.atMs);
+      return releaseCapture(event.atMs);
     case 'talk-latch':
       return latch;
     case 'talk-cancel':
@@ -47,7 +57,11 @@ export function verb(event: Verb): Move {
         reach,
       );
     case 'mute-set':
-      return event.muted ? chain(patch({ microphone: 'muted' }), dropRecording) : patch({ microphone: 'live' });
+      return event.muted
+        ? chain(patch({ microphone: 'muted' }), dropRecording)
+        : chain(patch({ microphone: 'live' }), tryAgain);
+    case 'hands-free-set':
+      return event.on ? handsFreeOn : handsFreeOff;
     case 'session-start':
       return reach;
     case 'session-end':
@@ -56,6 +70,7 @@ export function verb(event: Verb): Move {
       return chain(
         patch({ trouble: null }),
         choose(({ link }) => (link.kind === 'blocked' ? hangUp('offline', 'kept') : stay)),
+        tryAgain,
       );
     case 'warning-dismissed':
       return warningRead;
@@ -67,15 +82,16 @@ export function verb(event: Verb): Move {
 }
 
 /** What was said to its end before the mute is still answered. */
-const dropRecording: Move = choose(({ capture }) => (capture.kind === 'draining' ? stay : cancelCapture));
+const dropRecording: Move = choose(({ capture }) => (capture.kind === 'draining' ? stay : discardCapture));
 
-/** A typed text ends what is being said with the key, and interrupts what is heard. */
+/** A typed text ends what is being said, and interrupts what is heard. A microphone without a key stays open. */
 const typed = (text: string): Move =>
-  choose(({ capture }, { capabilities, nowMs }) =>
+  choose((_, { capabilities, nowMs }) =>
     capabilities.textInput
       ? chain(
           cut('user', nowMs),
-          capture.kind !== 'closed' && capture.mode === 'hands-free' ? withdraw : chain(finish, cancelCapture),
+          finish,
+          cancelCapture,
           supersede,
           forgetFailed,
           clearTrouble('reply'),
@@ -85,6 +101,31 @@ const typed = (text: string): Move =>
       : trouble('reply', appError('text-unsupported')),
   );
 
+const earsOf = ({ turnEnd }: Capabilities): SessionState['ears'] => (turnEnd === 'explicit' ? 'ours' : 'service');
+
+/** The microphone is opened by the rules, as soon as nothing forbids it. */
+const handsFreeOn: Move = choose(({ capture, handsFree, ears }, { capabilities }) =>
+  chain(
+    clearTrouble('capture'),
+    patch({ handsFree: 'on', ears: handsFree === 'off' ? earsOf(capabilities) : ears }),
+    capture.kind === 'opening' && capture.mode === 'hands-free'
+      ? patch({ capture: { ...capture, key: 'down' } })
+      : stay,
+    reach,
+  ),
+);
+
+/** What is being said without a key ends as if it were let go; with one it goes on. */
+const handsFreeOff: Move = chain(
+  patch({ handsFree: 'off' }),
+  choose(({ capture }, { nowMs }) =>
+    capture.kind !== 'closed' && capture.mode === 'hands-free' ? stopCapture(nowMs) : stay,
+  ),
+);
+
+/** There is reason to think that a microphone that failed works again. */
+const tryAgain: Move = choose(({ handsFree }) => (handsFree === 'lost' ? patch({ handsFree: 'on' }) : stay));
+
 /** Nothing to settle where a conversation goes on. */
 const settled = (resume: ResumeValue | null): Move =>
   choose(({ link, failed }) => {
@@ -93,13 +134,14 @@ const settled = (resume: ResumeValue | null): Move =>
   });
 
 /** While the person speaks, that is the newer question. */
-const retry: Move = choose(({ capture, failed, link }, { nowMs }) => {
-  if (capture.kind !== 'closed' && capture.mode !== 'hands-free') return stay;
+const retry: Move = choose((state, { nowMs }) => {
+  const { capture, failed, link } = state;
+  if ((capture.kind !== 'closed' && capture.mode !== 'hands-free') || isSpeakingFreely(state)) return stay;
   if (failed.kind === 'none') return link.kind === 'blocked' || link.kind === 'waiting' ? reach : stay;
   return chain(cut('user', nowMs), supersede, clearTrouble('reply'), holdGate, retryFailed, reach);
 });
 
-function system(what: Extract<Verb, { readonly type: 'system' }>['what']): Move {
+function system(what: SystemEvent): Move {
   switch (what) {
     case 'suspend':
       return choose((_, { nowMs }) => suspend(nowMs));
@@ -107,8 +149,11 @@ function system(what: Extract<Verb, { readonly type: 'system' }>['what']): Move 
       return reconnect;
     case 'network-online':
       return chain(reconnect, unblock);
+    case 'device-change':
+      return tryAgain;
     case 'lock':
     case 'window-gone':
-      return closeCapture;
+      // A microphone that is open without a key must not come back by itself.
+      return chain(patch({ handsFree: 'off' }), closeCapture);
   }
 }

@@ -1,12 +1,13 @@
 /**
- * Owns the speech host process: starts it, tells it where its models are, numbers its conversations, and has main's
- * effects run for it. A crash ends every conversation; the host comes back by itself. Must never read conversations.
+ * Owns the speech host process: starts it, tells it where its models are, numbers its conversations, has microphones
+ * looked at, and has main's effects run for it. A crash ends every conversation; the host comes back by itself. Must never read conversations.
  */
 import {
   IDLE_STATUS,
   parseSpeechNotice,
   type Effect,
   type EffectResult,
+  type EndpointingSettings,
   type SpeechRequest,
   type SpeechStatus,
 } from '../hosts/protocol/speech-envelope.js';
@@ -14,6 +15,7 @@ import type { SpawnHost } from '../hosts/host-process.js';
 import { HostSupervisor, type HostState, type SupervisorClock, type SupervisorTuning } from '../hosts/supervisor.js';
 import type { ConnectionEnd, WireFrame } from '../providers/types.js';
 import { connectionEnd } from './connection.js';
+import { EndpointingStreams, type EndpointingListener, type EndpointingStream } from './endpointing-streams.js';
 
 /** One conversation with the host, as the transport sees it. */
 export interface SpeechChannel {
@@ -35,6 +37,7 @@ export class SpeechService {
   readonly #onStatus: (status: SpeechStatus) => void;
   readonly #onHostState: (state: HostState) => void;
   readonly #channels = new Map<number, SpeechChannelListener>();
+  readonly #endpointing = new EndpointingStreams((request) => this.#post(request));
   #nextChannel = 1;
   #isWarm = false;
   #isDisposed = false;
@@ -110,6 +113,13 @@ export class SpeechService {
     };
   }
 
+  /** Has the host look for speech in a microphone, starting it if need be; waits for one that is starting again. */
+  openEndpointing(settings: EndpointingSettings, listener: EndpointingListener): EndpointingStream {
+    const { state } = this.#supervisor.state;
+    if (!this.#isDisposed && (state === 'stopped' || state === 'failed')) this.#supervisor.start();
+    return this.#endpointing.open(settings, listener);
+  }
+
   /** Ends the host for good; idempotent. Open conversations end. */
   dispose(): void {
     if (this.#isDisposed) return;
@@ -127,10 +137,12 @@ export class SpeechService {
       this.#generation += 1;
       this.#post({ channel: 'start', modelFolder: this.#modelFolder });
       if (this.#isWarm) this.#post({ channel: 'warm-up' });
+      this.#endpointing.hostStarted();
     } else {
       const code = state.state === 'stopped' ? null : state.exitCode;
       for (const connection of [...this.#channels.keys()]) this.#end(connection, code, 'The speech host ended.');
       this.#setStatus(IDLE_STATUS);
+      this.#endpointing.hostGone(state.state === 'restarting' ? 'gone' : 'failed');
     }
     this.#onHostState(state);
   }
@@ -147,6 +159,9 @@ export class SpeechService {
         return;
       case 'conversation-close':
         this.#end(notice.connection, null, notice.reason);
+        return;
+      case 'endpointing':
+        this.#endpointing.received(notice.stream, notice.event);
         return;
       case 'effect':
         void this.#runEffect(notice.id, notice.effect);

@@ -5,18 +5,19 @@
 import { appError, type AppError } from '../../src-preload/contract/app-error.js';
 import { pcm16 } from '../../src-preload/contract/audio.js';
 import type { CaptureId, ConnectionId, TurnId } from '../../src-preload/contract/ids.js';
-import type { TalkMode } from '../../src-preload/contract/talk.js';
 import type { Turn } from '../../src-preload/contract/transcript.js';
 import type { Capabilities, Intent, ProviderEvent, ResumeValue } from '../../src-main/providers/types.js';
 import type {
   CapturePort,
   ClockPort,
+  EndpointerPort,
   Fact,
   LinkPort,
   ReplyPort,
   SessionPorts,
   TranscriptPort,
   UplinkPort,
+  UtteranceStart,
 } from '../../src-main/session/ports.js';
 
 export const CAPABILITIES: Capabilities = {
@@ -215,10 +216,12 @@ export class FakeUplink implements UplinkPort {
   utterance: {
     readonly captureId: CaptureId;
     readonly turnId: TurnId;
-    readonly mode: TalkMode;
+    readonly start: UtteranceStart;
     phase: 'recording' | 'complete' | 'parked';
   } | null = null;
   gate: ConnectionId | null = null;
+  /** The microphone that is open without a key. */
+  listening: { readonly captureId: CaptureId; readonly stream: TurnId | null } | null = null;
   readonly #link: FakeLink;
   readonly #tell: Tell;
   readonly #log: Log;
@@ -229,10 +232,10 @@ export class FakeUplink implements UplinkPort {
     this.#log = log;
   }
 
-  begin(captureId: CaptureId, turnId: TurnId, mode: TalkMode): void {
+  begin(captureId: CaptureId, turnId: TurnId, start: UtteranceStart): void {
     this.#log('begin-utterance');
     promise(this.utterance?.phase !== 'recording', 'an utterance begun within another');
-    this.utterance = { captureId, turnId, mode, phase: 'recording' };
+    this.utterance = { captureId, turnId, start, phase: 'recording' };
   }
 
   #recording(captureId: CaptureId): NonNullable<FakeUplink['utterance']> {
@@ -289,10 +292,76 @@ export class FakeUplink implements UplinkPort {
     this.utterance.phase = 'complete';
   }
 
+  listen(captureId: CaptureId, stream: TurnId | null): void {
+    this.#log(stream === null ? 'listen' : 'listen-and-stream');
+    promise(this.listening === null, 'two microphones listened to');
+    this.listening = { captureId, stream };
+  }
+
+  restartStream(captureId: CaptureId): void {
+    this.#log('restart-stream');
+    promise(this.listening?.captureId === captureId && this.listening.stream !== null, 'no stream begun anew');
+  }
+
+  unlisten(captureId: CaptureId, how: 'end' | 'cancel'): void {
+    this.#log(`unlisten ${how}`);
+    promise(this.listening?.captureId === captureId, 'a microphone given up that was not listened to');
+    this.listening = null;
+  }
+
   firstFrame(atMs: number): void {
     if (this.utterance !== null) {
       this.#tell({ type: 'first-frame-sent', captureId: this.utterance.captureId, atMs });
     }
+  }
+}
+
+export class FakeEndpointer implements EndpointerPort {
+  live: { readonly captureId: CaptureId; readonly hearing: 'silence' | 'speech' } | null = null;
+  readonly #tell: Tell;
+  readonly #log: Log;
+
+  constructor(tell: Tell, log: Log) {
+    this.#tell = tell;
+    this.#log = log;
+  }
+
+  start(captureId: CaptureId, hearing: 'silence' | 'speech'): void {
+    this.#log(`start-endpointing ${hearing}`);
+    promise(this.live === null, 'two microphones looked at');
+    this.live = { captureId, hearing };
+  }
+
+  stop(captureId: CaptureId): void {
+    this.#log('stop-endpointing');
+    promise(this.live?.captureId === captureId, 'a microphone given up that was not looked at');
+    this.live = null;
+  }
+
+  get #id(): CaptureId {
+    if (this.live === null) throw new Error('Nothing is looked at.');
+    return this.live.captureId;
+  }
+
+  began(sample = 32_000): void {
+    this.#tell({ type: 'speech-began', captureId: this.#id, sample });
+  }
+
+  confirmed(): void {
+    this.#tell({ type: 'speech-confirmed', captureId: this.#id });
+  }
+
+  ended(silenceMs = 700): void {
+    this.#tell({ type: 'speech-ended', captureId: this.#id, silenceMs });
+  }
+
+  dismissed(): void {
+    this.#tell({ type: 'speech-dismissed', captureId: this.#id });
+  }
+
+  failed(error: AppError = appError('speech-engine-failed')): void {
+    const captureId = this.#id;
+    this.#tell({ type: 'endpointing-failed', captureId, error });
   }
 }
 
@@ -386,6 +455,7 @@ export interface FakePorts extends SessionPorts {
   readonly link: FakeLink;
   readonly capture: FakeCapture;
   readonly uplink: FakeUplink;
+  readonly endpointer: FakeEndpointer;
   readonly reply: FakeReply;
   readonly transcript: FakeTranscript;
   readonly clock: FakeClock;
@@ -405,6 +475,7 @@ export function createFakePorts(capabilities: Capabilities = CAPABILITIES): Fake
     link,
     capture: new FakeCapture(tell, note),
     uplink: new FakeUplink(link, tell, note),
+    endpointer: new FakeEndpointer(tell, note),
     reply: new FakeReply(tell, note),
     transcript: new FakeTranscript(),
     clock: new FakeClock(),

@@ -1,6 +1,6 @@
 /**
- * Owns the envelope on the process port of the speech host: conversations by connection number, effects only the
- * main process can have, model status and life. Main trusts nothing that comes from the host: notices are parsed
+ * Owns the envelope on the process port of the speech host: conversations by connection number, microphones that are
+ * looked at for speech by stream number, effects only the main process can have, model status and life. Main trusts nothing that comes from the host: notices are parsed
  * whole, since effects act on the person's computer. The host trusts main and checks the shape only.
  * Must never look into conversation frames.
  */
@@ -53,9 +53,36 @@ const effect = v.variant('type', [
   v.object({ type: v.literal('open-search'), engine: line, query: v.pipe(v.string(), v.maxLength(2_000)) }),
 ]);
 
+/** How a microphone without a key is looked at. */
+export interface EndpointingSettings {
+  /** How readily sound is taken for speech, 0 to 1. */
+  readonly sensitivity: number;
+  /** Silence that ends what was said, milliseconds. */
+  readonly endpointDelayMs: number;
+  /** Speech that interrupts an answer, milliseconds. */
+  readonly confirmMs: number;
+  /** `speech`: the stream begins within something that is being said. */
+  readonly hearing: 'silence' | 'speech';
+}
+
+const samples = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** What was found in a stream; samples count from its beginning. */
+const endpointing = v.variant('type', [
+  v.object({ type: v.literal('began'), sample: samples }),
+  v.object({ type: v.literal('confirmed') }),
+  v.object({ type: v.literal('ended'), silenceMs: v.pipe(v.number(), v.finite(), v.minValue(0)) }),
+  v.object({ type: v.literal('dismissed') }),
+  /** So much was looked at; told about once a second. */
+  v.object({ type: v.literal('heard'), samples }),
+  /** The last word of a stream. `detail` is safe to show. */
+  v.object({ type: v.literal('failed'), detail: line }),
+]);
+export type EndpointingEvent = v.InferOutput<typeof endpointing>;
+
 const notice = v.variant('channel', [
   v.object({ channel: v.literal('conversation'), connection, frame }),
   v.object({ channel: v.literal('conversation-close'), connection, reason: line }),
+  v.object({ channel: v.literal('endpointing'), stream: id, event: endpointing }),
   v.object({ channel: v.literal('effect'), id, effect }),
   v.object({ channel: v.literal('status'), status }),
 ]);
@@ -70,6 +97,13 @@ const request = v.variant('channel', [
   v.object({ channel: v.literal('conversation-open'), connection }),
   v.object({ channel: v.literal('conversation'), connection, frame }),
   v.object({ channel: v.literal('conversation-close'), connection }),
+  v.object({ channel: v.literal('endpointing-open'), stream: id, settings: v.custom<EndpointingSettings>(() => true) }),
+  v.object({
+    channel: v.literal('endpointing-audio'),
+    stream: id,
+    pcm: v.custom<Int16Array>((pcm) => pcm instanceof Int16Array),
+  }),
+  v.object({ channel: v.literal('endpointing-close'), stream: id }),
   v.object({ channel: v.literal('effect-result'), id, result: v.custom<EffectResult>(() => true) }),
   v.object({ channel: v.literal('shutdown') }),
 ]);

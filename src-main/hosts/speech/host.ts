@@ -1,17 +1,19 @@
 /**
- * Owns the speech host's side of the process port: conversations by connection, effects that main has for them, and
- * the warm-up. Must never know a model or what is said.
+ * Owns the speech host's side of the process port: conversations by connection, the microphone that is looked at for
+ * speech, effects that main has for them, and the warm-up. Must never know a model or what is said.
  */
 import type { Assistant, AssistantConfiguration, EffectResult, EffectsPort } from '../../assistant/types.js';
 import { encodeFromSpeech, encodeReplyAudio, parseToSpeech, parseUtteranceAudio } from '../protocol/speech.js';
 import {
   parseSpeechRequest,
+  type EndpointingSettings,
   type SpeechFrame,
   type SpeechNotice,
   type SpeechRequest,
   type SpeechStatus,
 } from '../protocol/speech-envelope.js';
 import { createConversation, type Conversation } from './conversation.js';
+import { openEndpointing, type EndpointingStream } from './endpointing.js';
 import type { EnginesPort } from './ports.js';
 
 export interface SpeechHost {
@@ -20,6 +22,7 @@ export interface SpeechHost {
   readonly ignoredMessages: number;
 }
 
+const NOT_STARTED = 'The speech host was not told where its models are.';
 /** Frames in a conversation that mean nothing, before it is taken for broken and closed. */
 const MAX_IGNORED = 1_000;
 
@@ -40,6 +43,7 @@ export function createSpeechHost(options: {
   const connections = new Map<number, Connected>();
   const pendingEffects = new Map<number, (result: EffectResult) => void>();
   let engines: EnginesPort | null = null;
+  let endpointing: { readonly stream: number; readonly sound: EndpointingStream } | null = null;
   let nextEffect = 1;
   let ignoredMessages = 0;
 
@@ -55,7 +59,7 @@ export function createSpeechHost(options: {
 
   function configure(connection: number, connected: Connected, configuration: AssistantConfiguration): void {
     if (engines === null) {
-      refuse(connection, 'The speech host was not told where its models are.');
+      refuse(connection, NOT_STARTED);
       return;
     }
     const sendFrame = (frame: SpeechFrame): void => post({ channel: 'conversation', connection, frame });
@@ -92,6 +96,22 @@ export function createSpeechHost(options: {
     return true;
   }
 
+  /** There is one microphone: another stream takes the place of the one before. */
+  function listen(stream: number, settings: EndpointingSettings): void {
+    endpointing?.sound.close();
+    endpointing = null;
+    if (engines === null) {
+      post({ channel: 'endpointing', stream, event: { type: 'failed', detail: NOT_STARTED } });
+      return;
+    }
+    const sound = openEndpointing({
+      engines,
+      settings,
+      tell: (event) => post({ channel: 'endpointing', stream, event }),
+    });
+    endpointing = { stream, sound };
+  }
+
   function closeAll(): void {
     for (const { conversation } of connections.values()) conversation?.close();
     connections.clear();
@@ -121,12 +141,22 @@ export function createSpeechHost(options: {
         connections.get(request.connection)?.conversation?.close();
         connections.delete(request.connection);
         return;
+      case 'endpointing-open':
+        listen(request.stream, request.settings);
+        return;
+      case 'endpointing-audio':
+        if (endpointing?.stream === request.stream) endpointing.sound.push(request.pcm);
+        return;
+      case 'endpointing-close':
+        if (endpointing?.stream === request.stream) endpointing.sound.close();
+        return;
       case 'effect-result':
         pendingEffects.get(request.id)?.(request.result);
         pendingEffects.delete(request.id);
         return;
       case 'shutdown':
         closeAll();
+        endpointing?.sound.close();
         options.exit();
     }
   }

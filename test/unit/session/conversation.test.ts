@@ -321,17 +321,18 @@ describe('hands-free', () => {
     const stage = listening();
     speak(stage, 'Hello');
     stage.verb({ type: 'mute-set', muted: true });
-    expect(stage.asked()).toEqual(['stop-capture 1', 'end-utterance']);
+    expect(stage.asked()).toEqual(['stop-capture 1', 'unlisten end']);
     expect(stage.state.reply.kind).toBe('awaited');
   });
   it('muting within one does', () => {
     const stage = listening();
     stage.from({ type: 'user-speech-start' });
     stage.verb({ type: 'mute-set', muted: true });
-    expect(stage.asked()).toEqual(['stop-capture 1', 'cancel-utterance']);
+    expect(stage.asked()).toEqual(['stop-capture 1', 'unlisten cancel']);
   });
   it('has no cap', () => {
     const stage = listening();
+    stage.from({ type: 'user-speech-start' });
     stage.ports.clock.advance(10 * TUNING.utteranceCapMs);
     expect(stage.state.capture.kind).toBe('open');
   });
@@ -340,12 +341,23 @@ describe('hands-free', () => {
     stage.from({ type: 'user-transcript-final', text: 'Hello' });
     expect(stage.state).toMatchObject({ outgoing: { progress: 'taken' }, reply: { kind: 'awaited' } });
   });
+  it('and so does the next, once the answer is whole; until then they are late words of the one before', () => {
+    const stage = listening();
+    stage.from({ type: 'user-transcript-final', text: 'Hello' });
+    stage.answered('r1');
+    stage.from({ type: 'user-transcript-final', text: 'Hello there' });
+    stage.from({ type: 'reply-end', turnId: R1 });
+    const { head } = stage.ports.reply;
+    if (head !== null) stage.ports.reply.drained(head, 20);
+    stage.from({ type: 'user-transcript-final', text: 'Again' });
+    expect(stage.ports.transcript.turns.map(({ text }) => text)).toEqual(['Hello there', '', 'Again']);
+  });
   it('a talk press interrupts', () => {
     const stage = listening();
     stage.answered('r1');
     stage.asked();
     stage.press('hold');
-    expect(stage.asked()).toEqual(['clear-playback']);
+    expect(stage.asked().slice(0, 2)).toEqual(['clear-playback', 'close-gate']);
   });
 });
 

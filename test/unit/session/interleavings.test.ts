@@ -8,6 +8,7 @@ import { appError, type AppError } from '../../../src-preload/contract/app-error
 import { asCaptureId, asConnectionId, asTurnId, type TurnId } from '../../../src-preload/contract/ids.js';
 import { pcm16 } from '../../../src-preload/contract/audio.js';
 import type { Capabilities, ProviderEvent } from '../../../src-main/providers/types.js';
+import { endpointed } from '../../../src-main/session/listening.js';
 import { liveTurns } from '../../../src-main/session/reply.js';
 import { isUnanswered, liveConnection, type SessionState } from '../../../src-main/session/state.js';
 import type { TakenStep } from '../../../src-main/session/shell.js';
@@ -109,6 +110,23 @@ class Witness {
     if (event.type === 'talk-stop') releaseIsHeard(after);
   }
 
+  /** A microphone without a key is heard by the service, or looked at by us; nothing else is. */
+  #somebodyListens(): void {
+    const { ports, state } = this.stage;
+    const { capture, link, ears } = state;
+    const { listening } = ports.uplink;
+    const looked = ports.endpointer.live?.captureId ?? null;
+    const isFree = capture.kind !== 'closed' && capture.mode === 'hands-free';
+    if (!isFree) {
+      must(listening === null && looked === null, 'nobody listens without need');
+      return;
+    }
+    if (capture.kind === 'draining') return;
+    must(listening?.captureId === capture.captureId, 'what is said without a key is kept');
+    must(looked === null || looked === capture.captureId, 'the open microphone is looked at');
+    if (looked === null) must(ears === 'service' && link.kind === 'ready', 'somebody hears the open microphone');
+  }
+
   /** What must hold between events. */
   checkPorts(): void {
     const { ports, session, state } = this.stage;
@@ -118,6 +136,12 @@ class Witness {
       must(capture.kind !== 'closed' && capture.captureId === current.id, 'an open microphone is known');
     }
     if (current?.phase === 'open') must(session.snapshot().microphoneOpen, 'an open microphone shows');
+    const snapshot = session.snapshot();
+    if (current !== null && current.phase !== 'stopping') {
+      must(snapshot.talkMode !== null, 'an open microphone has a reason that shows');
+      if (snapshot.talkMode === 'hands-free') must(isLeaving(capture) || snapshot.handsFree, 'and hands-free shows');
+    }
+    this.#somebodyListens();
     must((ports.link.live?.id ?? null) === liveConnection(link), 'the live connection is known');
     const through = link.kind === 'ready' && link.gate === 'open' ? link.connectionId : null;
     must(ports.uplink.gate === through, 'the gate is as it is thought to be');
@@ -126,7 +150,8 @@ class Witness {
 }
 
 /** Rule 0: whether the key of the fact is not the live one. */
-function isTooLate(event: TakenStep['event'], { link, capture, reply }: SessionState): boolean {
+function isTooLate(event: TakenStep['event'], state: SessionState): boolean {
+  const { link, capture, reply } = state;
   switch (event.type) {
     case 'link-step':
     case 'link-lost':
@@ -138,6 +163,12 @@ function isTooLate(event: TakenStep['event'], { link, capture, reply }: SessionS
     case 'capture-stalled':
     case 'capture-drained':
       return capture.kind === 'closed' || capture.captureId !== event.captureId;
+    case 'speech-began':
+    case 'speech-confirmed':
+    case 'speech-ended':
+    case 'speech-dismissed':
+    case 'endpointing-failed':
+      return endpointed(state) !== event.captureId;
     case 'playback-started':
     case 'playback-drained':
     case 'playback-cut':
@@ -177,7 +208,8 @@ function timersFollow(event: TakenStep['event'], after: SessionState, commands: 
   }
 }
 
-function regionsAgree({ reply, outgoing, link, capture, microphone }: SessionState): void {
+function regionsAgree(state: SessionState): void {
+  const { reply, outgoing, link, capture, microphone, handsFree, speech } = state;
   if (reply.kind === 'awaited') {
     must(outgoing.kind !== 'none' && isUnanswered(outgoing), 'only something unanswered is awaited');
     must(outgoing.turnId === reply.turnId, 'what is awaited is what was asked');
@@ -188,9 +220,22 @@ function regionsAgree({ reply, outgoing, link, capture, microphone }: SessionSta
     must(capture.kind !== 'closed' && capture.captureId === outgoing.captureId, 'what is recorded is captured');
   }
   if (microphone === 'muted') must(capture.kind === 'closed' || capture.kind === 'draining', 'mute closes');
+  const isOpen = capture.kind === 'opening' || capture.kind === 'open';
+  if (isOpen && capture.mode === 'hands-free') {
+    const isLeaving = capture.kind === 'opening' && capture.key === 'released';
+    must(handsFree === 'on' || handsFree === 'lost' || isLeaving, 'a microphone without a key is wanted');
+    if (!isLeaving)
+      must(!['offline', 'blocked'].includes(link.kind), 'a microphone without a key has somebody to hear it');
+  }
+  if (handsFree === 'on' && microphone === 'live') must(capture.kind !== 'closed', 'what is wanted is open');
+  if (speech !== null) must(isOpen && capture.mode === 'hands-free', 'speech is heard in an open microphone');
 }
 
+const isLeaving = (capture: SessionState['capture']): boolean =>
+  capture.kind === 'opening' && capture.key === 'released';
+
 function releaseIsHeard({ capture }: SessionState): void {
+  if (capture.kind !== 'closed' && capture.mode === 'hands-free') return;
   must(capture.kind !== 'open', 'a release closes');
   must(capture.kind !== 'opening' || capture.key === 'released', 'an early release is remembered');
 }
@@ -252,7 +297,23 @@ function happen(witness: Witness, number: number): void {
       wire({ type: 'user-speech-start' });
       ports.clock.advance(250);
     },
-    () => stage.press((['hold', 'hold', 'latched', 'hands-free'] as const)[pick(4)] ?? 'hold'),
+    () => stage.press((['hold', 'hold', 'latched'] as const)[pick(3)] ?? 'hold'),
+    ...Array.from({ length: 4 }, () => () => stage.verb({ type: 'hands-free-set', on: true })),
+    () => pick(4) === 0 && stage.verb({ type: 'hands-free-set', on: false }),
+    ...Array.from({ length: 4 }, () => () => ports.endpointer.live !== null && ports.endpointer.began(pick(100_000))),
+    () => ports.endpointer.live !== null && ports.endpointer.confirmed(),
+    () => ports.endpointer.live !== null && ports.endpointer.confirmed(),
+    () => ports.endpointer.live !== null && ports.endpointer.ended(pick(2_000)),
+    () => ports.endpointer.live !== null && ports.endpointer.ended(pick(2_000)),
+    () => ports.endpointer.live !== null && ports.endpointer.dismissed(),
+    () => ports.endpointer.live !== null && pick(8) === 0 && ports.endpointer.failed(),
+    () => {
+      // Found too late, in a capture that somebody else looks at by now, or nobody.
+      const captureId = asCaptureId(pick(20));
+      if (captureId === ports.endpointer.live?.captureId) return;
+      const type = (['speech-confirmed', 'speech-dismissed'] as const)[pick(2)];
+      if (type !== undefined) session.dispatch({ type, captureId });
+    },
     () => stage.press(),
     () => stage.release(),
     () => stage.release(),
@@ -270,7 +331,7 @@ function happen(witness: Witness, number: number): void {
     },
     () => stage.verb({ type: 'error-dismissed' }),
     () => {
-      const what = (['suspend', 'resume', 'lock', 'network-online', 'window-gone'] as const)[pick(5)];
+      const what = (['suspend', 'resume', 'lock', 'network-online', 'window-gone', 'device-change'] as const)[pick(6)];
       if (what !== undefined && pick(2) === 0) stage.verb({ type: 'system', what });
     },
     () => {
@@ -354,7 +415,7 @@ const soundOf = (turnId: TurnId, serial: number): ProviderEvent => {
 function settle(witness: Witness, world: 'helpful' | 'dead'): void {
   const { ports, state } = witness.stage;
   // A microphone without a key stays open for as long as the person wants it to.
-  if (state.capture.kind !== 'closed' && state.capture.mode === 'hands-free') witness.stage.release();
+  witness.stage.verb({ type: 'hands-free-set', on: false });
   for (let turns = 0; turns < 200 && !isAtRest(witness); turns++) {
     if (world === 'helpful') help(ports);
     if (isAtRest(witness)) break;

@@ -26,6 +26,7 @@ export interface Stage {
   readonly state: SessionState;
   /** What the ports were asked since the last call. */
   asked(): readonly string[];
+  /** `hands-free` is no press: it is turned on. */
   press(mode?: TalkMode): void;
   release(): void;
   verb(verb: Verb): void;
@@ -63,7 +64,10 @@ export function createStage(capabilities: Partial<Capabilities> = {}): Stage {
       read = ports.log.length;
       return news;
     },
-    press: (mode = 'hold') => session.dispatch({ type: 'talk-start', mode, atMs: ports.clock.nowMs() }),
+    press(mode = 'hold') {
+      if (mode === 'hands-free') session.dispatch({ type: 'hands-free-set', on: true });
+      else session.dispatch({ type: 'talk-start', mode, atMs: ports.clock.nowMs() });
+    },
     release: () => session.dispatch({ type: 'talk-stop', atMs: ports.clock.nowMs() }),
     verb: (verb) => session.dispatch(verb),
     online() {

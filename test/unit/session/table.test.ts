@@ -42,6 +42,12 @@ const next = (it: Stage): void => it.from(sound('r2'));
 const interrupt = (it: Stage): void => it.verb({ type: 'interrupt', atMs: 0 });
 const interrupted = (it: Stage): void => it.from({ type: 'reply-interrupted', turnId: R1 });
 const taken = (it: Stage): void => it.from({ type: 'user-transcript-final', text: 'Hello' });
+const found = (it: Stage): void => it.ports.endpointer.began();
+const isOver = (it: Stage): void => it.ports.endpointer.ended();
+const muted = (it: Stage): void => it.verb({ type: 'mute-set', muted: true });
+const drained = (it: Stage): void => it.ports.capture.drained();
+const unplugged = (it: Stage): void => it.ports.capture.failed(appError('microphone-missing'));
+const OURS: Partial<Capabilities> = { turnEnd: 'explicit' };
 const speech = (it: Stage): void => it.from({ type: 'user-speech-start' });
 const start = (it: Stage): void => it.verb({ type: 'session-start' });
 const newConversation = (it: Stage): void => it.verb({ type: 'session-end', why: 'new-conversation' });
@@ -85,10 +91,27 @@ const STATES: Readonly<Record<string, SessionState>> = {
   'open: latched': at(online, latched, opened),
   'open: hold, the connection expires': at(online, press, opened, expiring),
   'open: hold, the service answers a pause': stage({ turnEnd: 'server-vad' }, online, press, opened, begins, sounds),
+  'offline: hands-free ended, the conversation too': at(online, handsFree, opened, newConversation),
   'open: hands-free, nobody speaks': at(online, handsFree, opened),
   'open: hands-free, speech': at(online, handsFree, opened, speech),
   'open: hands-free, an answer plays': at(online, handsFree, opened, begins, sounds),
   'open: hands-free, speech over an answer': at(online, handsFree, opened, begins, sounds, speech),
+  'opening: hands-free, found by us': stage(OURS, online, handsFree),
+  'open: found by us, nobody speaks': stage(OURS, online, handsFree, opened),
+  'open: found by us, speech': stage(OURS, online, handsFree, opened, found),
+  'open: found by us, an answer awaited': stage(OURS, online, handsFree, opened, found, isOver),
+  'open: found by us, speech while an answer is awaited': stage(
+    OURS,
+    ...[online, handsFree, opened, found, isOver, found],
+  ),
+  'open: found by us, an answer plays': stage(OURS, online, handsFree, opened, begins, sounds),
+  'open: found by us, speech over an answer': stage(OURS, online, handsFree, opened, begins, sounds, found),
+  'open: found by us, the key held': stage(OURS, online, handsFree, opened, press),
+  'open: found by us, the key held over an answer': stage(OURS, online, handsFree, opened, begins, sounds, press),
+  'open: found by us, waiting for a link': stage(OURS, online, handsFree, opened, found, lose),
+  'open: heard by the service, waiting for a link': at(online, handsFree, opened, speech, lose),
+  'closed: hands-free, muted': stage(OURS, online, handsFree, opened, muted, drained),
+  'closed: hands-free, the microphone lost': stage(OURS, online, handsFree, opened, unplugged),
   'draining: commit': at(online, press, opened, release),
   'draining: discard': at(online, press, opened, cancel),
   'awaited: an utterance': at(online, say),
@@ -152,7 +175,8 @@ function eventsFor(state: SessionState): Readonly<Record<string, SessionEvent>> 
   const other = asCaptureId(98);
   return {
     'talk-start (hold)': { type: 'talk-start', mode: 'hold', atMs: 2_000 },
-    'talk-start (hands-free)': { type: 'talk-start', mode: 'hands-free', atMs: 2_000 },
+    'hands-free-set (on)': { type: 'hands-free-set', on: true },
+    'hands-free-set (off)': { type: 'hands-free-set', on: false },
     'talk-stop': { type: 'talk-stop', atMs: 2_000 },
     'talk-latch': { type: 'talk-latch' },
     'talk-cancel': { type: 'talk-cancel', reason: 'escape' },
@@ -174,6 +198,7 @@ function eventsFor(state: SessionState): Readonly<Record<string, SessionEvent>> 
     'system (lock)': { type: 'system', what: 'lock' },
     'system (network-online)': { type: 'system', what: 'network-online' },
     'system (window-gone)': { type: 'system', what: 'window-gone' },
+    'system (device-change)': { type: 'system', what: 'device-change' },
     'link-step (opening)': { type: 'link-step', connectionId, step: 'opening' },
     'link-lost (retryable)': { type: 'link-lost', connectionId, error: appError('connection-lost') },
     'link-lost (hopeless)': { type: 'link-lost', connectionId, error: appError('credentials-rejected') },
@@ -188,6 +213,12 @@ function eventsFor(state: SessionState): Readonly<Record<string, SessionEvent>> 
     'capture-failed': { type: 'capture-failed', captureId, error: appError('microphone-missing') },
     'capture-stalled': { type: 'capture-stalled', captureId },
     'capture-drained': { type: 'capture-drained', captureId },
+    'speech-began': { type: 'speech-began', captureId, sample: 32_000 },
+    'speech-confirmed': { type: 'speech-confirmed', captureId },
+    'speech-ended': { type: 'speech-ended', captureId, silenceMs: 700 },
+    'speech-dismissed': { type: 'speech-dismissed', captureId },
+    'endpointing-failed': { type: 'endpointing-failed', captureId, error: appError('speech-engine-failed') },
+    'speech-began (old capture)': { type: 'speech-began', captureId: other, sample: 32_000 },
     'capture-started (old capture)': { type: 'capture-started', captureId: other },
     'capture-drained (old capture)': { type: 'capture-drained', captureId: other },
     'first-frame-sent': { type: 'first-frame-sent', captureId, atMs: 2_000 },
@@ -269,6 +300,8 @@ const PARTS: Readonly<Record<string, (state: SessionState) => string>> = {
   failed: ({ failed }) => (failed.kind === 'none' ? 'none' : `${failed.kind}(${failed.turnId})`),
   contexts: ({ contexts }) => `${contexts.length}`,
   microphone: ({ microphone }) => microphone,
+  'hands-free': ({ handsFree }) => handsFree,
+  speech: ({ speech }) => (speech === null ? 'none' : `since sample ${speech}`),
   error: ({ trouble }) => (trouble === null ? 'none' : `${trouble.error.code} (${trouble.origin})`),
   resume: ({ resume }) => (resume === null ? 'none' : resume.value),
   billed: ({ usage }) => (usage.length === 0 ? 'none' : usage.map((it) => `${it.amount} ${it.unit}`).join(' ')),
@@ -318,9 +351,17 @@ function commandText(command: Command): string | null {
     case 'resend-utterance':
     case 'release-utterance':
     case 'close-gate':
+    case 'restart-stream':
+    case 'stop-endpointing':
     case 'withhold-playback':
     case 'allow-playback':
       return command.type;
+    case 'listen':
+      return command.stream === null ? 'listen' : `listen and stream ${command.stream}`;
+    case 'unlisten':
+      return `unlisten ${command.how}`;
+    case 'start-endpointing':
+      return `start-endpointing ${command.hearing}`;
   }
 }
 
@@ -350,7 +391,7 @@ function section(name: string, state: SessionState): string {
     '',
     '```text',
     ...Object.entries(PARTS).flatMap(([part, text]) =>
-      ['none', '0', 'live', 'running'].includes(text(state)) ? [] : [`${part.padEnd(10)} ${text(state)}`],
+      ['none', '0', 'live', 'off', 'running'].includes(text(state)) ? [] : [`${part.padEnd(10)} ${text(state)}`],
     ),
     `timers     ${timers.length > 0 ? timers.join(', ') : 'none'}`,
     '',

@@ -184,4 +184,52 @@ describe('the speech host', () => {
     host.receive({ channel: 'shutdown' });
     expect(exits()).toBe(1);
   });
+
+  describe('looks for speech in a microphone', () => {
+    const settings = { sensitivity: 0.5, endpointDelayMs: 640, confirmMs: 250, hearing: 'silence' } as const;
+    const hear = (host: ReturnType<typeof setUp>['host'], stream: number, pcm: Int16Array): void => {
+      for (let at = 0; at < pcm.length; at += 320) {
+        host.receive({ channel: 'endpointing-audio', stream, pcm: pcm.slice(at, at + 320) });
+      }
+    };
+    const found = ({ posted }: ReturnType<typeof setUp>, stream: number): string[] =>
+      posted.flatMap((notice) =>
+        notice.channel === 'endpointing' && notice.stream === stream ? [notice.event.type] : [],
+      );
+
+    it('beside a conversation', async () => {
+      const all = setUp();
+      all.host.receive(START);
+      all.open(1);
+      all.host.receive({ channel: 'endpointing-open', stream: 7, settings });
+      hear(all.host, 7, loud(500));
+      hear(all.host, 7, new Int16Array(16_000));
+      await settled();
+      expect(found(all, 7).filter((type) => type !== 'heard')).toEqual(['began', 'confirmed', 'ended']);
+      expect(all.types(1)).toEqual(['ready']);
+    });
+
+    it('in one at a time, and in none that was closed', async () => {
+      const all = setUp();
+      all.host.receive(START);
+      all.host.receive({ channel: 'endpointing-open', stream: 1, settings });
+      all.host.receive({ channel: 'endpointing-open', stream: 2, settings });
+      hear(all.host, 1, loud(500));
+      hear(all.host, 2, loud(500));
+      all.host.receive({ channel: 'endpointing-close', stream: 1 });
+      await settled();
+      expect(found(all, 1)).toEqual([]);
+      expect(found(all, 2)).toEqual(['began', 'confirmed']);
+      all.host.receive({ channel: 'endpointing-close', stream: 2 });
+      hear(all.host, 2, new Int16Array(32_000));
+      await settled();
+      expect(found(all, 2)).toEqual(['began', 'confirmed']);
+    });
+
+    it('says so where it cannot', () => {
+      const all = setUp();
+      all.host.receive({ channel: 'endpointing-open', stream: 1, settings });
+      expect(found(all, 1)).toEqual(['failed']);
+    });
+  });
 });
