@@ -26,7 +26,7 @@ export interface SoundPath {
 
 /** Names of what is worn on the head or in the ear, as systems and makers write them. */
 const WORN =
-  /head[\s-]?(phone|set)|ear[\s-]?(phone|bud|pod|piece)|air\s?pods|\bbuds\b|in-ear|kopfhörer|casque|écouteurs|auriculares|cuffie/iu;
+  /head[\s-]?(phone|set)|ear[\s-]?(phone|bud|pod|piece)|air\s?pods|\bbuds\d*\b|in-ear|kopfhörer|casque|écouteurs|auriculares|cuffie/iu;
 
 /** What a device of this name is. An unknown one is a loudspeaker: wrongly careful costs less than talking to itself. */
 export function guessListeningOn(label: string): ListeningOn {
