@@ -11,10 +11,11 @@ const decibels = (value: number): number => 10 ** (value / 10);
 
 /**
  * How far around its delay an echo is looked for, slots: positions are told ten times a second and a little off, and
- * frames come in bursts; a room answers for longer than it is asked.
+ * frames come in bursts. Two more each way, and a person is heard less often in the assistant's pauses: of 24 people
+ * 6 dB louder than the echo, four instead of none were missed.
  */
-const BEFORE_SLOTS = 3;
-const AFTER_SLOTS = 4;
+const BEFORE_SLOTS = 2;
+const AFTER_SLOTS = 2;
 /** What reverberates after that dies away at this pace: 60 dB in 0.4 s. */
 const DECAY = decibels((-60 / 400) * SLOT_MS);
 /** Energy at the microphone against what was played, before anything was learned: louder than any room makes it. */

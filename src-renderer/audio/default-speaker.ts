@@ -24,6 +24,9 @@ function defaultSpeakerName(speakers: readonly Pick<MediaDeviceInfo, 'deviceId' 
   const alias = speakers.find(({ deviceId }) => deviceId === 'default');
   const others = speakers.filter(({ deviceId }) => deviceId !== 'default' && deviceId !== 'communications');
   if (alias === undefined) return others.length === 1 ? (others[0]?.label ?? '') : '';
-  const itself = others.find(({ groupId, label }) => groupId === alias.groupId || alias.label.endsWith(label));
+  const itself = others.find(
+    ({ groupId, label }) =>
+      (groupId !== '' && groupId === alias.groupId) || (label !== '' && alias.label.endsWith(label)),
+  );
   return itself?.label ?? (others.length === 1 ? (others[0]?.label ?? '') : alias.label);
 }

@@ -123,7 +123,7 @@ describe('the echo gate on loudspeakers', () => {
 
   it.each(ROOMS)('lets a person through who is 6 dB louder: %s', (_, room) => {
     for (let index = 0; index < words.length; index++) {
-      const atMs = QUIET_MS + 3_500;
+      const atMs = QUIET_MS + 4_250;
       const scene = { answer: answer(index), answerAtMs: QUIET_MS, room: { ...room, seed: index + 1 } };
       const person = { sound: word(index), atMs, overEchoDb: 6 };
       const { noticed, out, microphone } = run({ ...scene, person, lengthMs: LENGTH_MS });
