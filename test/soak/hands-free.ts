@@ -45,7 +45,7 @@ export interface HandsFreeFigures {
 const QUESTIONS: readonly (readonly [string, RegExp])[] = [
   ['What is twelve times twelve?', /144/],
   ['Convert ten miles to kilometers.', /16(\.\d+)? kilomet/],
-  ['What is five plus six?', /11/],
+  ['Set a timer for five minutes.', /five minutes/i],
   ['What can you do?', /timers/],
 ];
 /** Answered at length. */
@@ -163,7 +163,7 @@ export async function runHandsFree(course: HandsFreeCourse): Promise<HandsFreeFi
 }
 
 /** The figures in one line. */
-export function summary(figures: HandsFreeFigures): string {
+function summary(figures: HandsFreeFigures): string {
   const { asked, answered, overTalked, silenced, understood, falseTurns, echoDbfs, bargeInMs, minutes } = figures;
   const sorted = [...bargeInMs].sort((one, other) => one - other);
   const middle = sorted[sorted.length >> 1]?.toFixed(0) ?? '-';
