@@ -10,6 +10,7 @@ import { createOpenMicrophone } from './audio/open-microphone.js';
 import { deliveredBy } from './audio/sample-flow.js';
 import type { MicrophoneWanted } from './audio/microphone.js';
 import { openLevelProbe } from './audio/level-probe.js';
+import { followDefaultSpeaker } from './audio/default-speaker.js';
 import { createStandby } from './audio/standby.js';
 import { servePlayback } from './audio/playback.js';
 import { openPlayer } from './audio/player.js';
@@ -31,6 +32,7 @@ const devices = createDevices(navigator.mediaDevices, api.devices, (delayMs, cal
 });
 // Not every system tells of its devices; what a person looks at is up to date.
 window.addEventListener('focus', () => void devices.refresh());
+const lookForSpeaker = followDefaultSpeaker(navigator.mediaDevices, (name) => api.devices.defaultSpeaker(name));
 
 const openMicrophone = createOpenMicrophone((constraints) => navigator.mediaDevices.getUserMedia(constraints));
 const after = (delayMs: number, callback: () => void): void => void setTimeout(callback, delayMs);
@@ -73,6 +75,7 @@ const capture = createCapture({
       devices.follow('talk', true);
       // Names of devices are known once one was opened.
       void devices.refresh();
+      void lookForSpeaker();
     },
     stopped: (stopped) => {
       api.capture.stopped(stopped);

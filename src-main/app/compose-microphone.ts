@@ -31,6 +31,8 @@ export interface MicrophoneListeners {
   readonly onClosed: (pressedAtMs: number) => void;
   /** The page is up: the microphone can be opened. */
   readonly onPage: () => void;
+  /** A microphone is opened now: whether with the echo canceller. */
+  readonly cancelsEcho: () => boolean;
 }
 
 export function composeMicrophone(core: AppCore, listeners: MicrophoneListeners): MicrophoneParts {
@@ -72,7 +74,7 @@ export function composeMicrophone(core: AppCore, listeners: MicrophoneListeners)
       },
       stop: (captureId) => pushes.capture.stop({ captureId }),
     },
-    settings: () => settings.current().audio,
+    settings: () => ({ ...settings.current().audio, echoCancellation: listeners.cancelsEcho() }),
     onFact(fact) {
       if (fact.type === 'capture-failed' || fact.type === 'capture-stalled') {
         const error = fact.type === 'capture-failed' ? fact.error : null;

@@ -1,5 +1,6 @@
 /**
- * Wires sound out: the native sink in its host, the page's player, and the settings they follow.
+ * Wires sound out: the native sink in its host, the page's player, and the settings they follow. Which of the two
+ * plays is not decided here: see compose-echo.
  */
 import type { AudioDevice, DeviceUse } from '../../src-preload/contract/audio.js';
 import type { SinkHealth } from '../../src-preload/contract/session-snapshot.js';
@@ -89,9 +90,7 @@ export function composeOutput(core: AppCore, { onFact, onHealth }: OutputListene
   });
 
   const follow = (): void => {
-    const { sink, volume } = settings.current().audio;
-    output.select(sink);
-    output.setVolume(volume);
+    output.setVolume(settings.current().audio.volume);
   };
   settings.onChange((now, before) => {
     if (now.audio === before.audio) return;

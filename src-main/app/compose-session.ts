@@ -10,10 +10,12 @@ import { createEndpointer } from '../adapters/endpointer.js';
 import { createUplink } from '../adapters/uplink.js';
 import type { Intent } from '../providers/types.js';
 import { createSession, type Session } from '../session/shell.js';
+import type { SessionState } from '../session/state.js';
 import { TUNING } from '../session/tuning.js';
 import { composeAgenda } from './compose-agenda.js';
 import { composeAssistants } from './compose-assistants.js';
 import { composeCues } from './compose-cues.js';
+import { composeEcho, type Talking } from './compose-echo.js';
 import { composeNetwork } from './compose-network.js';
 import { composeLink } from './compose-link.js';
 import { composeMicrophone } from './compose-microphone.js';
@@ -24,7 +26,7 @@ import { composeTrace } from './compose-trace.js';
 import { withIdleBound } from './idle-bound.js';
 import { createNetworkWatch } from './network-watch.js';
 import { createCommandRunner } from './run-command.js';
-import type { AppCore, ComposeSession, SessionParts } from './session-parts.js';
+import type { AppCore, ComposeSession } from './session-parts.js';
 import { noticeOf } from './step-notices.js';
 import { createTracePoints } from './trace-points.js';
 
@@ -63,12 +65,23 @@ export const composeSession: ComposeSession = (core) => {
     uplink.frame(captureId, pcm);
     endpointer.frame(captureId, pcm);
   };
+  const echo = composeEcho(core, {
+    output: () => output,
+    onFrame: hear,
+    onHalfDuplex: (halfDuplex) => session.setHalfDuplex(halfDuplex),
+    onReopen() {
+      session.dispatch({ type: 'hands-free-set', on: false });
+      session.dispatch({ type: 'hands-free-set', on: true });
+    },
+    onPerson: () => trace.mark('person-over-echo', clock.nowMs()),
+  });
   const microphone = composeMicrophone(core, {
     onFact: (fact) => session.dispatch(fact),
     onFrame(captureId, pcm) {
       points.captured(pcm);
-      hear(captureId, pcm);
+      echo.frame(captureId, pcm);
     },
+    cancelsEcho: () => echo.cancelsEcho(),
     onClosed: (pressedAtMs) => talk.control.sessionClosed(pressedAtMs),
     onPage: pageIsUp,
   });
@@ -77,7 +90,10 @@ export const composeSession: ComposeSession = (core) => {
       points.played(fact);
       session.dispatch(fact);
     },
-    onHealth: (health) => session.setSink(health),
+    onHealth(health) {
+      session.setSink(health);
+      echo.sinkChanged(health);
+    },
   });
 
   const { output } = sound;
@@ -102,6 +118,8 @@ export const composeSession: ComposeSession = (core) => {
       onMark: (mark) => points.felt(mark),
       onStep(taken) {
         points.stepped(taken);
+        // Before it is carried out: the microphone is opened as this way of talking needs it.
+        echo.talking(talkingIn(taken.after));
         const notice = noticeOf(taken);
         if (notice !== null) core.notices.tell(notice);
       },
@@ -142,6 +160,7 @@ export const composeSession: ComposeSession = (core) => {
   });
   // Not before the session is there to be told of it.
   sound.start();
+  echo.start();
   const startIfFree = (): void => {
     if (assistants.isBuiltIn()) session.dispatch({ type: 'session-start' });
   };
@@ -171,7 +190,7 @@ export const composeSession: ComposeSession = (core) => {
   });
 
   const done = (): Result<null> => ok(null);
-  const parts: SessionParts = {
+  return {
     handlers: {
       session: {
         sendText(text) {
@@ -210,8 +229,10 @@ export const composeSession: ComposeSession = (core) => {
         changed(devices) {
           microphone.devices(devices);
           sound.devices(devices);
+          echo.devices(devices);
           session.dispatch({ type: 'system', what: 'device-change' });
         },
+        defaultSpeaker: (name) => echo.defaultSpeaker(name),
       },
       audio: { testSound: () => output.playTestSound() },
     },
@@ -231,10 +252,7 @@ export const composeSession: ComposeSession = (core) => {
       isMuted: () => session.snapshot().muted,
       setMuted: (muted) => session.dispatch({ type: 'mute-set', muted }),
       isHandsFree: () => session.snapshot().handsFree,
-      // The window's own switch: both turn the same thing on.
-      setHandsFree(on) {
-        parts.handlers.session.setHandsFree(on);
-      },
+      setHandsFree: (on) => session.dispatch({ type: 'hands-free-set', on }),
     }),
     powerChanged(event) {
       microphone.powerChanged(event);
@@ -263,8 +281,12 @@ export const composeSession: ComposeSession = (core) => {
       core.notices.tell('window-restarted');
     },
   };
-  return parts;
 };
+
+const talkingIn = ({ capture, handsFree }: SessionState): Talking => ({
+  handsFree: handsFree !== 'off',
+  talkMode: capture.kind === 'opening' || capture.kind === 'open' ? capture.mode : null,
+});
 
 /**
  * Another assistant, or other options of the one in use, mean a new conversation with it. One that was chosen is called

@@ -92,7 +92,19 @@ export function createTracePoints(trace: Trace, clock: ClockPort): TracePoints {
         const error = note.type === 'user-failed' ? note.error.code : '';
         const shown = after.trouble?.error.code ?? '';
         const microphone = before.capture.kind;
-        trace.mark('utterance', atMs, { turnId: note.turnId, fate, by: event.type, error, shown, microphone });
+        const mode = modeOf(before.capture);
+        /** Something else the person said took its place in the same step. */
+        const newer = after.outgoing.kind !== 'none' && after.outgoing.turnId !== note.turnId;
+        trace.mark('utterance', atMs, {
+          turnId: note.turnId,
+          fate,
+          by: event.type,
+          error,
+          shown,
+          microphone,
+          mode,
+          newer,
+        });
       }
       const [had, has] = [before.capture, after.capture];
       if (had.kind !== has.kind || modeOf(had) !== modeOf(has)) {

@@ -1,7 +1,8 @@
 /**
  * Owns the level of what is being heard, told about twenty times a second while there is sound and once with zero
- * when it ends. Runs no timer in silence.
+ * when it ends, and what was heard in any short while lately. Runs no timer in silence.
  */
+import { NO_ENERGY, type SoundEnergy } from './sound-energy.js';
 import type { TurnBuffer } from './turn-buffer.js';
 
 const LEVEL_EVERY_MS = 50;
@@ -11,6 +12,8 @@ export interface LevelMeter {
   heard(buffer: TurnBuffer, heardMs: number): void;
   /** Nothing is heard any more. */
   silence(): void;
+  /** The energy of what was heard from one moment to another, both of the clock and not long past. */
+  energyBetween(fromMs: number, toMs: number): SoundEnergy;
 }
 
 export function createLevelMeter(
@@ -44,6 +47,10 @@ export function createLevelMeter(
     heard(buffer, heardMs) {
       playing = { buffer, heardMs, atMs: clock.nowMs() };
       cancel ??= clock.after(LEVEL_EVERY_MS, tick);
+    },
+    energyBetween(fromMs, toMs) {
+      if (playing === null || toMs <= fromMs) return NO_ENERGY;
+      return playing.buffer.energyAt(playing.heardMs + toMs - playing.atMs, toMs - fromMs);
     },
   };
 }

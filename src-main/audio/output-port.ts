@@ -4,7 +4,8 @@
 import type { AppError, Result } from '../../src-preload/contract/app-error.js';
 import type { TurnId } from '../../src-preload/contract/ids.js';
 import type { SinkHealth } from '../../src-preload/contract/session-snapshot.js';
-import type { SinkSetting } from './sink-choice.js';
+import type { SinkId, SinkSetting } from './sink-choice.js';
+import type { SoundEnergy } from './sound-energy.js';
 
 /** The same shape as the session's facts of replies. */
 export type OutputFact =
@@ -24,7 +25,7 @@ export interface Output {
   withhold(withheld: boolean): void;
   /** Starts what the chosen sink needs, so that the first answer is not kept waiting. */
   prepare(): void;
-  /** Takes effect with the next turn. `auto` is native. */
+  /** Takes effect with the next turn, never within one. `auto` is native. */
   select(setting: SinkSetting): void;
   /** Linear gain in [0, 1]. */
   setVolume(gain: number): void;
@@ -37,6 +38,10 @@ export interface Output {
    * within a moment. An answer that comes meanwhile ends it.
    */
   playCue(pcm: Int16Array, rateHz: number): void;
+  /** The energy of what was heard from one moment to another; monotonic ms, within the last few hundred. */
+  heardBetween(fromMs: number, toMs: number): SoundEnergy;
+  /** What plays the turn that is heard now; null in silence. */
+  readonly playingOn: SinkId | null;
   readonly health: SinkHealth;
   dispose(): Promise<void>;
 }

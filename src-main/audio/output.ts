@@ -10,6 +10,7 @@ import { createLevelMeter, type LevelMeter } from './level-meter.js';
 import type { Output, OutputFact } from './output-port.js';
 import { SinkBoard, type SinkBoardOptions, type SinkFailure, type SinkPlayback } from './sink-board.js';
 import type { SinkId, SinkSetting } from './sink-choice.js';
+import type { SoundEnergy } from './sound-energy.js';
 import { TEST_SOUND_RATE_HZ, testSound } from './test-sound.js';
 import { TurnBuffer } from './turn-buffer.js';
 
@@ -112,6 +113,10 @@ class TurnOutput implements Output {
     });
   }
 
+  get playingOn(): SinkId | null {
+    return this.#turns[0]?.leg?.sink ?? null;
+  }
+
   get health(): SinkHealth {
     return this.#board.health;
   }
@@ -177,6 +182,12 @@ class TurnOutput implements Output {
   setVolume(gain: number): void {
     this.#volume = gain;
     this.#board.setVolume(gain);
+  }
+
+  heardBetween(fromMs: number, toMs: number): SoundEnergy {
+    const { plain, bright } = this.#meter.energyBetween(fromMs, toMs);
+    const gain = this.#volume * this.#volume;
+    return { plain: plain * gain, bright: bright * gain };
   }
 
   deviceChanged(): void {

@@ -2,6 +2,8 @@
  * Owns the sound of one turn from its arrival until it was heard, so that what was not heard can be played again
  * when an output breaks. Positions are milliseconds from the turn's first sample. Pure bookkeeping.
  */
+import { addEnergy, meanEnergy, type EnergySums, type SoundEnergy } from './sound-energy.js';
+
 interface Piece {
   readonly startMs: number;
   readonly endMs: number;
@@ -86,17 +88,17 @@ export class TurnBuffer {
 
   /** Linear RMS, 0 to 1, of the `windowMs` that end at `atMs`; 0 where there is no sound. */
   levelAt(atMs: number, windowMs: number): number {
-    let squares = 0;
-    let count = 0;
+    return Math.sqrt(this.energyAt(atMs, windowMs).plain);
+  }
+
+  /** The energy of the `windowMs` that end at `atMs`; none where there is no sound. */
+  energyAt(atMs: number, windowMs: number): SoundEnergy {
+    const sums: EnergySums = { plain: 0, bright: 0, count: 0 };
     for (const piece of this.#pieces) {
       if (piece.startMs >= atMs) break;
-      const to = sampleAt(piece, atMs);
-      for (let at = sampleAt(piece, atMs - windowMs); at < to; at++) {
-        squares += ((piece.pcm[at] ?? 0) / 32_768) ** 2;
-        count++;
-      }
+      addEnergy(sums, piece.pcm, sampleAt(piece, atMs - windowMs), sampleAt(piece, atMs), piece.rateHz);
     }
-    return count === 0 ? 0 : Math.sqrt(squares / count);
+    return meanEnergy(sums);
   }
 }
 

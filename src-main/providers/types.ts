@@ -21,7 +21,8 @@ export type WireFrame =
 
 /** What the session wants of the service. */
 export type Intent =
-  | { readonly type: 'utterance-start'; readonly turnId: TurnId }
+  /** `stream`: all that is heard, for the service to find what is said in it; it may hold many turns. */
+  | { readonly type: 'utterance-start'; readonly turnId: TurnId; readonly stream?: true }
   /** Mono PCM16 at the negotiated uplink rate, about 20 ms. */
   | { readonly type: 'utterance-audio'; readonly pcm: Int16Array }
   | { readonly type: 'utterance-end' }

@@ -114,7 +114,7 @@ export const cancelCapture: Move = choose(({ capture, handsFree }) =>
 );
 
 /** What is being said without a key, or over it, is dropped; the microphone listens on. */
-export const dropSpoken: Move = choose(({ capture, outgoing }) => {
+const dropSpoken: Move = choose(({ capture, outgoing }) => {
   if (capture.kind !== 'opening' && capture.kind !== 'open') return stay;
   const { captureId } = capture;
   const isStreamed = outgoing.kind === 'voice' && outgoing.kept === 'tail' && outgoing.progress === 'recording';

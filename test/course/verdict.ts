@@ -48,7 +48,14 @@ const LATE_MS = 700;
 /** What the person does that is newer than what they asked before. */
 const NEWER: ReadonlySet<string> = new Set(['talk-start', 'text-send', 'interrupt', 'session-end', 'retry']);
 /** What ends an utterance because the person, or the service's ear, says that there is none. */
-const TAKEN_BACK: ReadonlySet<string> = new Set(['talk-cancel', 'mute-set', 'provider-event', 'capture-drained']);
+const TAKEN_BACK: ReadonlySet<string> = new Set([
+  'talk-cancel',
+  'mute-set',
+  'provider-event',
+  'capture-drained',
+  'speech-dismissed',
+  'hands-free-set',
+]);
 
 interface Utterance {
   readonly turnId: string;
@@ -85,17 +92,20 @@ export function endOf({ turnId, fates, isAnswered }: Utterance): Outcome | { rea
   if (last === undefined) return problem('never ended');
   if (isAnswered) return 'answered';
   const by = text(last, 'by');
+  const isNewer = NEWER.has(by) || last['newer'] === true;
   switch (text(last, 'fate')) {
     case 'settled':
-      return NEWER.has(by) ? 'superseded' : problem('was settled without an answer');
+      return isNewer ? 'superseded' : problem('was settled without an answer');
     case 'withdrawn':
-      if (NEWER.has(by)) return 'superseded';
+      if (isNewer) return 'superseded';
       // Closed by the system before the first sample came: nothing was said yet.
       if (TAKEN_BACK.has(by) || (by === 'system' && text(last, 'microphone') === 'opening')) return 'withdrawn';
+      // Only its last second is kept, and that it was ended is told by a notice.
+      if (by === 'system' && text(last, 'mode') === 'hands-free') return 'error';
       return text(last, 'shown') === '' ? problem('was lost without a word') : 'error';
     case 'failed':
       if (text(last, 'error') !== 'cancelled') return 'error';
-      return NEWER.has(by) ? 'superseded' : problem('was given up without a word');
+      return isNewer ? 'superseded' : problem('was given up without a word');
     default:
       return problem('never ended');
   }
@@ -199,7 +209,7 @@ export function judge(presses: readonly Press[], marks: readonly Mark[], { relea
     // What another press opened or went on with is no longer this one's.
     if (next !== undefined && next.downMs <= Math.min(dueMs, closedMs ?? Infinity)) continue;
     // A device that is slow to open closes as soon as it has: a release that came before is remembered.
-    if (microphone.stateAt(dueMs) === 'open') {
+    if ((closedMs === null || closedMs > dueMs) && microphone.stateAt(dueMs) === 'open') {
       lostReleases += 1;
       problems.push(`${pressName}: the microphone was still open ${CLOSES_WITHIN_MS} ms after its release`);
     } else if (closedMs !== null) closingMs.push(closedMs - upMs);

@@ -8,5 +8,5 @@ export default defineConfig({
   workers: 1,
   retries: 0,
   timeout: 0,
-  reporter: 'line',
+  reporter: 'list',
 });

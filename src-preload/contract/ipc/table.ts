@@ -126,6 +126,8 @@ export const ipcTable = {
         v.maxLength(100),
       ),
     ),
+    /** The name of the device the system plays on; empty where the page does not learn it. */
+    defaultSpeaker: command(shortText),
   },
   audio: {
     /** Plays a short sound through the output and volume in use; answers when it was heard or could not be. */

@@ -297,7 +297,7 @@ describe('uplink: a service that listens by itself', () => {
     const { uplink, words, sent } = streaming();
     uplink.unlisten(CAPTURE, 'end');
     expect(words('a')).toEqual(['utterance-start', 0, 1, 'utterance-end']);
-    expect(sent[0]?.intent).toEqual({ type: 'utterance-start', turnId: S1 });
+    expect(sent[0]?.intent).toEqual({ type: 'utterance-start', turnId: S1, stream: true });
   });
 
   it('takes back what was heard and goes on', () => {

@@ -396,6 +396,41 @@ describe('output', () => {
     expect(levels).toHaveLength(count);
   });
 
+  it('knows what was heard in any short while, as loud as it was', async () => {
+    expect(output.playingOn).toBeNull();
+    output.setVolume(0.5);
+    const half = [...new Array<number>(RATE_HZ / 2).fill(16_384), ...new Array<number>(RATE_HZ / 2).fill(0)];
+    output.write(A, Int16Array.from(half), RATE_HZ);
+    output.end(A);
+    await clock.advance(300);
+    expect(output.playingOn).toBe('native');
+    expect(output.heardBetween(clock.nowMs() - 20, clock.nowMs()).plain).toBeCloseTo(0.0625, 3);
+    await clock.advance(400);
+    const now = clock.nowMs();
+    expect(output.heardBetween(now - 20, now)).toEqual({ plain: 0, bright: 0 });
+    expect(output.heardBetween(now - 320, now - 300).plain, 'a while ago').toBeCloseTo(0.0625, 3);
+    await clock.advance(500);
+    expect(output.playingOn).toBeNull();
+    expect(output.heardBetween(clock.nowMs() - 20, clock.nowMs())).toEqual({ plain: 0, bright: 0 });
+  });
+
+  it('changes the output between turns, never within one', async () => {
+    output.write(A, sound(400), RATE_HZ);
+    await clock.advance(100);
+    output.select('renderer');
+    output.write(A, sound(200, 3_200), RATE_HZ);
+    output.end(A);
+    output.write(B, sound(200), RATE_HZ);
+    output.end(B);
+    await clock.advance(300);
+    expect(output.playingOn).toBe('native');
+    await clock.advance(400);
+    expect(output.playingOn).toBe('renderer');
+    await clock.advance(400);
+    expect(native.heard).toHaveLength(0.6 * RATE_HZ);
+    expect(renderer.heard).toEqual([...sound(200)]);
+  });
+
   it('stops the meter while a turn has run dry', async () => {
     output.write(A, sound(200), RATE_HZ);
     await clock.advance(1_000);

@@ -113,6 +113,18 @@ describe('releases', () => {
     expect(judge(presses, marks, TERMS)).toMatchObject({ outcomes: ['answered', 'answered'], problems: [] });
   });
 
+  it('are none of what a later press opens', () => {
+    const presses: readonly Press[] = [
+      { downMs: 1_000, upMs: 1_600 },
+      { downMs: 2_500, upMs: 6_000 },
+    ];
+    const marks = course(
+      ...[begun('t1', 1_000), open(1_010, 1_700), verb('talk-stop', 1_650), answered('t1', 2_000)],
+      ...[begun('t2', 2_500), open(2_510, 6_100), verb('talk-stop', 6_050), answered('t2', 6_500)],
+    );
+    expect(judge(presses, marks, TERMS)).toMatchObject({ lostReleases: 0, problems: [], closingMs: [100, 100] });
+  });
+
   it('within the tail of the one before go on with its utterance', () => {
     const presses: readonly Press[] = [
       { downMs: 1_000, upMs: 1_600 },

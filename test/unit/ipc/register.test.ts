@@ -80,7 +80,7 @@ function setUp(overrides: { sendText?: (text: string) => Result<null>; setMuted?
       stopped: mark('stopped'),
     },
     playback: { failed: mark('failed'), using: mark('using') },
-    devices: { changed: mark('changed') },
+    devices: { changed: mark('changed'), defaultSpeaker: mark('defaultSpeaker') },
     audio: { testSound: note('testSound') },
     settings: { update: () => ok(DEFAULT_SETTINGS) },
     assistants: { select: note('select'), test: () => ok({ ok: true, message: '' }), findChatServer: () => ok(null) },

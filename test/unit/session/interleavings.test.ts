@@ -11,7 +11,13 @@ import type { Capabilities, ProviderEvent } from '../../../src-main/providers/ty
 import { isAttended } from '../../../src-main/session/attend.js';
 import { endpointed } from '../../../src-main/session/listening.js';
 import { liveTurns } from '../../../src-main/session/reply.js';
-import { isUnanswered, liveConnection, type SessionState } from '../../../src-main/session/state.js';
+import {
+  isListening,
+  isSpeakingFreely,
+  isUnanswered,
+  liveConnection,
+  type SessionState,
+} from '../../../src-main/session/state.js';
 import type { TakenStep } from '../../../src-main/session/shell.js';
 import type { Command } from '../../../src-main/session/commands.js';
 import { wantedTimers } from '../../../src-main/session/timers.js';
@@ -60,6 +66,9 @@ class Witness {
   readonly serials = new Map<TurnId, number>();
   readonly texts = new Map<TurnId, string>();
   events = 0;
+  /** Of these, so many met a microphone without a key, and so many began an utterance that we found. */
+  free = 0;
+  found = 0;
 
   constructor(stage: Stage) {
     this.stage = stage;
@@ -90,6 +99,8 @@ class Witness {
 
   check({ event, before, after, commands }: TakenStep): void {
     this.events++;
+    if (isListening(after)) this.free++;
+    if (event.type.startsWith('speech-') && isSpeakingFreely(after) && !isSpeakingFreely(before)) this.found++;
     for (const command of commands) {
       if (command.type === 'send' && command.intent.type === 'reply-cancel') {
         const serial = /^w(\d+)$/.exec(command.intent.turnId)?.[1];
@@ -421,7 +432,7 @@ const soundOf = (turnId: TurnId, serial: number): ProviderEvent => {
 
 /** No more input: the world answers what was asked of it (`helpful`), or is dead and only timers run. */
 function settle(witness: Witness, world: 'helpful' | 'dead'): void {
-  const { ports, state } = witness.stage;
+  const { ports } = witness.stage;
   // A microphone without a key stays open for as long as the person wants it to.
   witness.stage.verb({ type: 'hands-free-set', on: false });
   for (let turns = 0; turns < 200 && !isAtRest(witness); turns++) {
@@ -483,13 +494,18 @@ const script = fc.tuple(
 
 describe('random interleavings', () => {
   it('keep every promise and come to rest', { timeout: 60_000 }, () => {
-    let events = 0;
+    let [events, free, found] = [0, 0, 0];
     fc.assert(
       fc.property(script, ([kind, numbers]) => {
-        events += play(kind, numbers).events;
+        const witness = play(kind, numbers);
+        events += witness.events;
+        free += witness.free;
+        found += witness.found;
       }),
       { numRuns: 1_500 },
     );
     expect(events).toBeGreaterThan(100_000);
+    expect(free, 'a microphone without a key is met').toBeGreaterThan(10_000);
+    expect(found, 'speech is found in it').toBeGreaterThan(500);
   });
 });

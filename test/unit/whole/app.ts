@@ -98,6 +98,14 @@ export function createWholeApp(settings: GrammarSettings, capabilities: Partial<
     },
   );
   session.onSnapshot((snapshot) => snapshots.push(snapshot));
+  // As where the app is composed: without a key the microphone stays open when a press is over by itself.
+  let lastPressMs: number | null = null;
+  let keyTalks = false;
+  session.onSnapshot(({ handsFree, talkMode }) => {
+    const talks = talkMode === 'hold' || talkMode === 'latched';
+    if (keyTalks && !talks && handsFree && lastPressMs !== null) control.sessionClosed(lastPressMs);
+    keyTalks = talks;
+  });
   ports.tell = (fact) => {
     session.dispatch(fact);
     if (isEnd(fact.type) && 'captureId' in fact) press.closed(fact.captureId);
@@ -124,7 +132,10 @@ export function createWholeApp(settings: GrammarSettings, capabilities: Partial<
     },
     settings,
     emit(verb) {
-      if (verb.type === 'talk-start') press.pressed(verb.atMs);
+      if (verb.type === 'talk-start') {
+        press.pressed(verb.atMs);
+        lastPressMs = verb.atMs;
+      }
       session.dispatch(verb);
       if (verb.type === 'talk-start' && session.snapshot().muted) control.sessionClosed(verb.atMs);
     },

@@ -248,10 +248,6 @@ class Play {
     actions[pick(actions.length)]?.();
   }
 
-  handsFreeOff(): void {
-    this.app.session.dispatch({ type: 'talk-stop', atMs: this.app.ports.clock.nowMs() });
-  }
-
   /** No more input: hands are off the keys, the world answers what was asked of it (`helpful`), or is dead. */
   settle(world: 'helpful' | 'dead'): void {
     const { app } = this;
@@ -263,7 +259,6 @@ class Play {
       must(app.session.snapshot().talkMode !== 'hold', 'with all keys up nothing is held');
       control.act('stop');
     }
-    if (app.state.capture.kind !== 'closed' && app.state.capture.mode === 'hands-free') this.handsFreeOff();
     this.check();
     for (let turns = 0; turns < 200 && !this.#isAtRest(); turns++) {
       if (world === 'helpful') this.#help();
