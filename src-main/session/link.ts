@@ -4,9 +4,9 @@
  */
 import { appError, type AppError } from '../../src-preload/contract/app-error.js';
 import { asConnectionId, type ConnectionId } from '../../src-preload/contract/ids.js';
-import { isListening, type LinkState, type LinkStep } from './state.js';
+import { isListening, type LinkState, type LinkStep, type SessionState } from './state.js';
 import { chain, choose, clearTrouble, emit, patch, stale, stay, step, trouble, type Move } from './step.js';
-import { MAX_ATTEMPTS, TUNING } from './tuning.js';
+import { TUNING } from './tuning.js';
 
 const OFFLINE: LinkState = { kind: 'offline' };
 
@@ -109,8 +109,19 @@ export const stable: Move = choose(({ link }) =>
 );
 
 /** Whether the loss of the live connection for this reason ends all trying. */
-export const isHopeless = (link: LinkState, error: AppError): boolean =>
-  !error.retryable || ((link.kind === 'connecting' || link.kind === 'ready') && link.attempt >= MAX_ATTEMPTS);
+export const isHopeless = (state: SessionState, error: AppError): boolean => {
+  const { link } = state;
+  return (
+    !error.retryable ||
+    ((link.kind === 'connecting' || link.kind === 'ready') && link.attempt >= pausesOf(state).length)
+  );
+};
+
+/** Pauses before each try. Whoever speaks or waits for an answer is worth asking more often. */
+const pausesOf = ({ capture, outgoing }: SessionState): readonly number[] => {
+  const isWaitedFor = (capture.kind !== 'closed' && capture.mode !== 'hands-free') || outgoing.kind !== 'none';
+  return isWaitedFor ? TUNING.backOffWaitedMs : TUNING.backOffMs;
+};
 
 const drop = (link: LinkState, how: 'gone' | 'ours'): Move => {
   if (link.kind !== 'connecting' && link.kind !== 'ready') return stay;
@@ -123,10 +134,12 @@ const drop = (link: LinkState, how: 'gone' | 'ours'): Move => {
 
 /** The connection is of no use: waits and tries again. `gone`: it ended by itself; `ours`: it is dropped. */
 export const backOff = (error: AppError, how: 'gone' | 'ours'): Move =>
-  choose(({ link }, { random }) => {
+  choose((state, { random }) => {
+    const { link } = state;
     if (link.kind !== 'connecting' && link.kind !== 'ready') return stay;
     const attempt = link.attempt + 1;
-    const pauseMs = TUNING.backOffMs[link.attempt] ?? 0;
+    const pauses = pausesOf(state);
+    const pauseMs = pauses[link.attempt] ?? pauses.at(-1) ?? 0;
     const delayMs =
       error.retryAfterMs === undefined
         ? Math.round(pauseMs * (1 + TUNING.jitterShare * random))

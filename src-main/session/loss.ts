@@ -12,7 +12,8 @@ import { chain, choose, patch, stay, trouble, type Move } from './step.js';
 
 /** The live connection is of no use any more. `gone`: it ended by itself; `ours`: it is dropped. */
 export const lose = (error: AppError, how: 'gone' | 'ours'): Move =>
-  choose(({ link, capture }) => {
+  choose((state) => {
+    const { link, capture } = state;
     switch (link.kind) {
       case 'offline':
       case 'waiting':
@@ -23,7 +24,7 @@ export const lose = (error: AppError, how: 'gone' | 'ours'): Move =>
       case 'connecting':
       case 'ready': {
         const orphaned = orphan(link.connectionId);
-        if (!isHopeless(link, error)) return chain(orphaned, takeBack(error), backOff(error, how));
+        if (!isHopeless(state, error)) return chain(orphaned, takeBack(error), backOff(error, how));
         // What is being said now has nowhere to go, but can be tried again.
         const hold = capture.kind === 'draining' ? stay : breakOff(error);
         return chain(orphaned, block(error, how), hold);

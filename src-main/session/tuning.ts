@@ -16,6 +16,8 @@ export const TUNING = {
   closingMs: 1_500,
   /** Pause before the n-th try to reconnect; there are as many tries as entries. */
   backOffMs: [0, 300, 1_000, 2_000, 4_000, 7_000],
+  /** The same while somebody speaks or waits for an answer: as long in all, in shorter steps. */
+  backOffWaitedMs: [0, 300, 700, 1_000, 1_000, 1_000, 1_000, 1_000, 1_500, 1_500, 2_000, 3_000],
   /** Up to this share of a pause is added at random, so that many clients do not return at once. */
   jitterShare: 0.2,
   /** A service that asks for a longer pause is asked again after this. */
@@ -74,5 +76,3 @@ export const TUNING = {
   /** Things that happened and wait to be told to the service; a count. The oldest gives way. */
   waitingContexts: 8,
 } as const;
-
-export const MAX_ATTEMPTS = TUNING.backOffMs.length;

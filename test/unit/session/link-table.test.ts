@@ -344,6 +344,23 @@ describe('link: waiting', () => {
     expect(stage.state.link).toMatchObject({ kind: 'blocked', error: { code: 'network-unreachable' } });
     expect(stage.ports.link.opened).toHaveLength(7);
   });
+  it('back-off while somebody speaks or waits: shorter steps, as long in all', () => {
+    const stage = connecting();
+    stage.press();
+    stage.ports.capture.started();
+    const delaysMs: number[] = [];
+    while (stage.state.link.kind !== 'blocked') {
+      stage.ports.link.lose();
+      if (stage.state.link.kind !== 'waiting') continue;
+      delaysMs.push(stage.state.link.delayMs);
+      stage.ports.clock.advance(stage.state.link.delayMs);
+    }
+    const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+    expect(sum(delaysMs)).toBeGreaterThanOrEqual(sum(TUNING.backOffMs) - 500);
+    expect(Math.max(...delaysMs.slice(0, 8))).toBe(1_000);
+    expect(stage.state.capture.kind).toBe('closed');
+    expect(stage.state.failed.kind).toBe('voice');
+  });
   it('jitter lengthens a pause by at most a fifth', () => {
     const stage = connecting();
     Object.assign(stage.ports, { random: () => 0.999 });
