@@ -118,6 +118,13 @@ module.exports = {
       'Transport knows the contract, provider types, logging and hosts.',
     ),
     {
+      name: 'portal-owns-dbus',
+      severity: 'error',
+      comment: 'One place speaks D-Bus.',
+      from: { path: '^src-main', pathNot: '^src-main/talk/portal/dbus-session-bus\\.ts$' },
+      to: { path: 'node_modules/dbus-native/' },
+    },
+    {
       name: 'transport-owns-ws',
       severity: 'error',
       from: { path: '^src-main', pathNot: '^src-main/transport/' },
@@ -141,8 +148,8 @@ module.exports = {
     only(
       'talk-imports',
       '^src-main/talk/(?!grammar)',
-      [CONTRACT, '^src-main/(talk|hosts/(host-process|supervisor|protocol))'],
-      'Key sources know the contract, the grammar and the host port.',
+      [CONTRACT, '^src-main/(talk|hosts/(host-process|supervisor|protocol))', 'node_modules/dbus-native/'],
+      'Key sources know the contract, the grammar, the host port and, for the portal, D-Bus.',
     ),
     only(
       'stores-imports',

@@ -4,7 +4,7 @@ import { appendFileSync } from 'node:fs';
 export interface FigureName {
   readonly id: string;
   readonly name: string;
-  readonly unit: 'ms' | '% of a core';
+  readonly unit: 'ms' | '%' | '% of a core';
   /** What docs/performance.md asks for, in words. */
   readonly aim: string;
 }
@@ -31,12 +31,6 @@ export const FIGURES = {
     unit: 'ms',
     aim: '<= 60 p95',
   },
-  recovery: {
-    id: 'P7',
-    name: 'socket cut while the key is held to the service ready again',
-    unit: 'ms',
-    aim: '<= 1000',
-  },
   heardError: { id: 'P8', name: 'reported heard position less the one really heard', unit: 'ms', aim: 'within 20' },
   idle: { id: 'P9', name: 'CPU of all processes, idle with the window hidden', unit: '% of a core', aim: '< 0.5' },
   listening: { id: 'P10', name: 'CPU of all processes while listening', unit: '% of a core', aim: '<= 8' },
@@ -47,10 +41,50 @@ export const FIGURES = {
 } as const satisfies Record<string, FigureName>;
 export type FigureKey = keyof typeof FIGURES;
 
+/** Measured for each service, in front of its simulator. */
+export const SERVICE_FIGURES = {
+  arrived: {
+    id: 'P2',
+    name: 'of what was captured before and after the socket opened, at the service',
+    unit: '%',
+    aim: '100',
+  },
+  bargeIn: { id: 'P5', name: 'talk key during an answer to silence', unit: 'ms', aim: '<= 40 p95' },
+  cut: { id: 'P7', name: 'socket cut while the key is held to ready again', unit: 'ms', aim: '<= 1000' },
+  halfOpen: {
+    id: 'P7',
+    name: 'line dead without a word while the key is held to ready again',
+    unit: 'ms',
+    aim: '<= 10000',
+  },
+  outageShort: {
+    id: 'P7',
+    name: 'outage of 1 s while the key is held, from its end to ready again',
+    unit: 'ms',
+    aim: '<= 1000',
+  },
+  outageLong: {
+    id: 'P7',
+    name: 'outage of 5 s while the key is held, from its end to ready again',
+    unit: 'ms',
+    aim: '',
+  },
+  heard: { id: 'P8', name: 'reported heard position less the real one', unit: 'ms', aim: 'within 20' },
+} as const satisfies Record<string, FigureName>;
+export type ServiceFigureKey = keyof typeof SERVICE_FIGURES;
+
 /** Leaves the values of a figure for the summary. Throws outside `npm run bench`. */
-export function record(key: FigureKey, values: readonly number[]): void {
+export const record = (key: FigureKey, values: readonly number[]): void => leave(FIGURES[key], key, values);
+
+/** The same, for a figure of one service. */
+export function recordFor(service: string, key: ServiceFigureKey, values: readonly number[]): void {
+  const figure = SERVICE_FIGURES[key];
+  leave({ ...figure, name: `${service}: ${figure.name}` }, `${key}.${service}`, values);
+}
+
+function leave(figure: FigureName, key: string, values: readonly number[]): void {
   const file = process.env['PARLEY_BENCH_VALUES'];
   if (file === undefined) throw new Error('Figures are measured with `npm run bench`.');
-  if (values.length === 0) throw new Error(`Nothing was measured for ${FIGURES[key].id}.`);
-  appendFileSync(file, `${JSON.stringify({ ...FIGURES[key], key, values })}\n`);
+  if (values.length === 0) throw new Error(`Nothing was measured for ${figure.id}.`);
+  appendFileSync(file, `${JSON.stringify({ ...figure, key, values })}\n`);
 }

@@ -27,7 +27,8 @@ export async function withApp(
   const traceDir = path.join(userData, 'trace');
   const settings = {
     ...DEFAULT_SETTINGS,
-    audio: { ...DEFAULT_SETTINGS.audio, ...audio },
+    // Sounds of our own would be taken for answers.
+    audio: { ...DEFAULT_SETTINGS.audio, cues: 'off', ...audio },
     ...(profile !== undefined && { assistants: { activeProfileId: profile.id, profiles: [profile] } }),
     talkKey: { ...DEFAULT_SETTINGS.talkKey, releaseTailMs: 0 },
   };

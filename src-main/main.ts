@@ -10,7 +10,7 @@ import { catchTheRest, composeLogging } from './app/compose-logging.js';
 import { composeApp } from './app/compose.js';
 import { composeSession } from './app/compose-session.js';
 import { appPaths } from './app/paths.js';
-import { onlyQuits, startsHidden, terminalAnswer } from './app/terminal-answer.js';
+import { needsRunning, startsHidden, terminalAnswer } from './app/terminal-answer.js';
 import type { InstanceData } from './platform/app-events.js';
 import { registerScheme } from './platform/scheme.js';
 
@@ -20,7 +20,7 @@ const answer = terminalAnswer(args, app.getVersion());
 if (answer !== null) {
   (answer.exitCode === 0 ? process.stdout : process.stderr).write(`${answer.text}\n`);
   app.exit(answer.exitCode);
-} else if (app.requestSingleInstanceLock({ argv: args } satisfies InstanceData) && !onlyQuits(args)) {
+} else if (app.requestSingleInstanceLock({ argv: args } satisfies InstanceData) && !needsRunning(args)) {
   start();
 } else {
   // One Parley for each user-data folder: another start hands its arguments over and ends.

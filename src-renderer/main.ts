@@ -6,6 +6,8 @@ import { CAPTURE_RATE_HZ } from '../src-preload/contract/audio.js';
 import App from './App.svelte';
 import { createCapture } from './audio/capture.js';
 import { createCaptureGraph } from './audio/capture-graph.js';
+import { createOpenMicrophone } from './audio/open-microphone.js';
+import { deliveredBy } from './audio/sample-flow.js';
 import type { MicrophoneWanted } from './audio/microphone.js';
 import { openLevelProbe } from './audio/level-probe.js';
 import { followDefaultSpeaker } from './audio/default-speaker.js';
@@ -17,34 +19,45 @@ import { createAppState } from './state/app-state.svelte.js';
 import { createDevices } from './state/devices.svelte.js';
 import { createLevels } from './state/levels.js';
 import { createMicrophoneState } from './state/microphone.svelte.js';
+import { tellNetwork } from './state/network.js';
 import { createVisibility } from './state/visibility.svelte.js';
 import './styles/tokens.css';
 import './styles/base.css';
 
 const api = parley();
 const levels = createLevels();
-const devices = createDevices(navigator.mediaDevices, api.devices);
+const devices = createDevices(navigator.mediaDevices, api.devices, (delayMs, callback) => {
+  const timer = setInterval(callback, delayMs);
+  return () => clearInterval(timer);
+});
+// Not every system tells of its devices; what a person looks at is up to date.
+window.addEventListener('focus', () => void devices.refresh());
 const lookForSpeaker = followDefaultSpeaker(navigator.mediaDevices, (name) => api.devices.defaultSpeaker(name));
 
-const openStream = (constraints: MediaStreamConstraints): Promise<MediaStream> =>
-  navigator.mediaDevices.getUserMedia(constraints);
+const openMicrophone = createOpenMicrophone((constraints) => navigator.mediaDevices.getUserMedia(constraints));
 const after = (delayMs: number, callback: () => void): void => void setTimeout(callback, delayMs);
 const graph = createCaptureGraph({
   handPort,
   onLevel: (level) => (levels.input = level),
+  onFlowing: (captureId) => capture.flowing(captureId),
   onBroken: () => capture.broken(),
   after,
 });
 const microphone = createMicrophoneState();
 const standby = createStandby({
   rateHz: CAPTURE_RATE_HZ,
-  openStream,
+  openMicrophone,
   graph,
   defaultDevice: async () => {
     const all = await navigator.mediaDevices.enumerateDevices();
     const found = all.find(({ kind, deviceId }) => kind === 'audioinput' && deviceId === 'default');
     return found === undefined ? '' : `${found.groupId} ${found.label}`;
   },
+  isThere: async (deviceId) =>
+    (await navigator.mediaDevices.enumerateDevices()).some(
+      (one) => one.kind === 'audioinput' && one.deviceId === deviceId,
+    ),
+  onOpened: ({ use, label }) => api.capture.using({ device: use, deviceLabel: label }),
   onReady: (ready) => {
     microphone.ready = ready;
     if (ready) void devices.refresh();
@@ -52,23 +65,31 @@ const standby = createStandby({
   after,
 });
 navigator.mediaDevices.addEventListener('devicechange', () => standby.devicesChanged());
+api.capture.resting((resting) => standby.rest(resting));
 
 const capture = createCapture({
   tell: {
     ...api.capture,
     started: (started) => {
       api.capture.started(started);
+      devices.follow('talk', true);
       // Names of devices are known once one was opened.
       void devices.refresh();
       void lookForSpeaker();
     },
+    stopped: (stopped) => {
+      api.capture.stopped(stopped);
+      devices.follow('talk', false);
+    },
     failed: (failed) => {
       api.capture.failed(failed);
+      devices.follow('talk', false);
       // Not every system says that a device was unplugged.
       void devices.refresh();
     },
   },
-  openStream,
+  openMicrophone,
+  delivered: (stream) => deliveredBy(stream.getAudioTracks()[0]),
   graph,
   standby,
   after,
@@ -80,11 +101,14 @@ window.addEventListener('pagehide', () => capture.dispose());
 void capture.warm(CAPTURE_RATE_HZ);
 void devices.refresh();
 
+tellNetwork(window, api.app);
+
 servePlayback({ api: api.playback, openPlayer, handPort });
 api.session.outputLevel(({ level }) => (levels.output = level));
 // The level's last push may be lost with the answer it belongs to.
 api.session.changed(({ phase }) => {
   if (phase !== 'speaking') levels.output = 0;
+  devices.follow('answer', phase === 'speaking');
 });
 
 const target = document.getElementById('app');

@@ -73,6 +73,7 @@ const TEST = [
     isPresent: () => hasAlsaPlugin('libasound_module_pcm_pulse.so'),
   },
   program('xdotool', 'xdotool'),
+  program('setxkbmap', 'x11-xkb-utils'),
   program('espeak-ng', 'espeak-ng'),
   // Makes the certificates of encrypted test connections.
   program('openssl', 'openssl'),

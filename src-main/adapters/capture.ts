@@ -15,6 +15,11 @@ import type { CaptureFact, CapturePort, ClockPort } from '../session/ports.js';
 /** An open microphone that gives no samples for this long is broken. */
 const STALL_MS = 1_500;
 /**
+ * While the page looks for another microphone in the middle of an utterance no samples can come. The page has bounds of
+ * its own for each try; this one is for a page that does not answer.
+ */
+const SWITCH_MS = 6_000;
+/**
  * Added to the age of the key press for people who begin a moment before the key is all the way down. The device's
  * own delay needs no allowance: what the audio thread holds as its newest sound is older than the press by that much.
  */
@@ -57,6 +62,8 @@ export interface Capture extends CapturePort {
   /** What the window reports. */
   started(captureId: CaptureId): void;
   failed(captureId: CaptureId, code: ErrorCode): void;
+  /** The device is gone, and the page looks for another one: the capture goes on with its sound. */
+  switching(captureId: CaptureId): void;
   stopped(captureId: CaptureId): void;
   /** A message of the capture port; anything that is not a frame is counted as stale. */
   message(message: unknown): void;
@@ -67,6 +74,7 @@ type Live = {
   state: 'opening' | 'open' | 'stopping';
   readonly request: CaptureStart;
   looked: boolean;
+  samples: number;
   nextSequence: number;
   lastFrameAtMs: number;
 };
@@ -110,20 +118,23 @@ export function createCapture({
       const { captureId } = capture.request;
       over();
       page.stop(captureId);
-      onFact({ type: 'capture-stalled', captureId });
+      onFact({ type: 'capture-stalled', captureId, recordedMs: recordedMs(capture) });
     });
   }
+
+  const recordedMs = ({ samples }: Live): number => (samples * 1_000) / CAPTURE_RATE_HZ;
 
   const liveAs = (captureId: CaptureId): Live | null => (live?.request.captureId === captureId ? live : null);
 
   function fail(capture: Live, error: AppError): void {
     over();
-    onFact({ type: 'capture-failed', captureId: capture.request.captureId, error });
+    onFact({ type: 'capture-failed', captureId: capture.request.captureId, error, recordedMs: recordedMs(capture) });
   }
 
   /** A microphone that came after the system last looked may be found by looking once more. */
   async function retry(capture: Live): Promise<void> {
     capture.looked = true;
+    capture.nextSequence = 0;
     const looking = (await lookAgain?.()) ?? false;
     if (live !== capture) return;
     if (!looking || !page.start(capture.request)) fail(capture, appError('microphone-missing'));
@@ -131,7 +142,7 @@ export function createCapture({
 
   function drained(capture: Live): void {
     over();
-    onFact({ type: 'capture-drained', captureId: capture.request.captureId });
+    onFact({ type: 'capture-drained', captureId: capture.request.captureId, recordedMs: recordedMs(capture) });
   }
 
   return {
@@ -149,7 +160,7 @@ export function createCapture({
         autoGainControl,
         preRollMs: preRollMs(wanted),
       };
-      live = { request, state: 'opening', looked: false, nextSequence: 0, lastFrameAtMs: clock.nowMs() };
+      live = { request, state: 'opening', looked: false, samples: 0, nextSequence: 0, lastFrameAtMs: clock.nowMs() };
       if (!page.start(request)) fail(live, appError('microphone-failed', { detail: WINDOW_GONE }));
     },
 
@@ -180,6 +191,11 @@ export function createCapture({
       else fail(capture, appError(code));
     },
 
+    switching(captureId) {
+      const capture = liveAs(captureId);
+      if (capture !== null) capture.lastFrameAtMs = clock.nowMs() + SWITCH_MS - STALL_MS;
+    },
+
     stopped(captureId) {
       if (live?.request.captureId === captureId) drained(live);
     },
@@ -193,7 +209,11 @@ export function createCapture({
       if (frame.sequence > live.nextSequence) gaps += frame.sequence - live.nextSequence;
       live.nextSequence = frame.sequence + 1;
       live.lastFrameAtMs = clock.nowMs();
-      if (frame.pcm.byteLength >= 2) onFrame(frame, new Int16Array(frame.pcm, 0, frame.pcm.byteLength >> 1));
+      if (frame.pcm.byteLength >= 2) {
+        const pcm = new Int16Array(frame.pcm, 0, frame.pcm.byteLength >> 1);
+        live.samples += pcm.length;
+        onFrame(frame, pcm);
+      }
       if (frame.final) drained(live);
     },
 

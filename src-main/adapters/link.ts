@@ -194,6 +194,14 @@ export function createLink(options: LinkOptions): LinkPort {
       say(live, intent);
     },
 
+    attend(connectionId, isAttended) {
+      if (live?.connectionId === connectionId) live.wire?.attend(isAttended);
+    },
+
+    probe(connectionId) {
+      if (live?.connectionId === connectionId) live.wire?.probe();
+    },
+
     close(connectionId, how) {
       const link = live;
       if (link?.connectionId !== connectionId) return;

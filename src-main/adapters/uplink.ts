@@ -93,7 +93,7 @@ export function createUplink({ send, onFirstFrame }: UplinkOptions): Uplink {
     if (listening.streamedTo !== gate) {
       listening.streamedTo = gate;
       listening.next = Math.max(listening.next, heard.end - STREAM_LEAD_SAMPLES);
-      send(gate, { type: 'utterance-start', turnId: listening.stream });
+      send(gate, { type: 'utterance-start', turnId: listening.stream, stream: true });
     }
     for (const pcm of heard.since(listening.next)) send(gate, { type: 'utterance-audio', pcm });
     listening.next = heard.end;
@@ -161,6 +161,14 @@ export function createUplink({ send, onFirstFrame }: UplinkOptions): Uplink {
 
     park(captureId) {
       if (utterance?.captureId === captureId && utterance.state === 'complete') utterance.state = 'parked';
+    },
+
+    keep(captureId) {
+      if (utterance?.captureId !== captureId || utterance.state !== 'speaking') return;
+      const { sent } = utterance;
+      utterance.state = 'parked';
+      utterance.sent = null;
+      if (sent !== null && sent.connectionId === gate) send(gate, { type: 'utterance-cancel' });
     },
 
     resend(captureId) {

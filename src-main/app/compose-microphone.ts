@@ -2,11 +2,15 @@
  * Wires the microphone: main's side of the page's capture, and the news for the talk key when a capture ends
  * without it.
  */
+import type { AudioDevice } from '../../src-preload/contract/audio.js';
 import type { ParleyHandlers } from '../../src-preload/contract/ipc/table.js';
 import type { CaptureId } from '../../src-preload/contract/ids.js';
 import { createCapture } from '../adapters/capture.js';
+import { createDevicePresence } from '../audio/device-presence.js';
 import { restartAudioService } from '../platform/audio-service.js';
+import type { PowerEvent } from '../platform/power.js';
 import type { CaptureFact, CapturePort } from '../session/ports.js';
+import { createAnsweredPress } from './answered-press.js';
 import type { AppCore } from './session-parts.js';
 
 export interface MicrophoneParts {
@@ -14,13 +18,17 @@ export interface MicrophoneParts {
   readonly handlers: ParleyHandlers['capture'];
   /** The next capture answers a press at this time, monotonic milliseconds. */
   pressedAt(atMs: number): void;
+  /** The page saw these devices. */
+  devices(devices: readonly AudioDevice[]): void;
+  /** No microphone is kept ready while the screen is locked or the computer sleeps. */
+  powerChanged(event: PowerEvent): void;
 }
 
 export interface MicrophoneListeners {
   readonly onFact: (fact: CaptureFact) => void;
   readonly onFrame: (captureId: CaptureId, pcm: Int16Array) => void;
-  /** A capture is over; `pressedAtMs` is the press it answered, null when there was none. */
-  readonly onClosed: (pressedAtMs: number | null) => void;
+  /** A capture is over that answered the press at this time. */
+  readonly onClosed: (pressedAtMs: number) => void;
   /** The page is up: the microphone can be opened. */
   readonly onPage: () => void;
   /** A microphone is opened now: whether with the echo canceller. */
@@ -30,14 +38,32 @@ export interface MicrophoneListeners {
 export function composeMicrophone(core: AppCore, listeners: MicrophoneListeners): MicrophoneParts {
   const { pushes, settings, clock, ports } = core;
   const logger = core.logger.child('microphone');
-  let pressedAtMs: number | null = null;
-  let live: { readonly captureId: CaptureId; readonly pressedAtMs: number | null } | null = null;
+  const press = createAnsweredPress(listeners.onClosed);
+  const presence = createDevicePresence({
+    kind: 'audioinput',
+    chosen: () => settings.current().audio.microphoneId,
+    onSwitched(label) {
+      logger.info('Another microphone is in use.', { label });
+      core.notices.tell('microphone-switched', label);
+    },
+    onBack(label) {
+      logger.info('The chosen microphone is back.', { label });
+      core.notices.tell('microphone-back', label);
+    },
+  });
+  settings.onChange((now, before) => {
+    if (now.audio.microphoneId !== before.audio.microphoneId) presence.chose();
+  });
+
+  let away: ReadonlySet<'locked' | 'asleep'> = new Set();
+  const tellResting = (): void => pushes.capture.resting(away.size > 0);
+  const setAway = (why: 'locked' | 'asleep', isAway: boolean): void => {
+    away = new Set([...away].filter((one) => one !== why).concat(isAway ? [why] : []));
+    tellResting();
+  };
 
   const closed = (captureId: CaptureId): void => {
-    if (live?.captureId !== captureId) return;
-    const { pressedAtMs: answered } = live;
-    live = null;
-    listeners.onClosed(answered);
+    if (press.closed(captureId)) presence.busy(false);
   };
 
   const capture = createCapture({
@@ -59,12 +85,13 @@ export function composeMicrophone(core: AppCore, listeners: MicrophoneListeners)
     },
     onFrame: ({ captureId }, pcm) => listeners.onFrame(captureId, pcm),
     clock,
-    keyDownAtMs: () => pressedAtMs,
+    keyDownAtMs: () => press.atMs,
     lookAgain: restartAudioService,
   });
 
   ports.onPort('capture.frames', (port) => {
     port.onMessage((message) => capture.message(message));
+    tellResting();
     listeners.onPage();
   });
   core.onQuit('microphone', () => {
@@ -75,9 +102,9 @@ export function composeMicrophone(core: AppCore, listeners: MicrophoneListeners)
   return {
     port: {
       open(captureId) {
-        live = { captureId, pressedAtMs };
+        press.opened(captureId);
+        presence.busy(true);
         capture.open(captureId);
-        pressedAtMs = null;
       },
       stop(captureId) {
         capture.stop(captureId);
@@ -92,9 +119,24 @@ export function composeMicrophone(core: AppCore, listeners: MicrophoneListeners)
       started: ({ captureId }) => capture.started(captureId),
       failed: ({ captureId, code }) => capture.failed(captureId, code),
       stopped: ({ captureId }) => capture.stopped(captureId),
+      switching: ({ captureId }) => capture.switching(captureId),
+      using: ({ device, deviceLabel }) => presence.using(device, deviceLabel),
     },
-    pressedAt(atMs) {
-      pressedAtMs = atMs;
+    pressedAt: (atMs) => press.pressed(atMs),
+    devices: (devices) => presence.listed(devices),
+    powerChanged(event) {
+      switch (event) {
+        case 'lock':
+        case 'unlock':
+          setAway('locked', event === 'lock');
+          return;
+        case 'suspend':
+        case 'resume':
+          setAway('asleep', event === 'suspend');
+          return;
+        case 'shutdown':
+          return;
+      }
     },
   };
 }

@@ -2,7 +2,9 @@
  * Wires sound out: the native sink in its host, the page's player, and the settings they follow. Which of the two
  * plays is not decided here: see compose-echo.
  */
+import type { AudioDevice, DeviceUse } from '../../src-preload/contract/audio.js';
 import type { SinkHealth } from '../../src-preload/contract/session-snapshot.js';
+import { createDevicePresence } from '../audio/device-presence.js';
 import { createNativeSink } from '../audio/native-sink.js';
 import { createOutput, type Output, type OutputFact } from '../audio/output.js';
 import { createRendererSink, type RendererSink } from '../audio/renderer-sink.js';
@@ -16,6 +18,10 @@ export interface OutputParts {
   start(): void;
   /** The page could not open its player. */
   playerFailed(reason: string): void;
+  /** The page's player was opened on this speaker. */
+  playerUsing(use: DeviceUse, label: string): void;
+  /** The page saw these devices. */
+  devices(devices: readonly AudioDevice[]): void;
 }
 
 export interface OutputListeners {
@@ -28,6 +34,21 @@ export function composeOutput(core: AppCore, { onFact, onHealth }: OutputListene
   const logger = core.logger.child('output');
   let renderer: RendererSink | null = null;
   const restart = watchRestart(() => core.notices.tell('sound-restarted'));
+
+  const presence = createDevicePresence({
+    kind: 'audiooutput',
+    chosen: () => settings.current().audio.speakerId,
+    onSwitched(label) {
+      logger.info('Another speaker is in use.', { label });
+      core.notices.tell('speaker-switched', label);
+    },
+    onBack(label) {
+      logger.info('The chosen speaker is back.', { label });
+      // The next sound opens a player on it.
+      pushes.playback.close(null);
+      core.notices.tell('speaker-back', label);
+    },
+  });
 
   const watch = (fact: SinkFact): void => {
     if (fact.type === 'available') restart.works();
@@ -54,7 +75,10 @@ export function composeOutput(core: AppCore, { onFact, onHealth }: OutputListene
       });
       return renderer;
     },
-    onFact,
+    onFact(fact) {
+      presence.busy(fact.type === 'playback-started');
+      onFact(fact);
+    },
     onHealth(health) {
       logger.info('Sound output changed.', { health });
       onHealth(health);
@@ -70,9 +94,13 @@ export function composeOutput(core: AppCore, { onFact, onHealth }: OutputListene
   };
   settings.onChange((now, before) => {
     if (now.audio === before.audio) return;
+    // Another loudspeaker means another player; the next sound opens it. Before a player is asked for, which this
+    // would take back.
+    if (now.audio.speakerId !== before.audio.speakerId) {
+      presence.chose();
+      pushes.playback.close(null);
+    }
     follow();
-    // Another loudspeaker means another player; the next sound opens it.
-    if (now.audio.speakerId !== before.audio.speakerId) pushes.playback.close(null);
   });
   ports.onPort('playback.port', (port) => renderer?.attach(port));
   core.onQuit('output', () => output.dispose());
@@ -80,6 +108,11 @@ export function composeOutput(core: AppCore, { onFact, onHealth }: OutputListene
   return {
     output,
     start: follow,
+    playerUsing: (use, label) => presence.using(use, label),
+    devices(devices) {
+      presence.listed(devices);
+      output.deviceChanged();
+    },
     playerFailed: (reason) => renderer?.refuse(reason === 'no-device' ? 'no-device' : 'device-error'),
   };
 }

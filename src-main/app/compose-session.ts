@@ -9,12 +9,12 @@ import { createConversation } from '../adapters/conversation.js';
 import { createEndpointer } from '../adapters/endpointer.js';
 import { createUplink } from '../adapters/uplink.js';
 import type { Intent } from '../providers/types.js';
-import { isHandsFreeEnded } from '../session/listening.js';
 import { createSession, type Session } from '../session/shell.js';
 import type { SessionState } from '../session/state.js';
 import { TUNING } from '../session/tuning.js';
 import { composeAgenda } from './compose-agenda.js';
 import { composeAssistants } from './compose-assistants.js';
+import { composeCues } from './compose-cues.js';
 import { composeEcho, type Talking } from './compose-echo.js';
 import { composeNetwork } from './compose-network.js';
 import { composeLink } from './compose-link.js';
@@ -23,8 +23,11 @@ import { composeOutput } from './compose-output.js';
 import { composeSpeech } from './compose-speech.js';
 import { composeTalk } from './compose-talk.js';
 import { composeTrace } from './compose-trace.js';
+import { withIdleBound } from './idle-bound.js';
+import { createNetworkWatch } from './network-watch.js';
 import { createCommandRunner } from './run-command.js';
 import type { AppCore, ComposeSession } from './session-parts.js';
+import { noticeOf } from './step-notices.js';
 import { createTracePoints } from './trace-points.js';
 
 export const composeSession: ComposeSession = (core) => {
@@ -74,11 +77,12 @@ export const composeSession: ComposeSession = (core) => {
   });
   const microphone = composeMicrophone(core, {
     onFact: (fact) => session.dispatch(fact),
-    onFrame: (captureId, pcm) => echo.frame(captureId, pcm),
-    cancelsEcho: () => echo.cancelsEcho(),
-    onClosed(pressedAtMs) {
-      if (pressedAtMs !== null) talk.control.sessionClosed(pressedAtMs);
+    onFrame(captureId, pcm) {
+      points.captured(pcm);
+      echo.frame(captureId, pcm);
     },
+    cancelsEcho: () => echo.cancelsEcho(),
+    onClosed: (pressedAtMs) => talk.control.sessionClosed(pressedAtMs),
     onPage: pageIsUp,
   });
   const sound = composeOutput(core, {
@@ -93,6 +97,7 @@ export const composeSession: ComposeSession = (core) => {
   });
 
   const { output } = sound;
+  const cues = composeCues(core, output);
 
   const session: Session = createSession(
     {
@@ -104,17 +109,19 @@ export const composeSession: ComposeSession = (core) => {
       transcript: conversation,
       clock,
       random: Math.random,
-      capabilities: () => assistants.capabilities(),
+      capabilities: () => withIdleBound(assistants.capabilities(), settings.current()),
     },
     {
       idPrefix: randomUUID().slice(0, 8),
       profileId: settings.current().assistants.activeProfileId,
       sink: output.health,
       onMark: (mark) => points.felt(mark),
-      onStep(step) {
+      onStep(taken) {
         // Before it is carried out: the microphone is opened as this way of talking needs it.
-        echo.talking(talkingIn(step.after));
-        if (isHandsFreeEnded(step)) core.notices.tell('hands-free-ended');
+        echo.talking(talkingIn(taken.after));
+        points.stepped(taken);
+        const notice = noticeOf(taken);
+        if (notice !== null) core.notices.tell(notice);
       },
     },
   );
@@ -128,8 +135,14 @@ export const composeSession: ComposeSession = (core) => {
       }
       session.dispatch(verb);
       // A muted session takes no press; the key must not wait for a release that means nothing.
-      if (verb.type === 'talk-start' && session.snapshot().muted) talk.control.sessionClosed(verb.atMs);
+      if (verb.type === 'talk-start' && session.snapshot().muted) {
+        cues.metMute();
+        talk.control.sessionClosed(verb.atMs);
+      }
     },
+    interrupt: (atMs) => session.dispatch({ type: 'interrupt', atMs }),
+    isMuted: () => session.snapshot().muted,
+    setMuted: (muted) => session.dispatch({ type: 'mute-set', muted }),
     onHealth(health) {
       session.setHotkey(health);
       if (health.state === 'armed') trace.mark('talk-armed', clock.nowMs());
@@ -137,6 +150,7 @@ export const composeSession: ComposeSession = (core) => {
   });
 
   session.onSnapshot((snapshot) => pushes.session.changed(snapshot));
+  session.onSnapshot((snapshot) => cues.follow(snapshot));
   // A microphone that stays open without the key closes no capture when a press is over by itself: after a minute.
   let keyTalks = false;
   session.onSnapshot(({ handsFree, talkMode }) => {
@@ -165,9 +179,15 @@ export const composeSession: ComposeSession = (core) => {
     // In the order in which they are missed.
     startIfFree();
     output.prepare();
+    cues.load();
     speech.warmUp();
     agenda.start();
   }
+
+  const networkChanged = createNetworkWatch((news) => {
+    core.logger.info('The network changed.', { news });
+    session.dispatch({ type: 'system', what: news });
+  });
 
   const done = (): Result<null> => ok(null);
   return {
@@ -201,11 +221,15 @@ export const composeSession: ComposeSession = (core) => {
       },
       talk: talk.handlers,
       capture: microphone.handlers,
-      playback: { failed: ({ reason }) => sound.playerFailed(reason) },
+      playback: {
+        failed: ({ reason }) => sound.playerFailed(reason),
+        using: ({ device, deviceLabel }) => sound.playerUsing(device, deviceLabel),
+      },
       devices: {
         changed(devices) {
           echo.devices(devices);
-          output.deviceChanged();
+          microphone.devices(devices);
+          sound.devices(devices);
           session.dispatch({ type: 'system', what: 'device-change' });
         },
         defaultSpeaker: (name) => echo.defaultSpeaker(name),
@@ -222,8 +246,16 @@ export const composeSession: ComposeSession = (core) => {
     turns: () => conversation.turns(),
     onChange: (listener) => void session.onSnapshot(listener),
     toggleTalk: () => talk.control.act('toggle'),
-    runCommand: createCommandRunner(core, talk.control),
+    runCommand: createCommandRunner(core, {
+      act: (action) => talk.control.act(action),
+      interrupt: () => session.dispatch({ type: 'interrupt', atMs: clock.nowMs() }),
+      isMuted: () => session.snapshot().muted,
+      setMuted: (muted) => session.dispatch({ type: 'mute-set', muted }),
+      isHandsFree: () => session.snapshot().handsFree,
+      setHandsFree: (on) => session.dispatch({ type: 'hands-free-set', on }),
+    }),
     powerChanged(event) {
+      microphone.powerChanged(event);
       switch (event) {
         case 'suspend':
         case 'lock':
@@ -241,6 +273,7 @@ export const composeSession: ComposeSession = (core) => {
           return;
       }
     },
+    networkChanged,
     pageGone() {
       pageSeen = false;
       session.dispatch({ type: 'system', what: 'window-gone' });
@@ -266,6 +299,9 @@ function followSettings({ settings }: AppCore, session: Session, startIfFree: ()
     return JSON.stringify([profile?.providerId, profile?.options, profile?.endpoint]);
   };
   settings.onChange((now, before) => {
+    if (now.general.idleHangUpMinutes !== before.general.idleHangUpMinutes) {
+      session.dispatch({ type: 'idle-bound-changed' });
+    }
     const { activeProfileId } = now.assistants;
     const isChosen = activeProfileId !== before.assistants.activeProfileId;
     if (!isChosen && inUse(activeProfileId, now) === inUse(activeProfileId, before)) return;

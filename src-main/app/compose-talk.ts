@@ -1,13 +1,15 @@
 /**
- * Wires the talk key: the global key in its host, the window's control, command line and tray, joined by one grammar.
+ * Wires the keys: the global ones in their host, the window's control, command line and tray, joined by one grammar.
  */
 import type { HotkeyHealth } from '../../src-preload/contract/talk.js';
 import type { ParleyHandlers } from '../../src-preload/contract/ipc/table.js';
-import { maySeeKeys } from '../platform/accessibility.js';
+import type { Settings } from '../../src-preload/contract/settings.js';
 import type { TalkVerb } from '../talk/grammar.js';
-import type { KeySourceInput } from '../talk/key-source.js';
-import { createHookSource } from '../talk/hook-source.js';
+import { createKeyActions } from '../talk/key-actions.js';
+import type { KeyOwner } from '../talk/key-owner.js';
+import type { KeyChords } from '../talk/key-source.js';
 import { createTalkControl, type TalkControl } from '../talk/talk-control.js';
+import { composeKeys } from './compose-keys.js';
 import { watchRestart } from './notices.js';
 import type { AppCore } from './session-parts.js';
 
@@ -18,17 +20,36 @@ export interface TalkParts {
   rearm(): void;
 }
 
+/** What keys bring about. */
 export interface TalkListeners {
   readonly emit: (verb: TalkVerb) => void;
+  /** `atMs` is when the key went down. */
+  readonly interrupt: (atMs: number) => void;
+  readonly isMuted: () => boolean;
+  readonly setMuted: (muted: boolean) => void;
   readonly onHealth: (health: HotkeyHealth) => void;
 }
 
-export function composeTalk(core: AppCore, { emit, onHealth }: TalkListeners): TalkParts {
+const chordsOf = ({ chord, interruptChord, muteChord }: Settings['talkKey']): KeyChords => ({
+  talk: chord,
+  interrupt: interruptChord,
+  mute: muteChord,
+});
+
+export function composeTalk(core: AppCore, { emit, onHealth, ...effects }: TalkListeners): TalkParts {
   const { clock, settings } = core;
   const logger = core.logger.child('talk');
-  const control = createTalkControl({ clock, settings: settings.current().talkKey, emit });
+  const control = createTalkControl({
+    clock,
+    settings: settings.current().talkKey,
+    emit,
+    // Escape is looked for no longer than there is something to cancel.
+    onOpen: (open) => source.watchEscape(open),
+  });
+  const keys = createKeyActions({ ...effects, control, onSeen: (seen) => core.pushes.talk.keySeen(seen) });
   let recordingChord = false;
   let tryingKeys = false;
+  const chooseKeyPurpose = (): void => keys.setPurpose(tryingKeys ? 'try' : recordingChord ? 'record' : 'act');
   const restart = watchRestart(() => core.notices.tell('talk-key-restarted'));
   let armed = false;
   let rearming = false;
@@ -39,38 +60,26 @@ export function composeTalk(core: AppCore, { emit, onHealth }: TalkListeners): T
     else if (state === 'unavailable') restart.givenUp();
     armed = state === 'armed';
   };
-  const hook = createHookSource({
-    spawn: core.spawnHost,
-    clock,
-    chord: settings.current().talkKey.chord,
-    onInput(input) {
-      if (tryingKeys) show(input.type);
-      else if (!recordingChord) control.input(input);
-    },
+  const source: KeyOwner = composeKeys(core, {
+    chords: chordsOf(settings.current().talkKey),
+    onInput: (input) => keys.input(input),
     onHealth(health) {
       logger.info('Talk key changed.', { health });
       watch(health);
       onHealth(health);
     },
-    isPermitted: maySeeKeys,
-    onDetail: (detail) => logger.warn('The talk key does not work outside the window.', { detail }),
   });
-
-  function show(type: KeySourceInput['type']): void {
-    if (type !== 'key-down' && type !== 'key-up') return;
-    core.pushes.talk.keySeen({ action: 'talk', phase: type === 'key-down' ? 'down' : 'up', source: 'hook' });
-  }
 
   settings.onChange(({ talkKey }, before) => {
     if (talkKey === before.talkKey) return;
     control.configure(talkKey);
-    if (talkKey.chord !== before.talkKey.chord) hook.setChord(talkKey.chord);
+    source.setChords(chordsOf(talkKey));
   });
   core.onQuit('talk', () => {
     control.dispose();
-    hook.dispose();
+    source.dispose();
   });
-  hook.start();
+  source.start();
 
   return {
     control,
@@ -80,18 +89,18 @@ export function composeTalk(core: AppCore, { emit, onHealth }: TalkListeners): T
       cancel: () => control.act('cancel'),
       recordingChord(recording) {
         recordingChord = recording;
-        // What was held when recording began is no talk.
-        if (recording && control.open) control.act('cancel');
+        chooseKeyPurpose();
       },
       tryingKeys(trying) {
         tryingKeys = trying;
-        if (trying && control.open) control.act('cancel');
+        chooseKeyPurpose();
       },
+      changeInDesktop: () => source.changeInDesktop(),
     },
     rearm() {
-      // The host is ended and started within the call, which is no failure.
+      // A better source that gets another chance within the call is no failure of the one before.
       rearming = true;
-      hook.rearm();
+      source.rearm();
       rearming = false;
     },
   };

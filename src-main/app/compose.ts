@@ -43,6 +43,13 @@ export interface ComposeOptions {
   readonly composeSession: ComposeSession;
 }
 
+/** Where the window goes for what the tray shows. */
+const VIEW_FRAGMENT = {
+  talk: '/talk',
+  settings: '/settings/general',
+  'talk-key': '/settings/talk-key',
+} as const;
+
 /** Builds the app. Electron must be ready; runs to its end without waiting for anything. */
 export function composeApp(options: ComposeOptions): void {
   const { paths, args, environment, clock, logging } = options;
@@ -151,6 +158,7 @@ export function composeApp(options: ComposeOptions): void {
       storageNotice: stores.notice(),
       notice: notices.current(),
     }),
+    networkChanged: (isOnline) => session.networkChanged(isOnline),
     dismissNotice: (id) => notices.dismiss(id),
     openUrl,
     quit: quitApp,
@@ -176,11 +184,14 @@ export function composeApp(options: ComposeOptions): void {
       case 'mute-set':
         session.handlers.session.setMuted(action.muted);
         break;
+      case 'hands-free-set':
+        session.handlers.session.setHandsFree(action.on);
+        break;
       case 'assistant-select':
         stores.settings.update({ assistants: { activeProfileId: action.profileId } });
         break;
       case 'show':
-        window.show(action.view === 'settings' ? '/settings/general' : '/talk');
+        window.show(VIEW_FRAGMENT[action.view]);
         break;
       case 'quit':
         quitApp();

@@ -68,6 +68,8 @@ export interface SessionParts {
   /** Arguments of this or another start; answers false when they are no command, and the window is then shown. */
   runCommand(args: readonly string[]): boolean;
   powerChanged(event: PowerEvent): void;
+  /** Whether the system has a network. */
+  networkChanged(isOnline: boolean): void;
   /** The page and all it captured and played is gone; a new one may come. */
   pageGone(): void;
 }

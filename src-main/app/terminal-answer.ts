@@ -19,6 +19,9 @@ export function terminalAnswer(args: readonly string[], version: string): Termin
     case 'error':
       return { text: command.message, exitCode: 2 };
     case 'talk':
+    case 'mute':
+    case 'hands-free':
+    case 'interrupt':
     case 'show':
     case 'quit':
     case 'launch':
@@ -30,9 +33,11 @@ export function terminalAnswer(args: readonly string[], version: string): Termin
 /** Whether a start with these arguments shows no window. */
 export function startsHidden(args: readonly string[]): boolean {
   const command = parseCommandLine(['parley', ...args], { packaged: true });
-  return (command?.kind === 'launch' || command?.kind === 'talk') && command.hidden;
+  return command !== null && 'hidden' in command && command.hidden;
 }
 
-/** Whether there is nothing to start: only a running app can quit. */
-export const onlyQuits = (args: readonly string[]): boolean =>
-  parseCommandLine(['parley', ...args], { packaged: true })?.kind === 'quit';
+/** Whether there is nothing to start: only a running app can quit, or has an answer to silence. */
+export function needsRunning(args: readonly string[]): boolean {
+  const command = parseCommandLine(['parley', ...args], { packaged: true });
+  return command?.kind === 'quit' || command?.kind === 'interrupt';
+}

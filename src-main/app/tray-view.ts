@@ -4,14 +4,16 @@
 import type { ProfileId } from '../../src-preload/contract/ids.js';
 import type { Phase, SessionSnapshot } from '../../src-preload/contract/session-snapshot.js';
 import type { Settings } from '../../src-preload/contract/settings.js';
-import type { TrayView } from '../platform/tray.js';
+import type { HotkeyHealth } from '../../src-preload/contract/talk.js';
+import type { TrayItem, TrayView } from '../platform/tray.js';
 
 export type TrayAction =
   | { readonly type: 'talk-toggle' }
   | { readonly type: 'interrupt' }
   | { readonly type: 'mute-set'; readonly muted: boolean }
+  | { readonly type: 'hands-free-set'; readonly on: boolean }
   | { readonly type: 'assistant-select'; readonly profileId: ProfileId }
-  | { readonly type: 'show'; readonly view: 'talk' | 'settings' }
+  | { readonly type: 'show'; readonly view: 'talk' | 'settings' | 'talk-key' }
   | { readonly type: 'quit' };
 
 const PHASE_TEXT: Readonly<Record<Phase, string>> = {
@@ -25,23 +27,58 @@ const PHASE_TEXT: Readonly<Record<Phase, string>> = {
   blocked: 'needs attention',
 };
 
+/** Short, for a line of a menu; the window says what can be done. */
+const KEY_TROUBLE: Readonly<Record<Extract<HotkeyHealth, { state: 'unavailable' }>['reason'], string>> = {
+  'no-display': 'no display',
+  wayland: 'this desktop shares no keys',
+  permission: 'not permitted yet',
+  crashed: 'it failed several times',
+  unsupported: 'not possible here',
+  taken: 'another program has it',
+  declined: 'the desktop was told no',
+};
+
+/** The line of the menu that says so, while the talk key does not work. */
+const keyTrouble = (hotkey: HotkeyHealth): readonly TrayItem<TrayAction>[] =>
+  hotkey.state === 'unavailable'
+    ? [
+        {
+          kind: 'action',
+          label: `Talk key is not working: ${KEY_TROUBLE[hotkey.reason]}`,
+          action: { type: 'show', view: 'talk-key' },
+          enabled: true,
+        },
+        { kind: 'separator' },
+      ]
+    : [];
+
 export function trayView(
-  session: Pick<SessionSnapshot, 'phase' | 'muted' | 'microphoneOpen'>,
+  session: Pick<SessionSnapshot, 'phase' | 'muted' | 'microphoneOpen' | 'talkMode' | 'handsFree' | 'hotkey'>,
   { assistants }: Settings,
 ): TrayView<TrayAction> {
-  const { phase, muted, microphoneOpen } = session;
+  const { phase, muted, microphoneOpen, talkMode, handsFree, hotkey } = session;
+  // Without a key it is open all the time, and the entry begins a talk like the key does.
+  const talking = microphoneOpen && talkMode !== 'hands-free';
+  const trouble = hotkey.state === 'unavailable' ? '. Talk key is not working' : '';
   return {
     icon: phase,
-    tooltip: `Parley: ${PHASE_TEXT[phase]}${muted ? ', muted' : ''}`,
+    tooltip: `Parley: ${PHASE_TEXT[phase]}${handsFree ? ', hands-free' : ''}${muted ? ', muted' : ''}${trouble}`,
     items: [
+      ...keyTrouble(hotkey),
       {
         kind: 'action',
-        label: microphoneOpen ? 'Stop listening' : 'Talk',
+        label: talking ? 'Stop listening' : 'Talk',
         action: { type: 'talk-toggle' },
-        enabled: microphoneOpen || !muted,
+        enabled: talking || !muted,
       },
       { kind: 'action', label: 'Interrupt', action: { type: 'interrupt' }, enabled: phase === 'speaking' },
       { kind: 'check', label: 'Mute', action: { type: 'mute-set', muted: !muted }, checked: muted },
+      {
+        kind: 'check',
+        label: 'Hands-free',
+        action: { type: 'hands-free-set', on: !handsFree },
+        checked: handsFree,
+      },
       { kind: 'separator' },
       {
         kind: 'menu',

@@ -33,6 +33,11 @@ export interface Output {
   deviceChanged(): void;
   /** Settles when the sound was heard, or with the reason why not. */
   playTestSound(): Promise<Result<null>>;
+  /**
+   * Plays a short sound of Parley's own at once, or not at all: not while an answer is heard, nor when nothing can play
+   * within a moment. An answer that comes meanwhile ends it.
+   */
+  playCue(pcm: Int16Array, rateHz: number): void;
   /** The energy of what was heard from one moment to another; monotonic ms, within the last few hundred. */
   heardBetween(fromMs: number, toMs: number): SoundEnergy;
   /** What plays the turn that is heard now; null in silence. */

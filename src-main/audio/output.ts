@@ -33,6 +33,8 @@ export interface OutputTuning {
   readonly retryMs: readonly number[];
   /** A cut the sink has not confirmed by then is reported without it. */
   readonly cutBoundMs: number;
+  /** A cue that cannot begin by then is dropped: later it would be about something else. */
+  readonly cuePatienceMs: number;
 }
 
 export const DEFAULT_OUTPUT_TUNING: OutputTuning = {
@@ -41,6 +43,7 @@ export const DEFAULT_OUTPUT_TUNING: OutputTuning = {
   patienceMs: 3_000,
   retryMs: [100, 400, 1_000],
   cutBoundMs: 150,
+  cuePatienceMs: 100,
 };
 
 export interface OutputOptions extends Pick<SinkBoardOptions, 'createNative' | 'createRenderer' | 'onHealth'> {
@@ -57,6 +60,8 @@ export function createOutput(options: OutputOptions): Output {
 
 interface Turn {
   readonly turnId: TurnId;
+  /** A cue never waits, and is never played on after a break. */
+  readonly isCue: boolean;
   readonly buffer: TurnBuffer;
   ended: boolean;
   /** The sink that plays it, and where the turn stood when that sink took over. */
@@ -86,6 +91,7 @@ class TurnOutput implements Output {
   #over: TurnId[] = [];
   #cancelWait: (() => void) | null = null;
   #testCount = 0;
+  #cueCount = 0;
   #volume = 1;
   #withheld = false;
   #disposed = false;
@@ -124,6 +130,7 @@ class TurnOutput implements Output {
     }
     if (turn.ended || turn.cutting) return;
     turn.buffer.append(pcm, rateHz);
+    if (!this.#withheld) this.#endCue();
     this.#advance();
   }
 
@@ -159,7 +166,9 @@ class TurnOutput implements Output {
 
   withhold(withheld: boolean): void {
     this.#withheld = withheld;
-    if (!withheld) this.#advance();
+    if (withheld) return;
+    if (this.#turns.some(({ isCue }) => !isCue)) this.#endCue();
+    this.#advance();
   }
 
   prepare(): void {
@@ -195,6 +204,19 @@ class TurnOutput implements Output {
     });
   }
 
+  playCue(pcm: Int16Array, rateHz: number): void {
+    const front = this.#turns[0];
+    const busy = front !== undefined && front.leg !== null;
+    if (this.#disposed || (busy && !front.isCue && !front.cutting)) return;
+    const turn = this.#add(asTurnId(`cue-${++this.#cueCount}`), busy ? 1 : 0);
+    turn.buffer.append(pcm, rateHz);
+    turn.ended = true;
+    this.#clock.after(this.#tuning.cuePatienceMs, () => {
+      if (turn.leg === null && this.#turns.includes(turn)) this.#drop(turn);
+    });
+    this.#advance();
+  }
+
   async dispose(): Promise<void> {
     this.#disposed = true;
     this.#cancelWait?.();
@@ -209,9 +231,10 @@ class TurnOutput implements Output {
     return this.#turns.find((turn) => turn.turnId === turnId);
   }
 
-  #add(turnId: TurnId): Turn {
+  #add(turnId: TurnId, cueAt?: number): Turn {
     const turn: Turn = {
       turnId,
+      isCue: cueAt !== undefined,
       buffer: new TurnBuffer(),
       ended: false,
       leg: null,
@@ -221,15 +244,26 @@ class TurnOutput implements Output {
       waitingSinceMs: null,
       retries: 0,
     };
-    this.#turns.push(turn);
+    this.#turns.splice(cueAt ?? this.#turns.length, 0, turn);
     return turn;
+  }
+
+  /** An answer is there: a cue makes room for it. */
+  #endCue(): void {
+    if (!this.#turns.some(({ isCue }) => isCue)) return;
+    for (const turn of this.#turns.filter(({ isCue }) => isCue)) this.cut(turn.turnId);
+  }
+
+  #drop(turn: Turn): void {
+    this.#turns = this.#turns.filter((other) => other !== turn);
+    this.#advance();
   }
 
   /** Moves the turn in front on: finds it a sink, and gives that the sound it should have by now. */
   #advance(): void {
     const turn = this.#turns[0];
     if (turn === undefined || turn.cutting || this.#disposed) return;
-    if (turn.leg === null && (this.#withheld || !this.#takeSink(turn))) return;
+    if (turn.leg === null && ((this.#withheld && !turn.isCue) || !this.#takeSink(turn))) return;
     const { leg, buffer } = turn;
     if (leg === null) return;
     const sink = this.#board.sink(leg.sink);
@@ -248,7 +282,8 @@ class TurnOutput implements Output {
     const sink = this.#board.claim();
     if (sink === 'soon') return turn.leg !== null;
     if (sink === 'none') {
-      this.#wait(turn);
+      if (turn.isCue) this.#drop(turn);
+      else this.#wait(turn);
       return false;
     }
     this.#cancelWait?.();
@@ -288,13 +323,14 @@ class TurnOutput implements Output {
     const { baseMs } = turn.leg;
     switch (fact.type) {
       case 'started':
-        if (!turn.started && !this.#tests.has(turnId)) this.#onFact({ type: 'playback-started', turnId });
+        if (!turn.started && !turn.isCue && !this.#tests.has(turnId))
+          this.#onFact({ type: 'playback-started', turnId });
         turn.started = true;
-        if (!turn.cutting) this.#meter.heard(turn.buffer, turn.heardMs);
+        if (!turn.cutting && !turn.isCue) this.#meter.heard(turn.buffer, turn.heardMs);
         return;
       case 'position':
         turn.heardMs = Math.max(turn.heardMs, baseMs + fact.playedMs);
-        if (turn.cutting) return;
+        if (turn.cutting || turn.isCue) return;
         turn.buffer.forget(turn.heardMs - KEPT_MS);
         this.#meter.heard(turn.buffer, turn.heardMs);
         this.#advance();
@@ -317,7 +353,8 @@ class TurnOutput implements Output {
     turn.leg = null;
     turn.buffer.rewind(turn.heardMs);
     this.#meter.silence();
-    if (turn.cutting) this.#finish(turn, { type: 'playback-cut', turnId: turn.turnId, heardMs: turn.heardMs });
+    if (turn.isCue) this.#drop(turn);
+    else if (turn.cutting) this.#finish(turn, { type: 'playback-cut', turnId: turn.turnId, heardMs: turn.heardMs });
   }
 
   #finish(turn: Turn, fact: OutputFact): void {
@@ -330,7 +367,7 @@ class TurnOutput implements Output {
     this.#remember(turn.turnId);
     const test = this.#tests.get(turn.turnId);
     if (test === undefined) {
-      this.#onFact(fact);
+      if (!turn.isCue) this.#onFact(fact);
     } else {
       this.#tests.delete(turn.turnId);
       if (fact.type === 'playback-drained') test(ok(null));

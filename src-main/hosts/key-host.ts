@@ -2,7 +2,7 @@
  * Entry of the key host, a utility process: sees keys anywhere on the desktop and reports the talk key only.
  * It is a process of its own because the native hook ends its process when the display goes away.
  */
-import { checkKeyAccess } from './key/key-access.js';
+import { awaitOtherKeyboard, checkKeyAccess } from './key/key-access.js';
 import { createNativeHook } from './key/native-hook.js';
 import { runKeyHost } from './key/run-key-host.js';
 
@@ -25,5 +25,6 @@ runKeyHost({
   },
   check: () => checkKeyAccess(process.env, process.platform),
   startHook: createNativeHook(nowMs),
+  watchKeyboard: (onChanged) => void awaitOtherKeyboard(process.env, process.platform, onChanged),
   nowMs,
 });

@@ -19,6 +19,8 @@ export interface AppService {
   openUrl(url: string): Promise<Result<null>>;
   /** The notice of this id was read, or shown long enough. */
   dismissNotice(id: number): void;
+  /** Whether the system has a network. */
+  networkChanged(isOnline: boolean): void;
   quit(): void;
 }
 

@@ -21,7 +21,8 @@ export type WireFrame =
 
 /** What the session wants of the service. */
 export type Intent =
-  | { readonly type: 'utterance-start'; readonly turnId: TurnId }
+  /** `stream`: all that is heard, for the service to find what is said in it; it may hold many turns. */
+  | { readonly type: 'utterance-start'; readonly turnId: TurnId; readonly stream?: true }
   /** Mono PCM16 at the negotiated uplink rate, about 20 ms. */
   | { readonly type: 'utterance-audio'; readonly pcm: Int16Array }
   | { readonly type: 'utterance-end' }
@@ -100,8 +101,9 @@ export interface Capabilities {
   readonly textInput: boolean;
   readonly greeting: 'none' | 'first' | 'gates-mic';
   readonly resume: 'none' | 'conversation-id' | 'handle';
+  /** How long the service lets a connection live, where its documents say so; it is renewed before. */
   readonly maxConnectionMs: number | null;
-  /** After this long without a turn the session hangs up; null where staying costs nothing. */
+  /** After this long without a turn the session hangs up, unless the person set otherwise; null where staying is free. */
   readonly idleHangUpMs: number | null;
 }
 
@@ -112,7 +114,10 @@ export type Endpoint =
       readonly url: string;
       readonly headers: Readonly<Record<string, string>>;
       readonly subprotocols: readonly string[];
-      /** Pause between WebSocket pings; two of them without any sign of life end the connection. Null: none are sent. */
+      /**
+       * Pause between WebSocket pings while nobody waits; two of them without any sign of life end the connection.
+       * While somebody does, a service that answers pings is asked more often. Null: none are ever sent.
+       */
       readonly pingIntervalMs: number | null;
     }
   /** A utility process of our own in place of a socket; `configuration` is its first message. */

@@ -55,7 +55,7 @@ export function expired({ timer }: TimerExpired): Move {
 const captureBound = (timer: 'capture-open' | 'utterance-cap' | 'drain'): Move => {
   switch (timer) {
     case 'capture-open':
-      return captureSilent;
+      return captureSilent(0);
     case 'utterance-cap':
       return choose((state, { nowMs }) => (isListening(state) ? endFreely : stopCapture(nowMs)));
     case 'drain':

@@ -5,7 +5,7 @@
 import { appError, type AppError } from '../../src-preload/contract/app-error.js';
 import { asCaptureId } from '../../src-preload/contract/ids.js';
 import type { TalkMode } from '../../src-preload/contract/talk.js';
-import { cancelVoice, endVoice, record, takeOver } from './outgoing.js';
+import { cancelVoice, endVoice, keepVoice, record, takeOver } from './outgoing.js';
 import type { KeyMode } from './ports.js';
 import { isSpeakingFreely, type CaptureState } from './state.js';
 import { chain, choose, clearTrouble, emit, patch, stay, trouble, type Move } from './step.js';
@@ -31,10 +31,9 @@ export const openCapture = (mode: KeyMode, atMs: number): Move =>
   choose(({ capture, ids }) => {
     switch (capture.kind) {
       case 'opening':
-        // Pressed again before the device came: the release in between ended nothing.
-        return capture.mode === 'hands-free'
-          ? hold(capture, mode, atMs)
-          : patch({ capture: { ...capture, key: 'down' } });
+        if (capture.mode === 'hands-free') return hold(capture, mode, atMs);
+        // Pressed again before the device came: the release in between ended nothing, and this press says how it goes on.
+        return patch({ capture: { ...capture, key: 'down', mode: mode === 'latched' ? 'latched' : capture.mode } });
       case 'open':
         return capture.mode === 'hands-free' ? hold(capture, mode, atMs) : stay;
       case 'draining':
@@ -115,7 +114,7 @@ export const cancelCapture: Move = choose(({ capture, handsFree }) =>
 );
 
 /** What is being said without a key, or over it, is dropped; the microphone listens on. */
-export const dropSpoken: Move = choose(({ capture, outgoing }) => {
+const dropSpoken: Move = choose(({ capture, outgoing }) => {
   if (capture.kind !== 'opening' && capture.kind !== 'open') return stay;
   const { captureId } = capture;
   const isStreamed = outgoing.kind === 'voice' && outgoing.kept === 'tail' && outgoing.progress === 'recording';
@@ -160,6 +159,31 @@ export const closeCapture: Move = choose(({ capture }) => {
   return chain(patch({ capture: CLOSED }), emit({ type: 'discard-capture', captureId }), cancelVoice(captureId));
 });
 
+/**
+ * Something other than the person closes the microphone while they speak: what they said until then has failed and can
+ * be tried again; what they had said to its end goes its way.
+ */
+export const breakOff = (error: AppError): Move =>
+  choose(({ capture }) => {
+    switch (capture.kind) {
+      case 'closed':
+        return stay;
+      case 'opening':
+        return closeCapture;
+      case 'draining':
+        return finish;
+      case 'open': {
+        const { captureId } = capture;
+        return chain(
+          takeOver,
+          patch({ capture: CLOSED }),
+          emit({ type: 'discard-capture', captureId }),
+          keepVoice(captureId, error),
+        );
+      }
+    }
+  });
+
 /** Samples flow. A release that came before is honoured now. */
 export const captureStarted = (atMs: number): Move =>
   choose(({ capture }) => {
@@ -173,15 +197,18 @@ export const captureStarted = (atMs: number): Move =>
     );
   });
 
-/** The device is lost, by itself (`gone`) or because nothing comes from it (`silent`). */
-export const captureLost = (error: AppError, how: 'gone' | 'silent'): Move =>
+/**
+ * The device is lost, by itself (`gone`) or because nothing comes from it (`silent`), and no other took its place.
+ * `recordedMs` of sound came before; where that may be worth an answer, it is kept.
+ */
+export const captureLost = (error: AppError, how: 'gone' | 'silent', recordedMs: number): Move =>
   choose(({ capture, handsFree }) => {
     switch (capture.kind) {
       case 'closed':
         return stay;
       case 'draining':
         // What was said is there; only the device is not.
-        return how === 'gone' ? drained : finish;
+        return how === 'gone' ? drained(recordedMs) : finish;
       case 'opening':
       case 'open': {
         const { captureId } = capture;
@@ -189,23 +216,40 @@ export const captureLost = (error: AppError, how: 'gone' | 'silent'): Move =>
           // Not opened again by itself: it would fail again, and again.
           patch({ capture: CLOSED, handsFree: handsFree === 'off' ? 'off' : 'lost' }),
           how === 'silent' ? emit({ type: 'discard-capture', captureId }) : stay,
-          cancelVoice(captureId),
+          recordedMs < TUNING.brokenOffKeptMs ? cancelVoice(captureId) : chain(takeOver, keepVoice(captureId, error)),
           trouble('capture', error),
         );
       }
     }
   });
 
-export const captureSilent: Move = captureLost(appError('microphone-stalled'), 'silent');
+export const captureSilent = (recordedMs: number): Move =>
+  captureLost(appError('microphone-stalled'), 'silent', recordedMs);
 
-/** The last frame is through. */
-export const drained: Move = choose(({ capture }) => {
-  if (capture.kind !== 'draining') return stay;
-  const { captureId, then } = capture;
-  return chain(patch({ capture: CLOSED }), then === 'commit' ? endVoice(captureId, null) : stay);
-});
+/** The last frame is through, after `recordedMs` of sound. */
+export const drained = (recordedMs: number): Move =>
+  choose(({ capture }) => {
+    if (capture.kind !== 'draining') return stay;
+    const { captureId, mode, then } = capture;
+    if (then === 'discard') return patch({ capture: CLOSED });
+    // Without a key an utterance is not what lies between opening and closing.
+    if (mode !== 'hands-free' && recordedMs < TUNING.emptyUtteranceMs) {
+      return chain(
+        patch({ capture: CLOSED }),
+        cancelVoice(captureId),
+        trouble('capture', appError('microphone-stalled')),
+      );
+    }
+    return chain(patch({ capture: CLOSED }), endVoice(captureId, null));
+  });
 
 /** The last frame is waited for no longer. */
-export const finish: Move = choose(({ capture }) =>
-  capture.kind === 'draining' ? chain(emit({ type: 'discard-capture', captureId: capture.captureId }), drained) : stay,
-);
+export const finish: Move = choose(({ capture }) => {
+  if (capture.kind !== 'draining') return stay;
+  const { captureId, then } = capture;
+  return chain(
+    emit({ type: 'discard-capture', captureId }),
+    patch({ capture: CLOSED }),
+    then === 'commit' ? endVoice(captureId, null) : stay,
+  );
+});

@@ -48,6 +48,8 @@ export type Mark =
 export type Command =
   | { readonly type: 'open-link'; readonly connectionId: ConnectionId; readonly resume: ResumeValue | null }
   | { readonly type: 'close-link'; readonly connectionId: ConnectionId; readonly how: 'leave' | 'detach' }
+  | { readonly type: 'attend-link'; readonly connectionId: ConnectionId; readonly isAttended: boolean }
+  | { readonly type: 'probe-link'; readonly connectionId: ConnectionId }
   | { readonly type: 'send'; readonly connectionId: ConnectionId; readonly intent: Intent }
   | { readonly type: 'open-capture'; readonly captureId: CaptureId }
   | { readonly type: 'stop-capture'; readonly captureId: CaptureId }
@@ -61,6 +63,7 @@ export type Command =
   | { readonly type: 'end-utterance'; readonly captureId: CaptureId }
   | { readonly type: 'cancel-utterance'; readonly captureId: CaptureId }
   | { readonly type: 'park-utterance'; readonly captureId: CaptureId }
+  | { readonly type: 'keep-utterance'; readonly captureId: CaptureId }
   | { readonly type: 'resend-utterance'; readonly captureId: CaptureId }
   | { readonly type: 'release-utterance' }
   /** `stream`: all that is heard goes to the service as it comes, under this turn. */

@@ -15,6 +15,12 @@ export function execute({ link, capture, uplink, endpointer, reply }: SessionPor
     case 'close-link':
       link.close(command.connectionId, command.how);
       break;
+    case 'attend-link':
+      link.attend(command.connectionId, command.isAttended);
+      break;
+    case 'probe-link':
+      link.probe(command.connectionId);
+      break;
     case 'send':
       link.send(command.connectionId, command.intent);
       break;
@@ -35,6 +41,9 @@ export function execute({ link, capture, uplink, endpointer, reply }: SessionPor
       break;
     case 'cancel-utterance':
       uplink.cancel(command.captureId);
+      break;
+    case 'keep-utterance':
+      uplink.keep(command.captureId);
       break;
     case 'park-utterance':
       uplink.park(command.captureId);

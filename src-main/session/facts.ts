@@ -102,11 +102,11 @@ export const captureFact = (fact: CaptureFact): Move =>
       case 'capture-started':
         return captureStarted(nowMs);
       case 'capture-failed':
-        return captureLost(fact.error, 'gone');
+        return captureLost(fact.error, 'gone', fact.recordedMs);
       case 'capture-stalled':
-        return capture.kind === 'open' ? captureSilent : stay;
+        return capture.kind === 'open' ? captureSilent(fact.recordedMs) : stay;
       case 'capture-drained':
-        return drained;
+        return drained(fact.recordedMs);
     }
   });
 

@@ -66,7 +66,16 @@ export const becameReady: Move = choose(({ link }, { nowMs }) => {
   return chain(
     clearTrouble('link'),
     patch({
-      link: { kind: 'ready', connectionId, attempt, gate, expiry: { kind: 'unknown' }, readyAtMs: nowMs, terms },
+      link: {
+        kind: 'ready',
+        connectionId,
+        attempt,
+        gate,
+        expiry: { kind: 'unknown' },
+        readyAtMs: nowMs,
+        idleBoundAtMs: nowMs,
+        terms,
+      },
     }),
     gate === 'open' ? emit({ type: 'open-gate', connectionId }) : stay,
   );
@@ -132,10 +141,11 @@ export const backOff = (error: AppError, how: 'gone' | 'ours'): Move =>
 
 /** Trying is over until the person asks again. */
 export const block = (error: AppError, how: 'gone' | 'ours'): Move =>
-  choose(({ link }) => {
+  choose(({ link }, { nowMs }) => {
     const unreachable = error.code === 'connection-lost' || error.code === 'timeout';
     const told = unreachable ? appError('network-unreachable') : error;
-    return chain(drop(link, how), patch({ link: { kind: 'blocked', error: told } }), trouble('link', told));
+    const blocked: LinkState = { kind: 'blocked', error: told, sinceMs: nowMs };
+    return chain(drop(link, how), patch({ link: blocked }), trouble('link', told));
   });
 
 /** Ends the connection with a goodbye where there is somebody to say it to. */
@@ -188,6 +198,27 @@ export const closed = (how: 'gone' | 'forced'): Move =>
 export const rotate: Move = choose(({ link }) =>
   link.kind === 'ready' ? chain(drop(link, 'ours'), open(0, 'rotation')) : stay,
 );
+
+/** Something happened to the way to the service: a connection that looks alive is asked whether it is. */
+export const probe: Move = choose(({ link }) =>
+  link.kind === 'ready' || (link.kind === 'connecting' && link.step === 'awaiting-ready')
+    ? emit({ type: 'probe-link', connectionId: link.connectionId })
+    : stay,
+);
+
+/** There is a new way out: a try that is still looking for one begins anew, since it may be looking in vain. */
+export const lookAgain: Move = choose(({ link }) =>
+  link.kind === 'connecting' && link.step !== 'awaiting-ready'
+    ? chain(drop(link, 'ours'), open(link.attempt, link.why))
+    : stay,
+);
+
+/** Another bound for staying without a turn counts at once; time that passed already counts too. */
+export const idleBoundChanged: Move = choose(({ link }, { capabilities: { idleHangUpMs }, nowMs }) => {
+  if (link.kind !== 'ready' && link.kind !== 'connecting') return stay;
+  const terms = { ...link.terms, idleHangUpMs };
+  return patch({ link: link.kind === 'ready' ? { ...link, terms, idleBoundAtMs: nowMs } : { ...link, terms } });
+});
 
 /** The network is back: a try that failed for want of it is no longer hopeless. */
 export const unblock: Move = choose(({ link }) =>

@@ -3,7 +3,7 @@
  * its part here, so that none has to know the others.
  */
 import { appError, type AppError } from '../../src-preload/contract/app-error.js';
-import { closeCapture } from './capture.js';
+import { breakOff, closeCapture } from './capture.js';
 import { backOff, block, closed, hangUp, hangUpGone, isHopeless, reach } from './link.js';
 import { fail, forgetFailed, takeBack } from './outgoing.js';
 import { cut, liveTurns, orphan, replyBroken } from './reply.js';
@@ -24,8 +24,8 @@ export const lose = (error: AppError, how: 'gone' | 'ours'): Move =>
       case 'ready': {
         const orphaned = orphan(link.connectionId);
         if (!isHopeless(link, error)) return chain(orphaned, takeBack(error), backOff(error, how));
-        // What was said to its end is kept; what is being said now has nowhere to go.
-        const hold = capture.kind === 'draining' ? stay : closeCapture;
+        // What is being said now has nowhere to go, but can be tried again.
+        const hold = capture.kind === 'draining' ? stay : breakOff(error);
         return chain(orphaned, block(error, how), hold);
       }
     }
@@ -93,8 +93,8 @@ export const endConversation = (why: 'assistant-changed' | 'new-conversation' | 
 export const suspend = (atMs: number): Move =>
   chain(
     cut('user', atMs),
-    closeCapture,
     patch({ handsFree: 'off' }),
+    breakOff(appError('interrupted')),
     // A pause between tries simply outlasts the sleep.
     choose(({ link }) => (link.kind === 'waiting' ? stay : hangUp('offline', 'kept'))),
   );

@@ -143,6 +143,21 @@ export const endVoice = (captureId: CaptureId, endedAtMs: number | null): Move =
     );
   });
 
+/** The recording broke off in the middle: what there is of it has failed and can be tried again. */
+export const keepVoice = (captureId: CaptureId, error: AppError): Move =>
+  choose(({ outgoing }) => {
+    if (outgoing.kind !== 'voice' || outgoing.captureId !== captureId || outgoing.progress !== 'recording') {
+      return cancelVoice(captureId);
+    }
+    // Of what was only heard in a stream nothing is kept.
+    if (outgoing.kept === 'tail') return cancelVoice(captureId);
+    const { turnId } = outgoing;
+    return chain(
+      emit({ type: 'keep-utterance', captureId }, { type: 'tell', note: { type: 'user-failed', turnId, error } }),
+      patch({ outgoing: NOTHING, failed: { kind: 'voice', turnId, captureId }, captions: null }),
+    );
+  });
+
 /** The service has the utterance whole. */
 export const take: Move = (state) => {
   const { outgoing } = state;

@@ -13,6 +13,10 @@ export interface LinkPort {
   open(connectionId: ConnectionId, resume: ResumeValue | null): void;
   /** Ignored when the connection is not the open one. */
   send(connectionId: ConnectionId, intent: Intent): void;
+  /** Whether somebody waits on this connection: one that died without a word is then found in seconds. */
+  attend(connectionId: ConnectionId, isAttended: boolean): void;
+  /** Something happened to the way there: a connection that does not answer soon is lost. */
+  probe(connectionId: ConnectionId): void;
   /** `leave` says goodbye first; `detach` drops the connection at once. Either ends in `link-closed`. */
   close(connectionId: ConnectionId, how: 'leave' | 'detach'): void;
 }
@@ -45,10 +49,16 @@ export interface CapturePort {
 
 export type CaptureFact =
   | { readonly type: 'capture-started'; readonly captureId: CaptureId }
-  | { readonly type: 'capture-failed'; readonly captureId: CaptureId; readonly error: AppError }
+  /** `recordedMs` here and below: how much sound of this capture came, milliseconds. */
+  | {
+      readonly type: 'capture-failed';
+      readonly captureId: CaptureId;
+      readonly error: AppError;
+      readonly recordedMs: number;
+    }
   /** No samples for the stall bound though the device is open. */
-  | { readonly type: 'capture-stalled'; readonly captureId: CaptureId }
-  | { readonly type: 'capture-drained'; readonly captureId: CaptureId };
+  | { readonly type: 'capture-stalled'; readonly captureId: CaptureId; readonly recordedMs: number }
+  | { readonly type: 'capture-drained'; readonly captureId: CaptureId; readonly recordedMs: number };
 
 /** Where an utterance begins in what its capture has heard. */
 export type UtteranceStart =
@@ -75,6 +85,8 @@ export interface UplinkPort {
   release(): void;
   /** The service has all of it, or gave it up: `openGate` no longer sends it, but it is kept for `resend`. */
   park(captureId: CaptureId): void;
+  /** The recording broke off: the service forgets what it heard of it, and what there is of it is kept for `resend`. */
+  keep(captureId: CaptureId): void;
   /** Unparks a complete utterance: sent again from its start to its end, through the open gate or the next `openGate`. */
   resend(captureId: CaptureId): void;
   /**
@@ -183,9 +195,12 @@ export type Verb =
   | { readonly type: 'warning-dismissed' }
   /** An unfinished conversation is settled: goes on with it, or afresh where `resume` is null, and sends what waits. */
   | { readonly type: 'conflict-settled'; readonly resume: ResumeValue | null }
+  /** Another bound for staying connected without a turn, as the capabilities now say. */
+  | { readonly type: 'idle-bound-changed' }
   | { readonly type: 'system'; readonly what: SystemEvent };
 
 /** `device-change`: a microphone or a speaker came or went. */
-export type SystemEvent = 'suspend' | 'resume' | 'lock' | 'network-online' | 'window-gone' | 'device-change';
+export type SystemEvent =
+  'suspend' | 'resume' | 'lock' | 'network-online' | 'network-offline' | 'window-gone' | 'device-change';
 
 export type Fact = LinkFact | CaptureFact | UplinkFact | EndpointerFact | ReplyFact;

@@ -5,6 +5,7 @@
 import { expired } from './bounds.js';
 import type { SessionEvent } from './events.js';
 import { captureFact, firstFrame, linkFact, replyFact } from './facts.js';
+import { attending } from './attend.js';
 import { listening } from './listening.js';
 import { consequences, noteQuiet } from './rules.js';
 import { endpointerFact } from './speaking.js';
@@ -20,6 +21,7 @@ export function reduce(state: SessionState, event: SessionEvent, context: Contex
   const commands = [
     ...next.commands,
     ...withholding(state, next.state),
+    ...attending(state, next.state),
     ...listening(state, next.state),
     ...timerCommands(state, next.state),
   ];
@@ -43,6 +45,7 @@ function moveFor(event: SessionEvent): Move {
     case 'error-dismissed':
     case 'warning-dismissed':
     case 'conflict-settled':
+    case 'idle-bound-changed':
     case 'system':
       return choose(({ life }) => (life === 'quitting' ? stay : verb(event)));
     case 'link-step':

@@ -12,15 +12,15 @@ import { chain, choose, emit, patch, stay, type Move } from './step.js';
 /** Silence is confirmed: the utterance held back for it may pass. */
 const openGateAfterCut: Move = choose(({ reply }) => (reply.kind === 'cutting' ? stay : openGate('cut')));
 
-/** With no way to the service, what waits for it has failed. */
+/** With no way to the service, what waits for it has failed, for all to see: the person did not take it back. */
 const failWithoutLink: Move = choose(({ link }) => {
   switch (link.kind) {
     case 'blocked':
       return chain(fail(link.error), patch({ contexts: [] }));
     case 'offline':
-      return chain(fail(appError('cancelled')), patch({ contexts: [] }));
+      return chain(fail(appError('connection-lost')), patch({ contexts: [] }));
     case 'closing':
-      return link.then === 'reconnect' ? stay : chain(fail(appError('cancelled')), patch({ contexts: [] }));
+      return link.then === 'reconnect' ? stay : chain(fail(appError('connection-lost')), patch({ contexts: [] }));
     case 'connecting':
     case 'ready':
     case 'waiting':

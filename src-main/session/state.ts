@@ -25,7 +25,8 @@ export type LinkState =
   | ReadyLink
   | { readonly kind: 'waiting'; readonly attempt: number; readonly cause: AppError; readonly delayMs: number }
   | { readonly kind: 'closing'; readonly connectionId: ConnectionId; readonly then: 'offline' | 'reconnect' }
-  | { readonly kind: 'blocked'; readonly error: AppError };
+  /** `sinceMs`: when trying ended; monotonic milliseconds. */
+  | { readonly kind: 'blocked'; readonly error: AppError; readonly sinceMs: number };
 
 export interface ReadyLink {
   readonly kind: 'ready';
@@ -37,6 +38,8 @@ export interface ReadyLink {
   readonly expiry: { readonly kind: 'unknown' } | { readonly kind: 'soon'; readonly inMs: number };
   /** Monotonic milliseconds. */
   readonly readyAtMs: number;
+  /** Since when the bound for staying without a turn is what it is; monotonic milliseconds. */
+  readonly idleBoundAtMs: number;
   readonly terms: Capabilities;
 }
 

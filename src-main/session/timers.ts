@@ -57,8 +57,10 @@ export const rotateLeadMs = (maxConnectionMs: number): number => Math.min(TUNING
 function idleTimer(state: SessionState): WantedTimers {
   const { link } = state;
   if (link.kind !== 'ready' || link.terms.idleHangUpMs === null || !isQuiet(state)) return {};
-  const passedMs = Math.max(0, link.readyAtMs - state.quietSinceMs);
-  return { idle: { key: link.connectionId, delayMs: Math.max(0, link.terms.idleHangUpMs - passedMs) } };
+  const { idleHangUpMs } = link.terms;
+  // The timer starts with the latest of: the connection, the quiet, this bound.
+  const passedMs = Math.max(0, Math.max(link.readyAtMs, link.idleBoundAtMs) - state.quietSinceMs);
+  return { idle: { key: `${link.connectionId}/${idleHangUpMs}`, delayMs: Math.max(0, idleHangUpMs - passedMs) } };
 }
 
 function captureTimers(state: SessionState): WantedTimers {

@@ -22,13 +22,22 @@ export const TUNING = {
   retryAfterCapMs: 120_000,
   /** Tries to reconnect that are not worth a word to the person; a count. */
   silentTries: 2,
+  /** What failed for want of a network is sent by itself when there is one again within this. */
+  resendWithinMs: 60_000,
   /** A connection is renewed this long before the service would end it, or a fifth of its life if that is less. */
   rotateLeadMs: 30_000,
 
-  /** From asking for the microphone to its first samples. */
-  captureOpenMs: 2_000,
+  /**
+   * From asking for the microphone to its first samples. A headset on Bluetooth takes up to three seconds to change
+   * its profile; the page then has the rest for another microphone.
+   */
+  captureOpenMs: 6_000,
   /** Samples that stop for this long mean a dead device; measured by the capture adapter. */
   captureStallMs: 1_500,
+  /** A recording that breaks off is kept to be tried again when it is at least this long. */
+  brokenOffKeptMs: 300,
+  /** An utterance with less sound than this has none: the microphone opened too late for it. */
+  emptyUtteranceMs: 60,
   /** From asking the microphone to stop to its last frame. */
   drainMs: 400,
   /** Kept from before the first sign of speech without a key: words begin more softly than they are noticed. */

@@ -4,8 +4,8 @@
 import { appError } from '../../src-preload/contract/app-error.js';
 import type { Capabilities, ResumeValue } from '../providers/types.js';
 import {
+  breakOff,
   cancelCapture,
-  closeCapture,
   discardCapture,
   finish,
   latch,
@@ -13,7 +13,7 @@ import {
   releaseCapture,
   stopCapture,
 } from './capture.js';
-import { hangUp, holdGate, reach, reconnect, unblock } from './link.js';
+import { hangUp, holdGate, idleBoundChanged, lookAgain, probe, reach, reconnect, unblock } from './link.js';
 import { endConversation, suspend } from './loss.js';
 import { beginText, forgetFailed, retryFailed, supersede } from './outgoing.js';
 import type { SystemEvent, Verb } from './ports.js';
@@ -76,6 +76,8 @@ export function verb(event: Verb): Move {
       return warningRead;
     case 'conflict-settled':
       return settled(event.resume);
+    case 'idle-bound-changed':
+      return idleBoundChanged;
     case 'system':
       return system(event.what);
   }
@@ -141,19 +143,32 @@ const retry: Move = choose((state, { nowMs }) => {
   return chain(cut('user', nowMs), supersede, clearTrouble('reply'), holdGate, retryFailed, reach);
 });
 
+/** What was said without a network is still wanted soon after; later the person decides. */
+const sendLate: Move = choose(({ link, failed }, { nowMs }) =>
+  link.kind === 'blocked' &&
+  link.error.code === 'network-unreachable' &&
+  failed.kind !== 'none' &&
+  nowMs - link.sinceMs <= TUNING.resendWithinMs
+    ? retry
+    : stay,
+);
+
 function system(what: SystemEvent): Move {
   switch (what) {
     case 'suspend':
       return choose((_, { nowMs }) => suspend(nowMs));
     case 'resume':
-      return reconnect;
+      return chain(reconnect, probe);
     case 'network-online':
-      return chain(reconnect, unblock);
+      // A connection of before may have been over the network that is gone.
+      return chain(probe, lookAgain, reconnect, sendLate, unblock);
+    case 'network-offline':
+      return probe;
     case 'device-change':
       return tryAgain;
     case 'lock':
     case 'window-gone':
       // A microphone that is open without a key must not come back by itself.
-      return chain(patch({ handsFree: 'off' }), closeCapture);
+      return chain(patch({ handsFree: 'off' }), breakOff(appError('interrupted')));
   }
 }

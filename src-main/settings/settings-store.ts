@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { appError, failed, ok, type Result } from '../../src-preload/contract/app-error.js';
-import { chordRefusal, type ChordPlatform } from '../../src-preload/contract/chord-rules.js';
+import { chordConflict, chordRefusal, type ChordPlatform } from '../../src-preload/contract/chord-rules.js';
 import {
   DEFAULT_SETTINGS,
   settingsSchema,
@@ -77,8 +77,11 @@ function contradiction({ assistants, talkKey }: Settings, platform: ChordPlatfor
   if (new Set(ids).size !== ids.length) return { group: 'assistants', problem: 'Two assistants have the same id.' };
   if (!ids.includes(assistants.activeProfileId))
     return { group: 'assistants', problem: 'The assistant in use is not in the list.' };
-  if (chordRefusal(talkKey.chord, platform) !== null)
-    return { group: 'talkKey', problem: 'That combination cannot be the talk key.' };
+  const { chord: talk, interruptChord: interrupt, muteChord: mute } = talkKey;
+  if ([talk, interrupt, mute].some((chord) => chord !== null && chordRefusal(chord, platform) !== null))
+    return { group: 'talkKey', problem: 'That combination cannot be a key of Parley.' };
+  if (chordConflict({ talk, interrupt, mute }) !== null)
+    return { group: 'talkKey', problem: 'Two keys of Parley cannot be told apart.' };
   return null;
 }
 

@@ -4,9 +4,14 @@
  */
 import type { TalkAction } from './talk-control.js';
 
+/** What a switch is to become. */
+export type SwitchWord = 'on' | 'off' | 'toggle';
+
 /** `hidden`: if the app is not running yet, it starts without showing its window. */
 export type AppCommand =
   | { readonly kind: 'talk'; readonly action: TalkAction; readonly hidden: boolean }
+  | { readonly kind: 'mute' | 'hands-free'; readonly to: SwitchWord; readonly hidden: boolean }
+  | { readonly kind: 'interrupt' }
   | { readonly kind: 'show' }
   | { readonly kind: 'quit' }
   | { readonly kind: 'launch'; readonly hidden: true }
@@ -26,6 +31,9 @@ Commands, carried out by the Parley that is running, or by a new one:
   talk stop      end what is being said and send it
   talk toggle    begin, or end and send
   talk cancel    throw away what is being said
+  interrupt      silence the answer
+  mute           mute or unmute; or say: mute on, mute off
+  hands-free     begin or end to listen without a key; or say: hands-free on, hands-free off
   show           show the window
   quit           quit Parley
 
@@ -36,6 +44,9 @@ Options:
 
 const TALK_ACTIONS: readonly TalkAction[] = ['start', 'stop', 'toggle', 'cancel'];
 const isTalkAction = (word: string | undefined): word is TalkAction => TALK_ACTIONS.some((action) => action === word);
+
+const SWITCH_WORDS: readonly SwitchWord[] = ['on', 'off', 'toggle'];
+const isSwitchWord = (word: string): word is SwitchWord => SWITCH_WORDS.some((known) => known === word);
 
 /** Switches of Electron itself whose value is a word of its own. */
 const WITH_VALUE: ReadonlySet<string> = new Set(['-r', '--require']);
@@ -79,6 +90,13 @@ export function parseCommandLine(
       if (!isTalkAction(action)) return usageError(`“talk ${action}” is not a command.`);
       return extra.length === 0 ? { kind: 'talk', action, hidden } : tooMany(extra);
     }
+    case 'mute':
+    case 'hands-free': {
+      const [to = 'toggle', ...extra] = rest;
+      if (!isSwitchWord(to)) return usageError(`“${command} ${to}” is not a command.`);
+      return extra.length === 0 ? { kind: command, to, hidden } : tooMany(extra);
+    }
+    case 'interrupt':
     case 'show':
     case 'quit':
       return rest.length === 0 ? { kind: command } : tooMany(rest);

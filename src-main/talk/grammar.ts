@@ -30,6 +30,8 @@ export interface GrammarSettings {
 export type GrammarInput =
   | { readonly type: 'key-down'; readonly source: TalkSourceId; readonly atMs: number }
   | { readonly type: 'key-up'; readonly source: TalkSourceId; readonly atMs: number }
+  /** One whole press of a source that sees no releases: begins or ends, whatever the style. */
+  | { readonly type: 'toggled'; readonly source: TalkSourceId; readonly atMs: number }
   /** Talk until told to stop; a capture that is open is latched. */
   | { readonly type: 'start'; readonly atMs: number }
   | { readonly type: 'stop'; readonly atMs: number }
@@ -74,7 +76,7 @@ export type GrammarPhase =
     }
   /** Released for good, the microphone is still open. A press goes on with the same utterance. */
   | { readonly name: 'tail'; readonly startedAtMs: number; readonly upAtMs: number; readonly untilMs: number }
-  /** Open until the next press. `source` tapped it, or null when a command did. */
+  /** Open until the next press. `source` tapped or toggled it, or null when a command did. */
   | { readonly name: 'latched'; readonly source: TalkSourceId | null; readonly startedAtMs: number };
 
 export interface GrammarState {
@@ -161,6 +163,10 @@ function settle(state: GrammarState, atMs: number, settings: GrammarSettings): G
 const isSynthetic = (state: GrammarState, source: TalkSourceId, atMs: number): boolean =>
   state.lastUp?.source === source && atMs - state.lastUp.atMs <= GRAMMAR_TUNING.releaseDeferMs;
 
+/** A talk begins that only another press ends. */
+const latch = (state: GrammarState, source: TalkSourceId | null, atMs: number): GrammarStep =>
+  step(state, { name: 'latched', source, startedAtMs: atMs }, [{ type: 'talk-start', mode: 'latched', atMs }]);
+
 function keyDown(before: GrammarState, source: TalkSourceId, atMs: number, settings: GrammarSettings): GrammarStep {
   if (before.down.includes(source)) return stay(before);
   const state: GrammarState = { ...before, down: [...before.down, source] };
@@ -168,6 +174,7 @@ function keyDown(before: GrammarState, source: TalkSourceId, atMs: number, setti
   switch (phase.name) {
     case 'idle':
       if (isSynthetic(state, source, atMs)) return stay(state);
+      if (settings.style === 'toggle') return latch(state, source, atMs);
       return step(state, { name: 'holding', source, startedAtMs: atMs }, [{ type: 'talk-start', mode: 'hold', atMs }]);
     case 'holding':
       // One physical press may reach us twice, as a global key and in the window: the first to come holds.
@@ -179,8 +186,11 @@ function keyDown(before: GrammarState, source: TalkSourceId, atMs: number, setti
       return andThen(decideNow(before, settings), (decided) => keyDown(decided, source, atMs, settings));
     case 'tail':
       return step(state, { name: 'holding', source, startedAtMs: phase.startedAtMs }, clearing(phase));
-    case 'latched':
-      return isSynthetic(state, source, atMs) ? stay(state) : stop(state, atMs);
+    case 'latched': {
+      // The press that toggled it may reach us twice as well, as long as its key is down.
+      const isSamePress = phase.source !== null && phase.source !== source && before.down.includes(phase.source);
+      return isSamePress || isSynthetic(state, source, atMs) ? stay(state) : stop(state, atMs);
+    }
   }
 }
 
@@ -198,12 +208,20 @@ function keyUp(before: GrammarState, source: TalkSourceId, atMs: number): Gramma
 function start(state: GrammarState, atMs: number): GrammarStep {
   const { phase } = state;
   if (phase.name === 'latched') return stay(state);
-  if (phase.name === 'idle')
-    return step(state, { name: 'latched', source: null, startedAtMs: atMs }, [
-      { type: 'talk-start', mode: 'latched', atMs },
-    ]);
+  if (phase.name === 'idle') return latch(state, null, atMs);
   const latched: GrammarPhase = { name: 'latched', source: null, startedAtMs: phase.startedAtMs };
   return step(state, latched, [...clearing(phase), { type: 'talk-latch' }]);
+}
+
+function otherKeyJoined(state: GrammarState, source: TalkSourceId, atMs: number): GrammarStep {
+  const { phase, down } = state;
+  // What a tap latched has its key up; what a press toggled may not have.
+  const isPress =
+    phase.name === 'holding' ||
+    phase.name === 'releasing' ||
+    (phase.name === 'latched' && phase.source !== null && down.includes(phase.source));
+  const soon = isPress && phase.source === source && atMs - phase.startedAtMs <= GRAMMAR_TUNING.joinMs;
+  return soon ? cancel(state, 'quick-release') : stay(state);
 }
 
 function sourceLost(before: GrammarState, source: TalkSourceId, atMs: number): GrammarStep {
@@ -237,11 +255,10 @@ function stepSettled(state: GrammarState, input: GrammarInput, settings: Grammar
       return phase.name === 'idle' ? start(state, input.atMs) : stop(state, input.atMs);
     case 'cancel':
       return cancel(state, 'escape');
-    case 'other-key-joined': {
-      const joined = phase.name === 'holding' || phase.name === 'releasing';
-      const soon = joined && phase.source === input.source && input.atMs - phase.startedAtMs <= GRAMMAR_TUNING.joinMs;
-      return soon ? cancel(state, 'quick-release') : stay(state);
-    }
+    case 'toggled':
+      return phase.name === 'idle' ? latch(state, input.source, input.atMs) : stop(state, input.atMs);
+    case 'other-key-joined':
+      return otherKeyJoined(state, input.source, input.atMs);
     case 'source-lost':
       return sourceLost(state, input.source, input.atMs);
     case 'session-closed': {

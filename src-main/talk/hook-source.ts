@@ -1,12 +1,12 @@
 /**
- * Owns the global talk key: drives the key host through its supervisor, turns its facts into key inputs and tells
- * whether the key works. Must never keep a hold alive that the host can no longer end.
+ * Owns the global keys as the native hook sees them: drives the key host through its supervisor, turns its facts into
+ * key inputs and tells whether the keys work. Must never keep a hold alive that the host can no longer end.
  */
-import type { Chord, HotkeyHealth } from '../../src-preload/contract/talk.js';
+import type { HotkeyHealth, KeyAction } from '../../src-preload/contract/talk.js';
 import type { SpawnHost } from '../hosts/host-process.js';
 import { isKeyHostFact, type KeyHostCommand, type KeyHostFact } from '../hosts/protocol/key.js';
 import { HostSupervisor, type HostState, type SupervisorClock, type SupervisorTuning } from '../hosts/supervisor.js';
-import type { KeySource, KeySourceInput } from './key-source.js';
+import type { KeyChords, KeySource, KeySourceInput } from './key-source.js';
 
 /** A fact older than this, or newer than now, was stamped by another clock: its arrival counts instead. */
 const MAX_FACT_AGE_MS = 1_000;
@@ -27,7 +27,7 @@ export interface HookSource extends KeySource {
 export function createHookSource(options: {
   readonly spawn: SpawnHost;
   readonly clock: SupervisorClock;
-  readonly chord: Chord;
+  readonly chords: KeyChords;
   readonly onInput: (input: KeySourceInput) => void;
   readonly onHealth: (health: HotkeyHealth) => void;
   readonly isPermitted?: () => boolean;
@@ -36,13 +36,23 @@ export function createHookSource(options: {
 }): HookSource {
   const { clock, onInput, onHealth } = options;
   const isPermitted = options.isPermitted ?? (() => true);
-  let chord = options.chord;
+  let { chords } = options;
+  let escape = false;
   let health: HotkeyHealth = { state: 'starting' };
-  let held = false;
-  /** The key was down when the host went: until this time a new hold is taken for the old one. */
-  let heldWhenLost = false;
-  let ignoreHoldsUntilMs = 0;
-  let ignoring = false;
+  const held = new Set<KeyAction>();
+  /** Something was pressed since the source was last lost: a latch may hang on it. */
+  let pressed = false;
+  /** Down when the host went. */
+  const heldWhenLost = new Set<KeyAction>();
+  /** Down when the last host went: until the time below a new hold of one is taken for the old one. */
+  const repeating = new Set<KeyAction>();
+  let repeatingUntilMs = 0;
+  /** Holds that were taken for old ones. */
+  const ignored = new Set<KeyAction>();
+  /** The keyboard changed while a key was held: the host is replaced when all are up. */
+  let staleHost = false;
+  /** A host that works is being replaced within the call, which is no change of health. */
+  let replacing = false;
   let disposed = false;
 
   const setHealth = (next: HotkeyHealth): void => {
@@ -52,11 +62,23 @@ export function createHookSource(options: {
     if (!same) onHealth(next);
   };
 
+  /** The host is gone, and with it the releases of what is held. */
   const lose = (): void => {
-    heldWhenLost ||= held || ignoring;
-    ignoring = false;
-    if (!held) return;
-    held = false;
+    for (const action of [...held, ...ignored]) heldWhenLost.add(action);
+    ignored.clear();
+    staleHost = false;
+    if (held.size > 0) tellLost();
+  };
+
+  /** No host is coming: nothing could end what a press began. */
+  const loseForGood = (): void => {
+    lose();
+    if (pressed) tellLost();
+  };
+
+  const tellLost = (): void => {
+    held.clear();
+    pressed = false;
     onInput({ type: 'source-lost', source: 'hook', atMs: clock.nowMs() });
   };
 
@@ -65,56 +87,73 @@ export function createHookSource(options: {
     return atMs <= now && now - atMs <= MAX_FACT_AGE_MS ? atMs : now;
   };
 
+  const takeDown = (action: KeyAction, atMs: number): void => {
+    if (held.has(action)) return;
+    if (repeating.delete(action) && clock.nowMs() < repeatingUntilMs) {
+      ignored.add(action);
+      return;
+    }
+    held.add(action);
+    pressed = true;
+    onInput({ type: 'key-down', action, source: 'hook', atMs: stamp(atMs) });
+  };
+
+  const takeUp = (action: KeyAction, atMs: number): void => {
+    ignored.delete(action);
+    if (!held.delete(action)) return;
+    onInput({ type: 'key-up', action, source: 'hook', atMs: stamp(atMs) });
+    if (staleHost && held.size === 0) restart();
+  };
+
   const take = (fact: KeyHostFact): void => {
     switch (fact.type) {
       case 'armed':
-        ignoreHoldsUntilMs = heldWhenLost ? clock.nowMs() + REPEAT_BOUND_MS : 0;
-        heldWhenLost = false;
+        repeating.clear();
+        for (const action of heldWhenLost) repeating.add(action);
+        heldWhenLost.clear();
+        repeatingUntilMs = clock.nowMs() + REPEAT_BOUND_MS;
         setHealth({ state: 'armed', source: 'hook', trigger: null });
         return;
       case 'unavailable':
-        lose();
+        loseForGood();
         options.onDetail?.(fact.detail);
         setHealth({ state: 'unavailable', reason: fact.reason });
         return;
+      case 'keyboard-changed':
+        if (held.size > 0) staleHost = true;
+        else restart();
+        return;
       case 'chord-down':
-        if (held) return;
-        ignoring = clock.nowMs() < ignoreHoldsUntilMs;
-        ignoreHoldsUntilMs = 0;
-        if (ignoring) return;
-        held = true;
-        onInput({ type: 'key-down', source: 'hook', atMs: stamp(fact.atMs) });
+        takeDown(fact.action, fact.atMs);
         return;
       case 'chord-up':
-        ignoring = false;
-        if (!held) return;
-        held = false;
-        onInput({ type: 'key-up', source: 'hook', atMs: stamp(fact.atMs) });
+        takeUp(fact.action, fact.atMs);
         return;
       case 'other-key-joined':
-        if (held) onInput({ type: 'other-key-joined', source: 'hook', atMs: stamp(fact.atMs) });
+        if (held.has(fact.action)) onInput({ ...fact, source: 'hook', atMs: stamp(fact.atMs) });
         return;
       case 'escape':
-        if (held) onInput({ type: 'cancel' });
+        if (escape) onInput({ type: 'cancel' });
     }
   };
 
-  const post = (command: KeyHostCommand): void => {
+  const watch = (): void => {
+    const command: KeyHostCommand = { type: 'watch', chords, escape };
     supervisor.post(command);
   };
 
   const follow = (state: HostState): void => {
     switch (state.state) {
       case 'running':
-        setHealth({ state: 'starting' });
-        post({ type: 'watch', chord });
+        if (!replacing) setHealth({ state: 'starting' });
+        watch();
         return;
       case 'restarting':
         lose();
         setHealth({ state: 'starting' });
         return;
       case 'failed':
-        lose();
+        loseForGood();
         options.onDetail?.(`key host ended ${state.crashes} times, last with code ${state.exitCode}`);
         setHealth({ state: 'unavailable', reason: 'crashed' });
         return;
@@ -138,21 +177,34 @@ export function createHookSource(options: {
 
   const start = (): void => {
     if (disposed) return;
-    if (isPermitted()) supervisor.start();
-    else setHealth({ state: 'unavailable', reason: 'permission' });
+    if (isPermitted()) {
+      supervisor.start();
+      return;
+    }
+    loseForGood();
+    setHealth({ state: 'unavailable', reason: 'permission' });
+  };
+
+  const restart = (): void => {
+    if (disposed) return;
+    replacing = health.state === 'armed';
+    supervisor.stop();
+    start();
+    replacing = false;
   };
 
   return {
     start,
-    setChord: (next) => {
-      chord = next;
-      post({ type: 'watch', chord });
+    setChords: (next) => {
+      chords = next;
+      watch();
     },
-    rearm: () => {
-      if (disposed) return;
-      supervisor.stop();
-      start();
+    watchEscape: (on) => {
+      if (on === escape) return;
+      escape = on;
+      watch();
     },
+    rearm: restart,
     get health() {
       return health;
     },

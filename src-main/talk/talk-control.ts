@@ -50,19 +50,26 @@ export interface TalkControl {
   dispose(): void;
 }
 
-/** Joins all sources. `emit` may call back into the control: such inputs run after the step under way. */
+/**
+ * Joins all sources. `emit` may call back into the control: such inputs run after the step under way. `onOpen` is told
+ * when `open` has changed, after all that belongs to the change was emitted.
+ */
 export function createTalkControl(options: {
   readonly clock: TalkClock;
   readonly settings: GrammarSettings;
   readonly emit: (verb: TalkVerb) => void;
+  readonly onOpen?: (open: boolean) => void;
 }): TalkControl {
   const { clock, emit } = options;
   let settings = options.settings;
   let state: GrammarState = INITIAL_GRAMMAR;
   let disposed = false;
   let running = false;
+  let toldOpen = false;
   const queue: GrammarInput[] = [];
   const timers = new Map<GrammarWindow, () => void>();
+
+  const isOpen = (): boolean => state.phase.name !== 'idle';
 
   const clear = (window: GrammarWindow): void => {
     timers.get(window)?.();
@@ -103,6 +110,10 @@ export function createTalkControl(options: {
     } finally {
       running = false;
     }
+    const open = isOpen();
+    if (open === toldOpen) return;
+    toldOpen = open;
+    options.onOpen?.(open);
   };
 
   return {
@@ -116,7 +127,7 @@ export function createTalkControl(options: {
       settings = next;
     },
     get open() {
-      return state.phase.name !== 'idle';
+      return isOpen();
     },
     dispose: () => {
       disposed = true;

@@ -19,6 +19,10 @@ export type ConnectionListener = (event: ConnectionEvent) => void;
 export interface Connection {
   /** Sends in order; dropped before `opened` and after the end. */
   send(frame: WireFrame): void;
+  /** Whether somebody waits on it: an end nobody told of is then found in seconds. Nothing before `opened`. */
+  attend(isAttended: boolean): void;
+  /** There is reason to doubt it: asks for a sign of life now, and ends as `silent` where none comes soon. */
+  probe(): void;
   /**
    * Ends it; idempotent. `leave` lets what was sent before get through, `detach` does not wait for it. No frame is
    * told afterwards; `ended` follows in a later turn of the loop.
@@ -59,6 +63,12 @@ function refused(reason: string, listener: ConnectionListener): Connection {
   return {
     send() {
       // Never opened: there is nobody to send to.
+    },
+    attend() {
+      // Nor anybody to wait for.
+    },
+    probe() {
+      // Nor anything to doubt.
     },
     close() {
       byUs = true;

@@ -37,6 +37,13 @@ export function createHostConnect(speech: Pick<SpeechService, 'open'>): Connect<
       send(frame) {
         if (phase === 'open') channel.send(frame);
       },
+      // A process of our own cannot go without a word: its end is told by the system.
+      attend() {
+        return;
+      },
+      probe() {
+        return;
+      },
       // The process port keeps the order of what was sent, so leaving needs no wait.
       close() {
         if (phase === 'closing' || phase === 'closed') return;

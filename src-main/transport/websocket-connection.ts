@@ -89,6 +89,7 @@ class WebSocketConnection implements Connection {
   #origin: string | null = null;
   #handshake: Handshake | null = null;
   #stopClocks: readonly (() => void)[] = [];
+  #handedBytes = 0;
 
   constructor(endpoint: Extract<Endpoint, { kind: 'websocket' }>, listener: ConnectionListener, options: Ready) {
     this.#endpoint = endpoint;
@@ -111,9 +112,19 @@ class WebSocketConnection implements Connection {
     // While the other side's goodbye is being answered, the package would count what is dropped as waiting.
     if (state.name !== 'open' || state.socket.readyState !== state.socket.OPEN) return;
     state.socket.send(frame.data, { binary: frame.kind === 'binary' });
+    // Characters of a text are counted as bytes: near enough to tell how long a line takes.
+    this.#handedBytes += frame.data.length;
     if (state.socket.bufferedAmount > this.#options.tuning.maxBacklogBytes) {
       this.#end(connectionEnd('open', 'backlog'), false);
     }
+  }
+
+  attend(isAttended: boolean): void {
+    if (this.#state.name === 'open') this.#state.liveness?.attend(isAttended);
+  }
+
+  probe(): void {
+    if (this.#state.name === 'open') this.#state.liveness?.probe();
   }
 
   close(how: 'leave' | 'detach'): void {
@@ -188,10 +199,12 @@ class WebSocketConnection implements Connection {
       clock: this.#options.clock,
       intervalMs: pingIntervalMs,
       ping: () => socket.ping(),
+      progress: () => ({ handedBytes: this.#handedBytes, waitingBytes: socket.bufferedAmount }),
       onSilent: () => this.#end(connectionEnd('open', 'silent'), false),
     });
     // Below the frames, so that a long one on its way counts too.
     line.on('data', () => liveness.heard());
+    socket.on('pong', () => liveness.answered());
     return liveness;
   }
 

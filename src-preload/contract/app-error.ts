@@ -38,6 +38,8 @@ export const ERROR_CLASS = {
   'network-unreachable': { retryable: true, needs: 'nothing' },
   'connection-lost': { retryable: true, needs: 'nothing' },
   timeout: { retryable: true, needs: 'nothing' },
+  /** The computer slept or was locked, or the window was gone, while the person spoke. */
+  interrupted: { retryable: true, needs: 'nothing' },
   cancelled: { retryable: true, needs: 'nothing' },
   'text-unsupported': { retryable: false, needs: 'nothing' },
   'microphone-denied': { retryable: false, needs: 'permission' },

@@ -84,6 +84,10 @@ export interface CaptureStart {
   readonly preRollMs: number;
 }
 
+/** Whether a device is the one the person chose, or stands in for it. */
+export const DEVICE_USES = ['chosen', 'other'] as const;
+export type DeviceUse = (typeof DEVICE_USES)[number];
+
 /** A device as the renderer sees it. */
 export interface AudioDevice {
   readonly deviceId: string;

@@ -20,8 +20,15 @@ export interface CaptureGraph {
    * browser buffers between them only grows: up to some 200 ms by which every sound would come late.
    */
   renew(): void;
-  /** Starts the capture on this stream, `preRollMs` back where the stream is the kept one. Only after `ready`. */
+  /**
+   * Starts the capture on this stream, `preRollMs` back where the stream is the kept one; one whose device was detached
+   * goes on with it. Only after `ready`.
+   */
   connect(captureId: CaptureId, stream: MediaStream, preRollMs: number): void;
+  /** Lets go of the capture's stream; the capture stays live and waits for another. */
+  detach(captureId: CaptureId): void;
+  /** The capture's device delivers, though it may be silence. */
+  assure(captureId: CaptureId): void;
   /** Resolves when the worklet has posted the final frame of the capture. */
   flush(captureId: CaptureId): Promise<void>;
   disconnect(captureId: CaptureId): void;
@@ -39,6 +46,8 @@ export interface CaptureGraphPorts {
   readonly handPort: HandPort;
   /** Loudness of the live capture, linear 0..1, about 30 times a second. */
   readonly onLevel: (level: number) => void;
+  /** The first sound of the capture's device was heard. */
+  readonly onFlowing: (captureId: CaptureId) => void;
   /** The worklet threw and will not run again. */
   readonly onBroken: () => void;
 }
@@ -55,7 +64,7 @@ interface Source {
   captureId: CaptureId | null;
 }
 
-export function createCaptureGraph({ handPort, onLevel, onBroken, after }: CaptureGraphPorts): CaptureGraph {
+export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken, after }: CaptureGraphPorts): CaptureGraph {
   let built: { readonly rateHz: number; readonly parts: Promise<Built> } | null = null;
   let parts: Built | null = null;
   let source: Source | null = null;
@@ -88,6 +97,9 @@ export function createCaptureGraph({ handPort, onLevel, onBroken, after }: Captu
     switch (report.type) {
       case 'level':
         if (source?.captureId === report.captureId) onLevel(report.level);
+        return;
+      case 'flowing':
+        onFlowing(report.captureId);
         return;
       case 'flushed':
         awaitingFlush.get(report.captureId)?.();
@@ -178,6 +190,11 @@ export function createCaptureGraph({ handPort, onLevel, onBroken, after }: Captu
     },
     connect(captureId, stream, preRollMs) {
       if (parts === null) return;
+      if (source?.captureId === captureId) {
+        order(parts.node, { type: 'await', captureId });
+        attach(parts, stream, captureId);
+        return;
+      }
       if (source?.stream === stream && stream === kept) {
         source.captureId = captureId;
         order(parts.node, { type: 'begin', captureId, preRollMs });
@@ -186,6 +203,14 @@ export function createCaptureGraph({ handPort, onLevel, onBroken, after }: Captu
       order(parts.node, { type: 'ring', on: false });
       order(parts.node, { type: 'begin', captureId, preRollMs: 0 });
       attach(parts, stream, captureId);
+    },
+    detach(captureId) {
+      if (source?.captureId !== captureId) return;
+      source.node.disconnect();
+      onLevel(0);
+    },
+    assure(captureId) {
+      if (parts !== null) order(parts.node, { type: 'assure', captureId });
     },
     flush(captureId) {
       if (parts === null) return Promise.resolve();

@@ -14,12 +14,18 @@ export type CaptureOrder =
   | { readonly type: 'ring'; readonly on: boolean }
   /** Begins with up to `preRollMs` of what is kept; with none when nothing is. */
   | { readonly type: 'begin'; readonly captureId: CaptureId; readonly preRollMs: number }
+  /** The device of this capture is another one now: what comes before its first sound is not sound. */
+  | { readonly type: 'await'; readonly captureId: CaptureId }
+  /** The device of this capture delivers, though it may be silence. */
+  | { readonly type: 'assure'; readonly captureId: CaptureId }
   /** Posts what is left as the final frame; answered by `flushed`, also when that capture is not the live one. */
   | { readonly type: 'flush'; readonly captureId: CaptureId };
 
 /** Worklet to page. Level is the root mean square since the last report, linear 0..1. */
 export type CaptureReport =
   | { readonly type: 'level'; readonly captureId: CaptureId; readonly level: number }
+  /** The first sound of the device came. */
+  | { readonly type: 'flowing'; readonly captureId: CaptureId }
   | { readonly type: 'flushed'; readonly captureId: CaptureId };
 
 interface AudioWorkletScope {
@@ -117,6 +123,8 @@ class CaptureProcessor extends AudioWorkletProcessor implements Processor {
   #sequence = 0;
   /** The first block after a start may still hold sound of the press before. */
   #staleBlocks = 0;
+  /** Whether the live capture waits for its device: until that delivers, the graph gives silence of its own. */
+  #awaiting = false;
   #sumOfSquares = 0;
   #summed = 0;
 
@@ -152,6 +160,12 @@ class CaptureProcessor extends AudioWorkletProcessor implements Processor {
       case 'begin':
         this.#begin(order.captureId, order.preRollMs);
         return;
+      case 'await':
+        if (this.#live === order.captureId) this.#awaiting = true;
+        return;
+      case 'assure':
+        if (this.#live === order.captureId) this.#awaiting = false;
+        return;
       case 'ring':
         this.#ringOn = order.on;
         this.#ring.clear();
@@ -173,11 +187,17 @@ class CaptureProcessor extends AudioWorkletProcessor implements Processor {
     this.#sequence = 0;
     this.#sumOfSquares = 0;
     this.#summed = 0;
+    this.#awaiting = !this.#ringOn;
     if (this.#ringOn) this.#hear(captureId, this.#ring.take(Math.round((sampleRate * preRollMs) / 1000)));
     else this.#staleBlocks = 1;
   }
 
   #hear(captureId: CaptureId, samples: Float32Array): void {
+    if (this.#awaiting) {
+      if (samples.every((sample) => sample === 0)) return;
+      this.#awaiting = false;
+      this.#report({ type: 'flowing', captureId });
+    }
     this.#framer.push(samples, (pcm) => this.#post(captureId, pcm, false));
     this.#measure(captureId, samples);
   }

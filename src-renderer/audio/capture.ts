@@ -7,15 +7,35 @@ import type { CaptureId } from '../../src-preload/contract/ids.js';
 import type { ParleyApi } from '../../src-preload/contract/ipc/table.js';
 import type { CaptureGraph } from './capture-graph.js';
 import { captureStep, CLOSED, type CaptureEffect, type CaptureEvent, type CaptureState } from './capture-machine.js';
-import { microphoneConstraints, microphoneFailure, stopTracks } from './microphone.js';
+import { microphoneFailure, stopTracks } from './microphone.js';
+import type { OpenedMicrophone, OpenMicrophone } from './open-microphone.js';
+import { watchFlow, type FlowWatch } from './sample-flow.js';
 import type { Standby } from './standby.js';
 
 /** How long the audio thread may take for the last frame; main waits 400 ms in all. */
 const FLUSH_BOUND_MS = 150;
+/** How long a device may take for its first samples: a headset on Bluetooth changes its profile first. */
+const FIRST_SAMPLES_MS = 3_000;
+/** The same for one that takes another's place, while somebody speaks. */
+const NEXT_SAMPLES_MS = 2_500;
+
+type Acquire = Extract<CaptureEffect, { readonly type: 'acquire' }>;
+
+/** The microphone of the live capture. */
+interface Held {
+  readonly opened: OpenedMicrophone;
+  readonly preRollMs: number;
+  /** Whether its samples flowed before the capture. */
+  readonly lent: boolean;
+  readonly after: Acquire['after'];
+  watch: FlowWatch | null;
+}
 
 export interface CapturePorts {
-  readonly tell: Pick<ParleyApi['capture'], 'started' | 'failed' | 'stopped'>;
-  readonly openStream: (constraints: MediaStreamConstraints) => Promise<MediaStream>;
+  readonly tell: Pick<ParleyApi['capture'], 'started' | 'failed' | 'stopped' | 'switching' | 'using'>;
+  readonly openMicrophone: OpenMicrophone;
+  /** Samples this stream's device has delivered; null where the browser does not count them. */
+  readonly delivered: (stream: MediaStream) => number | null;
   readonly graph: CaptureGraph;
   readonly standby: Pick<Standby, 'lend' | 'keeps' | 'inUse' | 'worked' | 'broken' | 'dispose'>;
   /** Calls back once after `delayMs`. */
@@ -27,15 +47,17 @@ export interface Capture {
   warm(rateHz: number): Promise<void>;
   start(start: CaptureStart): void;
   stop(captureId: CaptureId): void;
+  /** The audio thread heard the first sound of this capture's device. */
+  flowing(captureId: CaptureId): void;
   /** The audio thread broke: the live capture fails, and the standby lets go. */
   broken(): void;
   /** Releases the microphone at once; idempotent. */
   dispose(): void;
 }
 
-export function createCapture({ tell, openStream, graph, standby, after }: CapturePorts): Capture {
+export function createCapture({ tell, openMicrophone, delivered, graph, standby, after }: CapturePorts): Capture {
   let state: CaptureState = CLOSED;
-  const streams = new Map<CaptureId, { readonly stream: MediaStream; readonly preRollMs: number }>();
+  const held = new Map<CaptureId, Held>();
 
   function dispatch(event: CaptureEvent): void {
     const step = captureStep(state, event);
@@ -48,21 +70,28 @@ export function createCapture({ tell, openStream, graph, standby, after }: Captu
   function execute(effect: CaptureEffect): void {
     switch (effect.type) {
       case 'acquire':
-        void acquire(effect.start);
+        void acquire(effect);
         return;
-      case 'connect': {
-        const opened = streams.get(effect.captureId);
-        if (opened !== undefined) graph.connect(effect.captureId, opened.stream, opened.preRollMs);
+      case 'connect':
+        connect(effect.captureId);
         return;
-      }
+      case 'detach':
+        graph.detach(effect.captureId);
+        // One that is open and silent is not worth keeping.
+        letGo(effect.captureId, effect.how === 'silent');
+        return;
       case 'flush':
         flush(effect.captureId);
         return;
       case 'release':
-        release(effect.captureId);
+        graph.disconnect(effect.captureId);
+        letGo(effect.captureId, false);
         return;
       case 'tell-started':
-        tell.started({ captureId: effect.captureId, deviceLabel: effect.deviceLabel });
+        tell.started({ captureId: effect.captureId, deviceLabel: held.get(effect.captureId)?.opened.label ?? '' });
+        return;
+      case 'tell-switching':
+        tell.switching({ captureId: effect.captureId });
         return;
       case 'tell-failed':
         tell.failed({ captureId: effect.captureId, code: effect.code });
@@ -72,26 +101,52 @@ export function createCapture({ tell, openStream, graph, standby, after }: Captu
     }
   }
 
-  async function acquire(start: CaptureStart): Promise<void> {
+  async function acquire({ start, from, after: loss }: Acquire): Promise<void> {
     const { captureId, preRollMs } = start;
-    const lent = standby.lend(start);
-    const opening = (lent ?? openStream(microphoneConstraints(start))).then((stream) => {
-      if (isOpening(captureId)) streams.set(captureId, { stream, preRollMs });
-      else if (!standby.keeps(stream)) stopTracks(stream);
-      return stream;
+    const lent = loss === 'nothing' ? standby.lend(start) : null;
+    const opening = (lent ?? openMicrophone(start, from)).then((opened) => {
+      if (isAsking(captureId))
+        held.set(captureId, { opened, preRollMs, lent: lent !== null, after: loss, watch: null });
+      else if (!standby.keeps(opened.stream)) stopTracks(opened.stream);
+      return opened;
     });
     try {
-      const [stream] = await Promise.all([opening, graph.ready(start.rateHz)]);
+      const [{ stream }] = await Promise.all([opening, graph.ready(start.rateHz)]);
       if (lent === null) standby.worked();
-      const track = stream.getAudioTracks()[0];
-      track?.addEventListener('ended', () => dispatch({ type: 'lost', captureId }));
-      dispatch({ type: 'acquired', captureId, deviceLabel: (track?.label ?? '').slice(0, 200) });
+      stream.getAudioTracks()[0]?.addEventListener('ended', () => {
+        // Of a capture that has another device by now this is no news.
+        if (held.get(captureId)?.opened.stream === stream) dispatch({ type: 'lost', captureId, how: 'gone' });
+      });
+      dispatch({ type: 'acquired', captureId });
     } catch (error) {
       dispatch({ type: 'refused', captureId, code: microphoneFailure(error) });
-      // When the graph failed first the device may open yet; `isOpening` is false by then and it is released there.
+      // When the graph failed first the device may open yet; `isAsking` is false by then and it is released there.
       await opening.catch(() => undefined);
     }
   }
+
+  function connect(captureId: CaptureId): void {
+    const mine = held.get(captureId);
+    if (mine === undefined) return;
+    const { opened, preRollMs, lent, after: loss } = mine;
+    graph.connect(captureId, opened.stream, preRollMs);
+    // The system's own has no chosen one to stand in for, but after a loss it may well be another device.
+    const isNext = opened.use === 'chosen' && loss === 'gone' && isDefault();
+    tell.using({ device: isNext ? 'other' : opened.use, deviceLabel: opened.label });
+    mine.watch = watchFlow({
+      delivered: () => delivered(opened.stream),
+      firstMs: loss === 'nothing' ? FIRST_SAMPLES_MS : NEXT_SAMPLES_MS,
+      after,
+      onFlowing: () => {
+        graph.assure(captureId);
+        dispatch({ type: 'flowing', captureId });
+      },
+      onSilent: () => dispatch({ type: 'lost', captureId, how: 'silent' }),
+    });
+    if (lent) mine.watch.heard();
+  }
+
+  const isDefault = (): boolean => state.kind === 'opening' && state.start.deviceId === 'default';
 
   function flush(captureId: CaptureId): void {
     const flushed = (): void => dispatch({ type: 'flushed', captureId });
@@ -99,15 +154,18 @@ export function createCapture({ tell, openStream, graph, standby, after }: Captu
     after(FLUSH_BOUND_MS, flushed);
   }
 
-  function release(captureId: CaptureId): void {
-    const opened = streams.get(captureId);
-    streams.delete(captureId);
-    if (opened === undefined) return;
-    graph.disconnect(captureId);
-    if (!standby.keeps(opened.stream)) stopTracks(opened.stream);
+  function letGo(captureId: CaptureId, alsoKept: boolean): void {
+    const mine = held.get(captureId);
+    held.delete(captureId);
+    if (mine === undefined) return;
+    mine.watch?.stop();
+    const { stream } = mine.opened;
+    if (!standby.keeps(stream)) stopTracks(stream);
+    else if (alsoKept) standby.broken();
   }
 
-  const isOpening = (captureId: CaptureId): boolean => state.kind === 'opening' && state.captureId === captureId;
+  const isAsking = (captureId: CaptureId): boolean =>
+    state.kind === 'opening' && state.step === 'asking' && state.captureId === captureId;
 
   return {
     async warm(rateHz) {
@@ -117,13 +175,17 @@ export function createCapture({ tell, openStream, graph, standby, after }: Captu
     },
     start: (start) => dispatch({ type: 'start', start }),
     stop: (captureId) => dispatch({ type: 'stop', captureId }),
+    flowing: (captureId) => held.get(captureId)?.watch?.heard(),
     broken: () => {
       standby.broken();
-      if (state.kind !== 'closed') dispatch({ type: 'lost', captureId: state.captureId });
+      if (state.kind !== 'closed') dispatch({ type: 'broken', captureId: state.captureId });
     },
     dispose: () => {
       state = CLOSED;
-      for (const captureId of [...streams.keys()]) release(captureId);
+      for (const captureId of [...held.keys()]) {
+        graph.disconnect(captureId);
+        letGo(captureId, false);
+      }
       standby.dispose();
     },
   };

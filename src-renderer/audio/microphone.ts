@@ -10,7 +10,7 @@ export type MicrophoneWanted = Pick<
   'deviceId' | 'echoCancellation' | 'noiseSuppression' | 'autoGainControl'
 >;
 
-/** What to ask `getUserMedia` for. A named device is asked for exactly: another one in its place would surprise. */
+/** What to ask `getUserMedia` for. A named device is asked for exactly, so that another in its place is known as one. */
 export function microphoneConstraints(wanted: MicrophoneWanted): MediaStreamConstraints {
   const { deviceId, echoCancellation, noiseSuppression, autoGainControl } = wanted;
   return {

@@ -1,17 +1,20 @@
 /**
  * Owns the page's player while main wants one: opens it, passes its port to main, closes it. Must never have two.
  */
+import type { DeviceUse } from '../../src-preload/contract/audio.js';
 import type { ParleyApi } from '../../src-preload/contract/ipc/table.js';
 import type { HandPort } from '../bridge.js';
 
 export interface Player {
   readonly port: MessagePort;
+  readonly use: DeviceUse;
+  readonly label: string;
   close(): void;
 }
 type OpenPlayer = (options: { readonly deviceId: string }) => Promise<Player>;
 
 export interface PlaybackPorts {
-  readonly api: Pick<ParleyApi['playback'], 'open' | 'close' | 'failed'>;
+  readonly api: Pick<ParleyApi['playback'], 'open' | 'close' | 'failed' | 'using'>;
   readonly openPlayer: OpenPlayer;
   readonly handPort: HandPort;
 }
@@ -38,6 +41,7 @@ export function servePlayback({ api, openPlayer, handPort }: PlaybackPorts): () 
       }
       player = opened;
       handPort('playback.port', opened.port);
+      api.using({ device: opened.use, deviceLabel: opened.label });
     } catch (error) {
       if (mine === wish) api.failed({ reason: (error instanceof Error ? error.message : 'unknown').slice(0, 200) });
     }

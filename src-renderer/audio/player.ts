@@ -2,11 +2,15 @@
  * Owns the page's part of playback: the audio context and its device. The sound itself goes from main straight to
  * the worklet, so that a stalled page holds nothing back. Must never handle samples.
  */
+import type { DeviceUse } from '../../src-preload/contract/audio.js';
 import workletUrl from './player-worklet.ts?worker&url';
 
 export interface Player {
   /** For main: hand it over the bridge. */
   readonly port: MessagePort;
+  /** Whether it plays on the device that was asked for, and the name of the one it plays on; perhaps empty. */
+  readonly use: DeviceUse;
+  readonly label: string;
   /** Stops the sound and releases the device; idempotent. Main closing the port does the same. */
   close(): void;
 }
@@ -19,20 +23,21 @@ export type PlayerFailure = 'no-device' | 'device-error';
  * message is a PlayerFailure.
  */
 export async function openPlayer(options: { readonly deviceId: string }): Promise<Player> {
-  if (!(await hasOutput())) throw playerError('no-device');
+  if ((await outputs()).length === 0) throw playerError('no-device');
   const context = new AudioContext({ latencyHint: 'interactive' });
+  let use: DeviceUse = 'chosen';
   try {
-    if (options.deviceId !== 'default') await selectDevice(context, options.deviceId);
+    if (options.deviceId !== 'default') use = await selectDevice(context, options.deviceId);
     await context.audioWorklet.addModule(workletUrl);
     await context.resume();
   } catch (cause) {
     await context.close();
     throw playerError('device-error', cause);
   }
-  return connect(context);
+  return { ...connect(context), use, label: await labelOf(use === 'chosen' ? options.deviceId : 'default') };
 }
 
-function connect(context: AudioContext): Player {
+function connect(context: AudioContext): Pick<Player, 'port' | 'close'> {
   const node = new AudioWorkletNode(context, 'player', { numberOfInputs: 0, outputChannelCount: [1] });
   node.connect(context.destination);
   const { port1, port2 } = new MessageChannel();
@@ -46,6 +51,7 @@ function connect(context: AudioContext): Player {
     if (closed) return;
     closed = true;
     navigator.mediaDevices.removeEventListener('devicechange', closeWithoutOutput);
+    context.removeEventListener('error', close);
     node.disconnect();
     node.port.close();
     void context.close();
@@ -67,11 +73,13 @@ function connect(context: AudioContext): Player {
     }
   };
   const closeWithoutOutput = (): void => {
-    void hasOutput().then((present) => {
-      if (!present) close();
+    void outputs().then((present) => {
+      if (present.length === 0) close();
     });
   };
   navigator.mediaDevices.addEventListener('devicechange', closeWithoutOutput);
+  // Its device is gone: such a context is silent for ever, and main has what was not heard.
+  context.addEventListener('error', close);
   node.onprocessorerror = close;
   tellLatency();
   node.port.postMessage({ type: 'port', port: port1 }, [port1]);
@@ -79,15 +87,24 @@ function connect(context: AudioContext): Player {
 }
 
 /** Without an output the context would play into the void and nobody would know. */
-async function hasOutput(): Promise<boolean> {
+async function outputs(): Promise<readonly MediaDeviceInfo[]> {
   const devices = await navigator.mediaDevices.enumerateDevices();
-  return devices.some((device) => device.kind === 'audiooutput');
+  return devices.filter((device) => device.kind === 'audiooutput');
+}
+
+async function labelOf(deviceId: string): Promise<string> {
+  const found = (await outputs()).find((device) => device.deviceId === deviceId);
+  return (found?.label ?? '').slice(0, 200);
 }
 
 /** A device that is not there any more leaves the system's own. */
-async function selectDevice(context: AudioContext, deviceId: string): Promise<void> {
+async function selectDevice(context: AudioContext, deviceId: string): Promise<DeviceUse> {
   const selectable = context as AudioContext & { setSinkId?: (id: string) => Promise<void> };
-  await selectable.setSinkId?.(deviceId).catch(() => undefined);
+  if (selectable.setSinkId === undefined) return 'other';
+  return selectable.setSinkId(deviceId).then(
+    () => 'chosen',
+    () => 'other',
+  );
 }
 
 const playerError = (failure: PlayerFailure, cause?: unknown): Error => new Error(failure, { cause });

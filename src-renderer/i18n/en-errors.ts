@@ -58,6 +58,10 @@ export const enErrors: Readonly<Record<ErrorCode, ErrorText>> = {
   },
   'connection-lost': { title: 'The connection was lost', text: 'What you said is kept; try again.' },
   timeout: { title: 'No answer came', text: 'The assistant took too long; try again.' },
+  interrupted: {
+    title: 'You were interrupted',
+    text: 'Something closed the microphone while you spoke; what you said until then is kept: try again.',
+  },
   cancelled: { title: 'Stopped', text: 'This was stopped before it was done.' },
   'text-unsupported': {
     title: 'Text is not taken',

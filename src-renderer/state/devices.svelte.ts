@@ -3,11 +3,19 @@
  */
 import type { AudioDevice } from '../../src-preload/contract/audio.js';
 
+/**
+ * While sound flows, devices are looked at this often: a system that tells of nothing moves a microphone that was
+ * unplugged to the loudspeaker's own sound, and the browser notices only when it is asked.
+ */
+const FOLLOW_MS = 1_000;
+
 export interface Devices {
   readonly inputs: readonly AudioDevice[];
   readonly outputs: readonly AudioDevice[];
   /** Looks again; never rejects. */
   refresh(): Promise<void>;
+  /** Looks once a second while a talk or an answer goes on, and not otherwise. */
+  follow(what: 'talk' | 'answer', on: boolean): void;
   dispose(): void;
 }
 
@@ -16,6 +24,8 @@ export type MediaDevicesPort = Pick<MediaDevices, 'enumerateDevices' | 'addEvent
 export function createDevices(
   media: MediaDevicesPort,
   api: { readonly changed: (devices: AudioDevice[]) => void },
+  /** Calls back every `delayMs` until the answer is called. */
+  every: (delayMs: number, callback: () => void) => () => void,
 ): Devices {
   let all = $state.raw<readonly AudioDevice[]>([]);
 
@@ -25,6 +35,18 @@ export function createDevices(
     if (JSON.stringify(next) === JSON.stringify(all)) return;
     all = next;
     api.changed(next);
+  }
+
+  let followed: readonly ('talk' | 'answer')[] = [];
+  let cancel: (() => void) | null = null;
+
+  function follow(what: 'talk' | 'answer', on: boolean): void {
+    followed = followed.filter((one) => one !== what).concat(on ? [what] : []);
+    if (followed.length > 0) cancel ??= every(FOLLOW_MS, () => void refresh());
+    else {
+      cancel?.();
+      cancel = null;
+    }
   }
 
   const onChange = (): void => void refresh();
@@ -40,7 +62,11 @@ export function createDevices(
       return outputs;
     },
     refresh,
-    dispose: () => media.removeEventListener('devicechange', onChange),
+    follow,
+    dispose: () => {
+      cancel?.();
+      media.removeEventListener('devicechange', onChange);
+    },
   };
 }
 

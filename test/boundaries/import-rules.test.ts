@@ -72,6 +72,8 @@ const WRONG: readonly (Import & { readonly rule: string })[] = [
   wrong('audio-imports', 'src-main/audio/a.ts', 'src-main/session/ports.ts'),
   wrong('talk-imports', 'src-main/talk/sources/a.ts', 'src-main/session/ports.ts'),
   wrong('talk-imports', 'src-main/talk/sources/b.ts', 'uiohook-napi'),
+  wrong('portal-owns-dbus', 'src-main/talk/sources/c.ts', 'dbus-native'),
+  wrong('portal-owns-dbus', 'src-main/platform/bus.ts', 'dbus-native'),
   wrong('stores-imports', 'src-main/settings/a.ts', 'src-main/session/ports.ts'),
   wrong('stores-imports', 'src-main/credentials/a.ts', 'src-main/settings/store.ts'),
   wrong('stores-imports', 'src-main/history/a.ts', 'svelte'),
@@ -113,6 +115,7 @@ const RIGHT: readonly Import[] = [
   right('src-main/adapters/link.ts', 'src-main/session/ports.ts', true),
   right('src-main/audio/native-sink.ts', 'src-main/hosts/protocol/audio.ts'),
   right('src-main/talk/sources/hook.ts', 'src-main/talk/grammar.ts'),
+  right('src-main/talk/portal/dbus-session-bus.ts', 'dbus-native'),
   right('src-main/settings/store.ts', 'electron-store'),
   right('src-main/settings/store.ts', 'node:fs'),
   right('src-main/hosts/audio-host.ts', 'speaker'),
@@ -136,6 +139,7 @@ const PACKAGES = [
   'uiohook-napi',
   '@echogarden/audio-io',
   'libopus-wasm',
+  'dbus-native',
 ];
 
 const trees: string[] = [];

@@ -57,6 +57,14 @@ describe('a notice', () => {
     expect(seen.size).toBe(APP_NOTICE_CODES.length);
   });
 
+  it('names the device it is about, or another one where the name is not known', async () => {
+    const { bridge } = await show('microphone-switched');
+    expect(shownBar().textContent).toContain('Now listening with: USB microphone.');
+    bridge.push.app.notice({ ...notice(8, 'speaker-back'), detail: null });
+    await tick();
+    expect(shownBar().textContent).toContain('Answers are heard on: another device.');
+  });
+
   it('goes when it is put away, and main is told which', async () => {
     const { bridge } = await show('sound-restarted');
     await fireEvent.click(within(shownBar()).getByRole('button', { name: 'Dismiss' }));

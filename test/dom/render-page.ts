@@ -51,6 +51,7 @@ export async function renderPage(options: PageOptions = {}): Promise<RenderedPag
       inputs: devices.filter(({ kind }) => kind === 'audioinput'),
       outputs: devices.filter(({ kind }) => kind === 'audiooutput'),
       refresh: () => Promise.resolve(),
+      follow: () => undefined,
       dispose: () => undefined,
     },
     levels: createLevels(),

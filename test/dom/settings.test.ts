@@ -216,10 +216,30 @@ describe('audio', () => {
     expect(volume.getAttribute('aria-valuetext')).toBe('50 %');
     await fireEvent.change(volume, { target: { value: '0.5' } });
     await fireEvent.click(toggle('Echo cancellation'));
+    await fireEvent.click(screen.getByRole('radio', { name: 'Headphones' }));
+    await fireEvent.click(screen.getByRole('radio', { name: 'Only when something is wrong' }));
     expect(bridge.callsOf('settings.update')).toEqual([
       { audio: { sink: 'renderer' } },
       { audio: { volume: 0.5 } },
       { audio: { echoCancellation: true } },
+      { audio: { listeningOn: 'headphones' } },
+      { audio: { cues: 'important' } },
+    ]);
+  });
+
+  it('saves how hands-free listens, told in words', async () => {
+    const { bridge } = await renderPage({ hash: '#/settings/audio' });
+    const sensitivity = screen.getByRole('slider', { name: 'Sensitivity' });
+    expect(sensitivity.getAttribute('aria-valuetext')).toBe('Balanced');
+    await fireEvent.input(sensitivity, { target: { value: '1' } });
+    expect(sensitivity.getAttribute('aria-valuetext')).toBe('Even a whisper');
+    await fireEvent.change(sensitivity, { target: { value: '1' } });
+    const pause: HTMLInputElement = screen.getByRole('slider', { name: 'Pause that ends your turn' });
+    expect([pause.min, pause.max, pause.getAttribute('aria-valuetext')]).toEqual(['300', '2000', '0.7 s']);
+    await fireEvent.change(pause, { target: { value: '1200' } });
+    expect(bridge.callsOf('settings.update')).toEqual([
+      { handsFree: { sensitivity: 1 } },
+      { handsFree: { endpointDelayMs: 1_200 } },
     ]);
   });
 
@@ -259,71 +279,29 @@ describe('audio', () => {
   });
 });
 
-describe('talk key', () => {
-  const keyDown = (code: string, init: KeyboardEventInit = {}): void =>
-    void document.body.dispatchEvent(new KeyboardEvent('keydown', { code, bubbles: true, cancelable: true, ...init }));
-
-  it('records another key, while the global key is told to keep still', async () => {
-    const { bridge } = await renderPage({ hash: '#/settings/talk-key' });
-    await fireEvent.click(button('Change key'));
-    keyDown('ControlLeft', { ctrlKey: true });
-    keyDown('KeyJ', { ctrlKey: true });
-    await settle();
-    expect(bridge.callsOf('talk.recordingChord')).toEqual([true, false]);
-    expect(bridge.callsOf('settings.update')).toEqual([
-      { talkKey: { chord: { modifiers: ['control'], key: 'KeyJ' } } },
-    ]);
-    expect([...document.querySelectorAll('kbd')].map((key) => key.textContent)).toEqual(['Ctrl', 'J']);
-    await fireEvent.click(button('Use Ctrl + Shift + Space'));
-    expect(bridge.callsOf('settings.update').at(-1)).toEqual({
-      talkKey: { chord: { modifiers: ['control', 'shift'], key: 'Space' } },
-    });
-  });
-
-  it('refuses a key that is typed with, and keeps the old one on Escape', async () => {
-    const { bridge } = await renderPage({ hash: '#/settings/talk-key' });
-    await fireEvent.click(button('Change key'));
-    keyDown('KeyJ');
-    await settle();
-    expect(screen.getByText(/needed for typing/)).toBeTruthy();
-    keyDown('Escape');
-    await settle();
-    expect(button('Change key')).toBeTruthy();
-    expect(bridge.callsOf('settings.update')).toEqual([]);
-  });
-
-  it.each([
-    ['the window loses focus', () => void window.dispatchEvent(new Event('blur'))],
-    ['the section is left', (page: { unmount(): void }) => page.unmount()],
-  ])('gives the global key back when %s', async (_when, leave) => {
-    const page = await renderPage({ hash: '#/settings/talk-key' });
-    await fireEvent.click(button('Change key'));
-    leave(page);
-    expect(page.bridge.callsOf('talk.recordingChord')).toEqual([true, false]);
-  });
-
-  it('saves what a press means and the release tail, within the range main allows', async () => {
-    const { bridge } = await renderPage({ hash: '#/settings/talk-key' });
-    await fireEvent.click(screen.getByRole('radio', { name: 'Hold' }));
-    const tail: HTMLInputElement = screen.getByRole('slider', { name: 'Release tail' });
-    expect([tail.min, tail.max]).toEqual(['0', '2000']);
-    await fireEvent.change(tail, { target: { value: '350' } });
-    expect(bridge.callsOf('settings.update')).toEqual([
-      { talkKey: { style: 'hold' } },
-      { talkKey: { releaseTailMs: 350 } },
-    ]);
-  });
-
-  it('says why the key does not work outside the window', async () => {
-    await renderPage({
-      hash: '#/settings/talk-key',
-      snapshot: { session: exampleSession({ hotkey: { state: 'unavailable', reason: 'permission' } }) },
-    });
-    expect(screen.getByText(/Privacy & Security, Accessibility/)).toBeTruthy();
-  });
-});
-
 describe('general and privacy', () => {
+  it('hangs up after the time that is chosen, or never, and keeps one that was set by hand', async () => {
+    const general = { ...DEFAULT_SETTINGS.general, idleHangUpMinutes: 7 };
+    const { bridge } = await renderPage({
+      hash: '#/settings/general',
+      snapshot: { settings: { ...DEFAULT_SETTINGS, general } },
+    });
+    const choice = combobox('Hang up when nobody talks');
+    expect(choice.value).toBe('7');
+    expect([...choice.options].map(({ text }) => text.trim())).toEqual([
+      'After 1 minute',
+      ...[2, 5, 7, 10, 30].map((count) => `After ${count} minutes`),
+      'Never',
+    ]);
+    await fireEvent.change(choice, { target: { value: 'never' } });
+    await fireEvent.change(choice, { target: { value: '10' } });
+    await settle();
+    expect(bridge.callsOf('settings.update')).toEqual([
+      { general: { idleHangUpMinutes: null } },
+      { general: { idleHangUpMinutes: 10 } },
+    ]);
+  });
+
   it('changes the theme of the page', async () => {
     await renderPage({ hash: '#/settings/general' });
     await fireEvent.click(screen.getByRole('radio', { name: 'Dark' }));

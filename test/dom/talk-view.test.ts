@@ -1,9 +1,11 @@
 import { fireEvent, screen, within } from '@testing-library/svelte';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { appError, failed, ok } from '../../src-preload/contract/app-error.js';
 import { asProfileId } from '../../src-preload/contract/ids.js';
 import { PHASES } from '../../src-preload/contract/session-snapshot.js';
+import { DEFAULT_SETTINGS } from '../../src-preload/contract/settings.js';
 import { exampleProfile, exampleSession, exampleTurn, LATENCY, settingsWith } from '../fakes/app-snapshot.js';
+import type { FakeBridge } from '../fakes/bridge.js';
 import { renderPage, settle } from './render-page.js';
 
 const button = (name: string): HTMLButtonElement => screen.getByRole('button', { name });
@@ -30,6 +32,20 @@ describe('phase', () => {
     expect(seen).not.toContain('');
   });
 
+  it('is drawn before anything else can happen: no timer, no frame, no request lies between', async () => {
+    const { bridge } = await renderPage();
+    vi.useFakeTimers();
+    try {
+      bridge.push.session.changed(exampleSession({ revision: 2, phase: 'listening' }));
+      // One turn of the queue of microtasks, which ends before the browser paints.
+      await Promise.resolve();
+      expect(phaseStatus().dataset['phase']).toBe('listening');
+      expect(button('Hold to talk').dataset['tone']).toBe('listening');
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('ignores a snapshot that is older than what is shown', async () => {
     const { bridge } = await renderPage();
     bridge.push.session.changed(exampleSession({ revision: 5, phase: 'speaking' }));
@@ -40,15 +56,168 @@ describe('phase', () => {
 });
 
 describe('microphone', () => {
+  const line = (): HTMLElement | null => document.querySelector('[data-microphone]');
+
   it('is said to be ready for as long as it is held open between talks', async () => {
     const { microphone } = await renderPage();
-    expect(screen.queryByText('Microphone ready')).toBeNull();
+    expect(line()).toBeNull();
     microphone.ready = true;
     await settle();
-    expect(screen.getByText('Microphone ready')).toBeTruthy();
+    expect(line()?.textContent).toContain('Microphone ready: kept open, as you chose');
     microphone.ready = false;
     await settle();
-    expect(screen.queryByText('Microphone ready')).toBeNull();
+    expect(line()).toBeNull();
+  });
+
+  it('is never open without a reason on the screen', async () => {
+    const { bridge } = await renderPage();
+    const reasons = new Set<string>();
+    for (const [index, talkMode] of (['hold', 'latched', 'hands-free', null] as const).entries()) {
+      bridge.push.session.changed(
+        exampleSession({ revision: index + 2, phase: 'listening', microphoneOpen: true, talkMode }),
+      );
+      await settle();
+      expect(line()?.textContent).toMatch(/Microphone open/);
+      reasons.add(line()?.textContent.trim() ?? '');
+    }
+    expect(reasons.size).toBe(4);
+    bridge.push.session.changed(exampleSession({ revision: 9 }));
+    await settle();
+    expect(line()).toBeNull();
+  });
+});
+
+describe('hands-free', () => {
+  const toggle = (): HTMLInputElement => screen.getByRole('switch', { name: 'Hands-free' });
+  const on = (revision: number, changes: Parameters<typeof exampleSession>[0] = {}) =>
+    exampleSession({
+      revision,
+      phase: 'listening',
+      microphoneOpen: true,
+      talkMode: 'hands-free',
+      handsFree: true,
+      ...changes,
+    });
+
+  it('is asked for with the switch, which shows what main says and not what was asked', async () => {
+    const { bridge } = await renderPage();
+    expect(toggle().checked).toBe(false);
+    await fireEvent.click(toggle());
+    expect(bridge.callsOf('session.setHandsFree')).toEqual([true]);
+    expect(toggle().checked).toBe(false);
+    bridge.push.session.changed(on(2));
+    await settle();
+    expect(toggle().checked).toBe(true);
+    await fireEvent.click(toggle());
+    expect(bridge.callsOf('session.setHandsFree')).toEqual([true, false]);
+    expect(toggle().checked).toBe(true);
+    bridge.push.session.changed(exampleSession({ revision: 3 }));
+    await settle();
+    expect(toggle().checked).toBe(false);
+  });
+
+  it('says that nothing is to be pressed, and the control still talks', async () => {
+    const { bridge } = await renderPage({ snapshot: { session: on(1) } });
+    expect(phaseStatus().textContent.trim()).toBe('Listening. Just speak.');
+    expect(screen.getByText('Pause when you are done. The talk key works too.')).toBeTruthy();
+    await fireEvent(button('Hold to talk'), new MouseEvent('click', { detail: 0, bubbles: true }));
+    expect(bridge.callsOf('talk.press')).toHaveLength(1);
+    bridge.push.session.changed(on(2, { talkMode: 'hold' }));
+    await settle();
+    expect(phaseStatus().textContent.trim()).toBe('Listening');
+    expect(screen.getByText('Let go to send')).toBeTruthy();
+  });
+
+  it('says how to cut in, and where only a press can', async () => {
+    const { bridge } = await renderPage({ snapshot: { session: on(1, { phase: 'speaking' }) } });
+    expect(screen.getByText('Speak to cut in')).toBeTruthy();
+    bridge.push.session.changed(on(2, { phase: 'speaking', halfDuplex: true }));
+    await settle();
+    expect(screen.getByText('Press to cut in')).toBeTruthy();
+    expect(screen.getByText(/does not hear you while it talks/)).toBeTruthy();
+  });
+});
+
+describe('muted', () => {
+  it('is written on the control, with what to do about it', async () => {
+    const { bridge } = await renderPage({ snapshot: { session: exampleSession({ muted: true }) } });
+    expect(button('Hold to talk').textContent.trim()).toBe('Muted');
+    expect(screen.getByText(/press Mute to be heard again/i)).toBeTruthy();
+    const muteChord = { modifiers: [], key: 'F9' as const };
+    bridge.push.settings.changed({
+      ...DEFAULT_SETTINGS,
+      talkKey: { ...DEFAULT_SETTINGS.talkKey, muteChord },
+    });
+    await settle();
+    const hint = screen.getByText(/press Mute or/);
+    expect(hint.querySelector('kbd')?.textContent).toBe('F9');
+    expect(button('Mute').textContent).toContain('F9');
+  });
+});
+
+describe('Escape', () => {
+  const escape = (target: Element = document.body): KeyboardEvent => {
+    const event = new KeyboardEvent('keydown', { code: 'Escape', key: 'Escape', bubbles: true, cancelable: true });
+    target.dispatchEvent(event);
+    return event;
+  };
+  const told = (bridge: FakeBridge): readonly string[] => bridge.calls.map(({ channel }) => channel).slice(1);
+
+  it('takes back what is being said, else silences the answer, in every view', async () => {
+    for (const hash of ['#/talk', '#/settings/audio']) {
+      const { bridge, unmount } = await renderPage({ hash });
+      escape();
+      expect(told(bridge)).toEqual([]);
+      const latched = { phase: 'listening', microphoneOpen: true, talkMode: 'latched' } as const;
+      bridge.push.session.changed(exampleSession({ revision: 2, ...latched }));
+      escape();
+      expect(told(bridge)).toEqual(['talk.cancel']);
+      bridge.push.session.changed(exampleSession({ revision: 3, phase: 'speaking' }));
+      escape();
+      expect(told(bridge)).toEqual(['talk.cancel', 'session.interrupt']);
+      unmount();
+    }
+  });
+
+  it('is left alone where something else has a use for it', async () => {
+    const { bridge } = await renderPage({ snapshot: { session: exampleSession({ phase: 'speaking' }) } });
+    message().addEventListener('keydown', (event) => event.preventDefault(), { once: true });
+    escape(message());
+    expect(told(bridge)).toEqual([]);
+    escape(message());
+    expect(told(bridge)).toEqual(['session.interrupt']);
+  });
+
+  it('is told once while the control is held', async () => {
+    const { bridge } = await renderPage();
+    HTMLElement.prototype.setPointerCapture = () => undefined;
+    await fireEvent(
+      button('Hold to talk'),
+      new PointerEvent('pointerdown', { pointerId: 1, button: 0, bubbles: true }),
+    );
+    const held = { phase: 'listening', microphoneOpen: true, talkMode: 'hold' } as const;
+    bridge.push.session.changed(exampleSession({ revision: 2, ...held }));
+    escape();
+    expect(told(bridge)).toEqual(['talk.press', 'talk.cancel']);
+  });
+});
+
+describe('global keys in the window', () => {
+  it('press no button and go back no page, each of them', async () => {
+    const talkKey = {
+      ...DEFAULT_SETTINGS.talkKey,
+      interruptChord: { modifiers: [], key: 'MouseBack' as const },
+      muteChord: { modifiers: ['alt' as const], key: 'F9' as const },
+    };
+    await renderPage({ snapshot: { settings: { ...DEFAULT_SETTINGS, talkKey } } });
+    const swallowed = (event: Event): boolean => !document.body.dispatchEvent(event);
+    const init = { bubbles: true, cancelable: true };
+    expect(swallowed(new KeyboardEvent('keydown', { ...init, code: 'F9', altKey: true }))).toBe(true);
+    expect(swallowed(new KeyboardEvent('keydown', { ...init, code: 'F9' }))).toBe(false);
+    for (const name of ['mousedown', 'mouseup']) {
+      expect(swallowed(new MouseEvent(name, { ...init, button: 3 }))).toBe(true);
+      expect(swallowed(new MouseEvent(name, { ...init, button: 0 }))).toBe(false);
+    }
   });
 });
 
@@ -304,20 +473,53 @@ describe('what to know', () => {
     expect([...document.querySelectorAll('kbd')].map((key) => key.textContent)).toEqual(['Ctrl', 'Shift', 'Space']);
   });
 
+  it('shows it as the desktop calls it, and as a press where holding is not seen', async () => {
+    const { bridge } = await renderPage({
+      snapshot: {
+        session: exampleSession({ hotkey: { state: 'armed', source: 'portal', trigger: 'Meta+Space' } }),
+      },
+    });
+    const hint = (): string => document.querySelector('.hint')?.textContent.replace(/\s+/g, ' ').trim() ?? '';
+    expect(hint()).toBe('Hold Meta+Space anywhere on your desktop, or the button here');
+    bridge.push.session.changed(
+      exampleSession({ revision: 2, hotkey: { state: 'armed', source: 'shortcut', trigger: null } }),
+    );
+    await settle();
+    expect(hint()).toMatch(/^Press Ctrl ?\+ ?Shift ?\+ ?Space anywhere/);
+  });
+
   it('says why the talk key does not work and what to do, then other limits, one at a time', async () => {
     await renderPage({
       snapshot: {
         session: exampleSession({
           hotkey: { state: 'unavailable', reason: 'wayland' },
           sink: { state: 'ready', sink: 'renderer', fallback: 'native-failing' },
-          halfDuplex: true,
         }),
       },
     });
     expect(screen.getByText(/parley talk toggle/)).toBeTruthy();
-    expect(screen.getByText(/Half duplex/)).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'Talk key settings' }).getAttribute('href')).toBe('#/settings/talk-key');
     expect(screen.queryByText(/kept failing/)).toBeNull();
     await fireEvent.click(button('Dismiss'));
     expect(screen.getByText(/kept failing/)).toBeTruthy();
+  });
+
+  it('says again that the talk key does not work when it stopped once more, or for another reason', async () => {
+    const lost = (reason: 'crashed' | 'permission') => ({ state: 'unavailable', reason }) as const;
+    const { bridge } = await renderPage({ snapshot: { session: exampleSession({ hotkey: lost('crashed') }) } });
+    const shown = (): boolean => screen.queryByText('The talk key works in this window only') !== null;
+    await fireEvent.click(button('Dismiss'));
+    expect(shown()).toBe(false);
+    bridge.push.session.changed(exampleSession({ revision: 2, hotkey: lost('permission') }));
+    await settle();
+    expect(shown()).toBe(true);
+    bridge.push.session.changed(exampleSession({ revision: 3, hotkey: lost('crashed') }));
+    await settle();
+    expect(shown()).toBe(false);
+    bridge.push.session.changed(exampleSession({ revision: 4 }));
+    await settle();
+    bridge.push.session.changed(exampleSession({ revision: 5, hotkey: lost('crashed') }));
+    await settle();
+    expect(shown()).toBe(true);
   });
 });

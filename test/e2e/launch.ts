@@ -4,9 +4,10 @@
 import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test';
 import electron from 'electron';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { SETTINGS_VERSION } from '../../src-main/settings/migrations.js';
 import type { ParleyApi } from '../../src-preload/contract/ipc/table.js';
 
 declare global {
@@ -44,8 +45,15 @@ export const launchArguments = (userData: string): readonly string[] => [
   '--disable-gpu',
 ];
 
+/** Whoever listens at the speaker listens for answers: no cues, unless the test brings settings of its own. */
+function silenceCues(userData: string): void {
+  const file = path.join(userData, 'settings.json');
+  if (!existsSync(file)) writeFileSync(file, JSON.stringify({ version: SETTINGS_VERSION, audio: { cues: 'off' } }));
+}
+
 /** Starts the app and waits for its page. */
 export async function launchParley({ userData, args = [], environment = {} }: LaunchOptions): Promise<Parley> {
+  silenceCues(userData);
   const inherited: Record<string, string> = {};
   for (const [name, value] of Object.entries(process.env)) if (value !== undefined) inherited[name] = value;
   const app = await _electron.launch({
@@ -78,7 +86,7 @@ export async function launchParley({ userData, args = [], environment = {} }: La
 }
 
 /** Electron's own package answers the path of its executable when it is loaded outside of Electron. */
-const executable = packaged ?? (electron as unknown as string);
+export const executable = packaged ?? (electron as unknown as string);
 
 /** Starts Parley once more on the same folder; answers its exit code. */
 export function startAgain(userData: string, args: readonly string[] = []): Promise<number | null> {

@@ -103,7 +103,7 @@ test('the first syllable arrives: a closed microphone hears soon after the press
 
 test.describe('with the microphone kept ready', () => {
   test.beforeEach(({ userData }) => {
-    const audio = { ...DEFAULT_SETTINGS.audio, keepMicrophoneReady: true };
+    const audio = { ...DEFAULT_SETTINGS.audio, keepMicrophoneReady: true, cues: 'off' };
     writeFileSync(path.join(userData, 'settings.json'), JSON.stringify({ ...DEFAULT_SETTINGS, audio }));
   });
 

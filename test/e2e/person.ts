@@ -24,6 +24,8 @@ export interface Person {
 }
 
 interface PersonFixtures {
+  /** Of this test's app, besides what it inherits. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly person: Person;
 }
 interface WorkerFixtures {
@@ -38,9 +40,11 @@ const plain = (text: string): string =>
 
 export const test = base.extend<PersonFixtures, WorkerFixtures>({
   transcribe: [async ({}, use) => use(await loadTranscriber()), { scope: 'worker' }],
-  person: async ({ userData, launchArgs, transcribe }, use, testInfo) => {
+  environment: async ({}, use) => use({}),
+  person: async ({ userData, launchArgs, environment, transcribe }, use, testInfo) => {
     const trace = createTraceReader(path.join(userData, 'trace'));
-    const parley = await launchParley({ userData, args: [`--trace-dir=${trace.folder}`, ...launchArgs] });
+    const args = [`--trace-dir=${trace.folder}`, ...launchArgs];
+    const parley = await launchParley({ userData, args, environment });
     const person: Person = {
       parley,
       trace,

@@ -1,22 +1,8 @@
-import type { ElectronApplication } from '@playwright/test';
+import { crashPage, killProcess } from '../course/processes.js';
 import { nowMs } from '../rig/environment.js';
 import { pressKeys, releaseKeys } from '../rig/keys.js';
 import { pause, until } from '../rig/wait.js';
 import { CHORD, expect, test, type Person } from './person.js';
-
-/** The process of a host, by the name it shows in the system's process list. */
-async function hostPid(app: ElectronApplication, name: string): Promise<number> {
-  return until(`the process ${name}`, () =>
-    app.evaluate(
-      ({ app: electron }, wanted) => electron.getAppMetrics().find((one) => one.name === wanted)?.pid ?? 0,
-      name,
-    ),
-  );
-}
-
-async function kill(person: Person, name: string): Promise<void> {
-  process.kill(await hostPid(person.parley.app, name), 'SIGKILL');
-}
 
 /** The notice is shown, in the window, to the person. */
 async function isTold({ parley }: Person, text: string): Promise<void> {
@@ -39,7 +25,7 @@ test('the sound host dies during an answer: the rest is heard and the next turn 
   await page.getByRole('button', { name: 'Send' }).click();
   await person.trace.next('playback-started', askedMs);
   await pause(800);
-  await kill(person, 'Parley sound');
+  await killProcess(person.parley.app, 'Parley sound');
   await isTold(person, 'Sound was restarted');
   const drained = await person.trace.next('playback-drained', askedMs, 40_000);
   expect(Number(drained['heardMs'])).toBeGreaterThan(3_000);
@@ -54,7 +40,7 @@ test('the key host dies while the key is held: the turn ends as released and the
   await pressKeys(CHORD);
   await person.trace.next('frame-sent', heldMs);
   await pause(600);
-  await kill(person, 'Parley talk key');
+  await killProcess(person.parley.app, 'Parley talk key');
   const { page } = person.parley;
   await expect(page.locator('[data-phase=listening]')).toHaveCount(0);
   await releaseKeys(CHORD);
@@ -69,7 +55,7 @@ test('the speech host dies while listening: it is said, and the next turn works'
   const heldMs = nowMs();
   await pressKeys(CHORD);
   await person.trace.next('frame-sent', heldMs);
-  await kill(person, 'Parley speech');
+  await killProcess(person.parley.app, 'Parley speech');
   const { page } = person.parley;
   await expect(page.locator('[data-phase=listening]')).toBeVisible();
   await pause(500);
@@ -88,7 +74,7 @@ test('the page dies: the one in its place says so and shows the conversation, un
   await person.ready();
   await answersArithmetic(person);
   const { app } = person.parley;
-  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer());
+  await crashPage(app);
   // What is asked of a page that is just being loaded may never be answered.
   await until('the page to come back', () => person.trace.marks('window-usable').length >= 2);
   /** The new page is not the one the launcher knows: it is asked through main. */

@@ -63,5 +63,14 @@ test('a command line reaches the running app', async ({ person }) => {
   await expect(page.locator('[data-phase=listening]')).toBeVisible();
   await say('talk', 'stop');
   await expect(page.locator('[data-phase=listening]')).toHaveCount(0);
+  const mute = page.getByRole('button', { name: 'Mute' });
+  await say('mute');
+  await expect(mute).toHaveAttribute('aria-pressed', 'true');
+  await say('mute', 'off');
+  await expect(mute).toHaveAttribute('aria-pressed', 'false');
+  await say('hands-free', 'on');
+  await expect(page.locator('[data-phase=listening]')).toBeVisible();
+  await say('hands-free', 'off');
+  await expect(page.locator('[data-phase=listening]')).toHaveCount(0);
   expect(await say('talk', 'loudly')).toBe(2);
 });

@@ -17,7 +17,8 @@ test('the page learns all it needs in one snapshot', async ({ app, page }) => {
     value: {
       version: await app.evaluate((electronModule) => electronModule.app.getVersion()),
       platform: process.platform,
-      settings: { audio: DEFAULT_SETTINGS.audio },
+      // As these tests start it.
+      settings: { audio: { ...DEFAULT_SETTINGS.audio, cues: 'off' } },
       storageNotice: null,
     },
   });
@@ -43,7 +44,8 @@ test('closing the window quits where the person wants no tray', async ({ app, pa
   const ended = new Promise((resolve) => app.process().once('exit', resolve));
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
   expect(await ended).toBe(0);
-  expect(existsSync(path.join(userData, 'settings.json'))).toBe(true);
+  const stored: unknown = JSON.parse(readFileSync(path.join(userData, 'settings.json'), 'utf8'));
+  expect(stored).toMatchObject({ general: { closeToTray: false } });
 });
 
 test('a terminated Parley ends in order', async ({ app }) => {

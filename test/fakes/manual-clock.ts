@@ -4,6 +4,8 @@ import type { ClockPort } from '../../src-main/session/ports.js';
 export interface ManualClock extends ClockPort {
   /** Moves time on, running what falls due, in order. */
   advance(ms: number): void;
+  /** Moves time on and runs nothing, as when the computer sleeps: what fell due runs late. */
+  sleep(ms: number): void;
   /** How many callbacks wait. */
   pending(): number;
 }
@@ -33,10 +35,13 @@ export function createManualClock(startEpochMs = 1_700_000_000_000): ManualClock
         const due = waiting.get(key);
         waiting.delete(key);
         if (due === undefined) continue;
-        now = due.at;
+        now = Math.max(now, due.at);
         due.callback();
       }
       now = until;
+    },
+    sleep(ms) {
+      now += ms;
     },
     pending: () => waiting.size,
   };

@@ -7,7 +7,8 @@ import { asCaptureId, asProfileId } from '../../src-preload/contract/ids.js';
 import type { AppSnapshot } from '../../src-preload/contract/ipc/table.js';
 import type { CredentialStatus } from '../../src-preload/contract/provider-info.js';
 import type { SessionSnapshot } from '../../src-preload/contract/session-snapshot.js';
-import { DEFAULT_SETTINGS } from '../../src-preload/contract/settings.js';
+import { DEFAULT_SETTINGS, type Settings } from '../../src-preload/contract/settings.js';
+import type { HotkeyHealth } from '../../src-preload/contract/talk.js';
 import type { Turn } from '../../src-preload/contract/transcript.js';
 import {
   exampleProfile,
@@ -129,6 +130,36 @@ const speak = (bridge: FakeBridge): void => {
   }, 50);
 };
 
+/** Main asks for the microphone, so that its level moves the ring. */
+const openMicrophone = (bridge: FakeBridge): void => {
+  const { echoCancellation, noiseSuppression, autoGainControl } = DEFAULT_SETTINGS.audio;
+  const processing = { echoCancellation, noiseSuppression, autoGainControl };
+  bridge.push.capture.start({
+    captureId: asCaptureId(1),
+    deviceId: 'default',
+    rateHz: 16_000,
+    preRollMs: 0,
+    ...processing,
+  });
+};
+const handsFree: Partial<SessionSnapshot> = {
+  phase: 'listening',
+  microphoneOpen: true,
+  talkMode: 'hands-free',
+  handsFree: true,
+};
+/** Keys for all that can have one, of all kinds. */
+const allKeys: Settings = {
+  ...DEFAULT_SETTINGS,
+  talkKey: {
+    ...DEFAULT_SETTINGS.talkKey,
+    chord: { modifiers: [], key: 'ControlRight' },
+    interruptChord: { modifiers: [], key: 'MouseForward' },
+    muteChord: { modifiers: ['control', 'alt'], key: 'KeyM' },
+  },
+};
+const hotkey = (health: HotkeyHealth): Scene => ({ snapshot: { settings: allKeys, ...session({ hotkey: health }) } });
+
 export const SCENES: Readonly<Record<string, Scene>> = {
   empty: { snapshot: session({ phase: 'offline' }) },
   idle: { snapshot: { turns: talk.slice(0, 2), ...session(armed) } },
@@ -137,16 +168,38 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       turns: [...talk.slice(0, 2), exampleTurn(3, { text: 'And what is the wea', state: { kind: 'partial' } })],
       ...session({ ...armed, phase: 'listening', microphoneOpen: true, talkMode: 'hold' }),
     },
-    then: (bridge) => {
-      const { echoCancellation, noiseSuppression, autoGainControl } = DEFAULT_SETTINGS.audio;
-      const processing = { echoCancellation, noiseSuppression, autoGainControl };
-      bridge.push.capture.start({
-        captureId: asCaptureId(1),
-        deviceId: 'default',
-        rateHz: 16_000,
-        preRollMs: 0,
-        ...processing,
-      });
+    then: openMicrophone,
+  },
+  'hands-free': {
+    snapshot: {
+      turns: talk.slice(0, 2),
+      ...session({ ...armed, ...handsFree, halfDuplex: false }),
+    },
+    then: openMicrophone,
+  },
+  'hands-free-speaking': {
+    snapshot: {
+      turns: talk.slice(0, 4),
+      ...session({ ...armed, ...handsFree, phase: 'speaking', halfDuplex: true }),
+    },
+    then: speak,
+  },
+  muted: {
+    snapshot: { turns: talk.slice(0, 2), settings: allKeys, ...session({ ...armed, muted: true }) },
+  },
+  latched: {
+    snapshot: {
+      turns: talk.slice(0, 2),
+      settings: allKeys,
+      ...session({ ...armed, phase: 'listening', microphoneOpen: true, talkMode: 'latched' }),
+    },
+    then: openMicrophone,
+  },
+  switched: {
+    snapshot: {
+      turns: talk,
+      notice: { id: 1, code: 'microphone-switched', detail: 'USB headset', atEpochMs: 1_700_000_000_000 },
+      ...session({ ...armed, hotkey: { state: 'unavailable', reason: 'crashed' } }),
     },
   },
   thinking: { snapshot: { turns: talk.slice(0, 3), ...session({ ...armed, phase: 'thinking' }) } },
@@ -259,6 +312,21 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   },
   audio: {},
   'talk-key': {},
+  'talk-key-all': { snapshot: { settings: allKeys } },
+  'talk-key-trial': {
+    snapshot: { settings: allKeys },
+    then: (bridge) => {
+      bridge.serve('talk', 'tryingKeys', (on) => {
+        if (!on) return;
+        bridge.push.talk.keySeen({ action: 'interrupt', phase: 'up', source: 'hook' });
+        bridge.push.talk.keySeen({ action: 'talk', phase: 'down', source: 'hook' });
+      });
+    },
+  },
+  'talk-key-desktop': hotkey({ state: 'armed', source: 'portal', trigger: 'Press Meta+Space' }),
+  'talk-key-shortcut': hotkey({ state: 'armed', source: 'shortcut', trigger: null }),
+  'talk-key-declined': hotkey({ state: 'unavailable', reason: 'declined' }),
+  'talk-key-recording': {},
   general: {},
   privacy: { snapshot: { credentialBackend: 'session' } },
 };

@@ -93,6 +93,8 @@ export class FakeLink implements LinkPort {
   readonly opened: ConnectionId[] = [];
   readonly resumes: (ResumeValue | null)[] = [];
   readonly sent: Intent[] = [];
+  /** Whether somebody waits on the live connection. */
+  attended = false;
   live: { readonly id: ConnectionId; phase: 'connecting' | 'ready' | 'closing' } | null = null;
   readonly #tell: Tell;
   readonly #log: Log;
@@ -109,12 +111,24 @@ export class FakeLink implements LinkPort {
     this.opened.push(id);
     this.resumes.push(resume);
     this.live = { id, phase: 'connecting' };
+    this.attended = false;
   }
 
   send(id: ConnectionId, intent: Intent): void {
     this.#log(`send ${intent.type}`);
     promise(this.live?.id === id && this.live.phase === 'ready', `${intent.type} sent on a dead connection`);
     this.sent.push(intent);
+  }
+
+  attend(id: ConnectionId, isAttended: boolean): void {
+    promise(this.live?.id === id && this.live.phase === 'ready', 'a dead connection attended to');
+    promise(isAttended !== this.attended, 'told of attention that did not change');
+    this.attended = isAttended;
+  }
+
+  probe(id: ConnectionId): void {
+    this.#log('probe-link');
+    promise(this.live?.id === id && this.live.phase !== 'closing', 'a dead connection probed');
   }
 
   close(id: ConnectionId, how: 'leave' | 'detach'): void {
@@ -197,18 +211,18 @@ export class FakeCapture implements CapturePort {
     this.#tell({ type: 'capture-started', captureId: this.#id });
   }
 
-  drained(): void {
+  drained(recordedMs = 1_000): void {
     this.current = null;
-    this.#tell({ type: 'capture-drained', captureId: this.#id });
+    this.#tell({ type: 'capture-drained', captureId: this.#id, recordedMs });
   }
 
-  failed(error: AppError = appError('microphone-busy')): void {
+  failed(error: AppError = appError('microphone-busy'), recordedMs = 0): void {
     this.current = null;
-    this.#tell({ type: 'capture-failed', captureId: this.#id, error });
+    this.#tell({ type: 'capture-failed', captureId: this.#id, error, recordedMs });
   }
 
-  stalled(): void {
-    this.#tell({ type: 'capture-stalled', captureId: this.#id });
+  stalled(recordedMs = 0): void {
+    this.#tell({ type: 'capture-stalled', captureId: this.#id, recordedMs });
   }
 }
 
@@ -281,6 +295,11 @@ export class FakeUplink implements UplinkPort {
       'an utterance parked that is not there',
     );
     this.utterance.phase = 'parked';
+  }
+
+  keep(captureId: CaptureId): void {
+    this.#log('keep-utterance');
+    this.#recording(captureId).phase = 'parked';
   }
 
   resend(captureId: CaptureId): void {

@@ -3,6 +3,9 @@
  * what goes through is whatever runs over TCP. Faults last until `restore`, and hold for open and for new connections.
  */
 import { createConnection, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import type { Certificate } from './certificates.js';
+import { pause } from './wait.js';
 
 interface Faults {
   readonly isHeld: boolean;
@@ -11,6 +14,13 @@ interface Faults {
   readonly jitterMs: number;
 }
 
+/** What meets a new connection in place of the service. */
+type Gate =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'encrypted'; readonly certificate: Certificate }
+  | { readonly kind: 'refusing'; readonly answer: string };
+
+const OPEN: Gate = { kind: 'none' };
 const NONE: Faults = { isHeld: false, bytesPerSecond: null, latencyMs: 0, jitterMs: 0 };
 /** A slow line is fed this often. */
 const PIECES_PER_SECOND = 50;
@@ -20,9 +30,12 @@ const MAX_QUEUED_BYTES = 1 << 20;
 export class FaultProxy {
   readonly #targetPort: number;
   readonly #lines = new Set<Line>();
+  /** Connections that are answered in the service's place. */
+  readonly #answered = new Set<Socket>();
   #server: Server;
   #port = 0;
   #faults = NONE;
+  #gate: Gate = OPEN;
   /** Bytes towards the app that are still to be damaged. */
   #toFlip = 0;
 
@@ -52,14 +65,25 @@ export class FaultProxy {
     return `ws://127.0.0.1:${this.#port}${path}`;
   }
 
+  /** The same, for while it is encrypted. */
+  secureUrl(path: string): string {
+    return `wss://127.0.0.1:${this.#port}${path}`;
+  }
+
   /** Resets every open connection, on both sides. New ones are taken. */
   cut(): void {
     for (const line of [...this.#lines]) line.reset();
+    for (const socket of this.#answered) socket.destroy();
   }
 
   /** Nothing comes through in either direction, and nobody is told. */
   halfOpen(): void {
     this.#set({ isHeld: true });
+  }
+
+  /** Nothing comes through the connections that are open, and nobody is told; new ones work. For good, for those. */
+  strand(): void {
+    for (const line of this.#lines) line.strand();
   }
 
   /** Lets no more than this through, in each direction of each connection. */
@@ -85,10 +109,31 @@ export class FaultProxy {
     await new Promise((resolve) => setImmediate(resolve));
   }
 
+  /** New connections are met with encryption and this certificate; what lies behind stays as it is. */
+  encrypt(certificate: Certificate): void {
+    this.#gate = { kind: 'encrypted', certificate };
+  }
+
+  /** New connections are answered with this HTTP status in place of what they ask for. */
+  answerWith(status: number, headers: Readonly<Record<string, string>> = {}): void {
+    const lines = Object.entries({ ...headers, Connection: 'close', 'Content-Length': '0' });
+    const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+    this.#gate = { kind: 'refusing', answer: `HTTP/1.1 ${status} Refused\r\n${head}\r\n` };
+  }
+
+  /** Cuts every connection and lets nobody in for so long, then ends every fault; resolves with that. */
+  async outage(ms: number): Promise<void> {
+    await this.refuse();
+    this.cut();
+    await pause(ms);
+    await this.restore();
+  }
+
   /** Ends every fault. What was held comes through; a connection one side gave up meanwhile is reset. */
   async restore(): Promise<void> {
     this.#toFlip = 0;
     this.#faults = NONE;
+    this.#gate = OPEN;
     for (const line of [...this.#lines]) line.changed();
     if (!this.#server.listening) {
       this.#server = this.#create();
@@ -102,9 +147,17 @@ export class FaultProxy {
   }
 
   #create(): Server {
-    return createServer({ allowHalfOpen: true }, (app) => {
+    return createServer({ allowHalfOpen: true }, (raw) => {
+      const gate = this.#gate;
+      if (gate.kind === 'refusing') {
+        this.#answered.add(raw);
+        raw.on('error', () => undefined).on('close', () => this.#answered.delete(raw));
+        raw.once('data', () => raw.end(gate.answer));
+        return;
+      }
+      const app = gate.kind === 'encrypted' ? new TLSSocket(raw, { isServer: true, ...gate.certificate }) : raw;
       const service = createConnection({ port: this.#targetPort, host: '127.0.0.1', allowHalfOpen: true });
-      const line = new Line(app, service, {
+      const line = new Line(app, raw, service, {
         faults: () => this.#faults,
         towardsApp: (data) => this.#damaged(data),
         onGone: () => this.#lines.delete(line),
@@ -142,17 +195,23 @@ interface LineOptions {
 /** One connection: two sockets and what is on its way between them. */
 class Line {
   readonly app: Socket;
+  /** What carries it: the same where nothing is encrypted. */
+  readonly #raw: Socket;
   readonly #service: Socket;
   readonly #options: LineOptions;
   readonly #ways: readonly Way[];
+  readonly #faults: () => Faults;
+  #isStranded = false;
 
-  constructor(app: Socket, service: Socket, options: LineOptions) {
+  constructor(app: Socket, raw: Socket, service: Socket, options: LineOptions) {
     this.app = app;
+    this.#raw = raw;
     this.#service = service;
     this.#options = options;
+    this.#faults = () => (this.#isStranded ? { ...options.faults(), isHeld: true } : options.faults());
     this.#ways = [
-      new Way(app, service, options.faults, (data) => data),
-      new Way(service, app, options.faults, options.towardsApp),
+      new Way(app, service, this.#faults, (data) => data),
+      new Way(service, app, this.#faults, options.towardsApp),
     ];
     for (const socket of [app, service]) {
       socket.setNoDelay(true);
@@ -162,6 +221,11 @@ class Line {
     }
   }
 
+  strand(): void {
+    this.#isStranded = true;
+    this.changed();
+  }
+
   changed(): void {
     this.#sideGone();
     for (const way of this.#ways) way.changed();
@@ -169,14 +233,16 @@ class Line {
 
   reset(): void {
     for (const way of this.#ways) way.dispose();
-    for (const socket of [this.app, this.#service]) socket.resetAndDestroy();
+    // Encryption cannot be reset, only what carries it.
+    if (this.app !== this.#raw) this.app.destroy();
+    for (const socket of [this.#raw, this.#service]) socket.resetAndDestroy();
     this.#options.onGone();
   }
 
   /** A side that is gone is news to the other only where news comes through. */
   #sideGone(): void {
     const gone = [this.app, this.#service].filter((socket) => socket.destroyed);
-    if (gone.length === 0 || this.#options.faults().isHeld) return;
+    if (gone.length === 0 || this.#faults().isHeld) return;
     if (gone.length === 2 || gone.some((socket) => socket.errored !== null || !socket.readableEnded)) this.reset();
     else for (const way of this.#ways) way.changed();
     if (gone.length === 2) this.#options.onGone();

@@ -1,5 +1,5 @@
 /** Owns reading what the app wrote with `--trace-dir`: marks with monotonic times, and sound as it was sent. */
-import { existsSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs';
 import path from 'node:path';
 import { until } from './wait.js';
 
@@ -18,13 +18,37 @@ export interface TraceReader {
   pcm(name: string): Int16Array;
 }
 
-export function createTraceReader(folder: string): TraceReader {
-  const marks = (name?: string): readonly Mark[] => {
-    const file = path.join(folder, 'marks.jsonl');
+/** Reads on from where it was: a trace of an hour is asked for many times a second. */
+function createLineReader(file: string): () => readonly string[] {
+  const piece = Buffer.alloc(1 << 16);
+  let position = 0;
+  let rest = '';
+  return () => {
     if (!existsSync(file)) return [];
-    const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
-    const all = lines.map((line) => JSON.parse(line) as Mark);
-    return name === undefined ? all : all.filter((mark) => mark.name === name);
+    const descriptor = openSync(file, 'r');
+    try {
+      for (;;) {
+        const count = readSync(descriptor, piece, 0, piece.length, position);
+        if (count === 0) break;
+        position += count;
+        // Marks are plain ASCII but for device names, which no mark holds.
+        rest += piece.toString('latin1', 0, count);
+      }
+    } finally {
+      closeSync(descriptor);
+    }
+    const lines = rest.split('\n');
+    rest = lines.pop() ?? '';
+    return lines;
+  };
+}
+
+export function createTraceReader(folder: string): TraceReader {
+  const read = createLineReader(path.join(folder, 'marks.jsonl'));
+  const all: Mark[] = [];
+  const marks = (name?: string): readonly Mark[] => {
+    for (const line of read()) all.push(JSON.parse(line) as Mark);
+    return name === undefined ? [...all] : all.filter((mark) => mark.name === name);
   };
   return {
     folder,

@@ -1,19 +1,14 @@
 /**
- * Owns the answer to "can the hook see keys here?", asked before the native module is loaded.
+ * Owns what the system is asked about keys: "can the hook see keys here?", before the native module is loaded, and
+ * "are they still numbered as they were?" after.
  */
 import { readFile } from 'node:fs/promises';
 import { homedir, hostname } from 'node:os';
 import path from 'node:path';
+import { isWaylandSession, type KeyEnvironment } from './wayland-session.js';
 import { cookiesFor, type XCookie } from './x-authority.js';
 import { parseDisplay, probeDisplay, type XProbe } from './x-display.js';
-
-export type KeyEnvironment = Readonly<Record<string, string | undefined>>;
-
-/** Whether the session is Wayland's. A session that says x11 is believed, though a compositor may run inside it. */
-export function isWaylandSession(env: KeyEnvironment): boolean {
-  if (env['XDG_SESSION_TYPE'] === 'wayland') return true;
-  return Boolean(env['WAYLAND_DISPLAY']) && env['XDG_SESSION_TYPE'] !== 'x11';
-}
+import { watchKeyboard } from './x-keyboard.js';
 
 async function readCookies(env: KeyEnvironment, displayNumber: number): Promise<readonly XCookie[]> {
   const file = env['XAUTHORITY'] ?? path.join(env['HOME'] ?? homedir(), '.Xauthority');
@@ -23,6 +18,21 @@ async function readCookies(env: KeyEnvironment, displayNumber: number): Promise<
     // Many displays need no cookie; the server says so if this one does.
     return [];
   }
+}
+
+/** Waits for a keyboard whose codes mean other keys, where keys are seen through X; elsewhere it does nothing. */
+export async function awaitOtherKeyboard(
+  env: KeyEnvironment,
+  platform: NodeJS.Platform,
+  onChanged: () => void,
+): Promise<void> {
+  const address = platform === 'darwin' || platform === 'win32' ? null : parseDisplay(env['DISPLAY'] ?? '');
+  if (address === null) return;
+  const cookies = await readCookies(env, address.number);
+  await watchKeyboard(
+    { address, cookies },
+    { onChanged, after: (delayMs, callback) => void setTimeout(callback, delayMs) },
+  );
 }
 
 /** Where keys are seen through X, asks the display; elsewhere the hook's own start tells. Never throws. */

@@ -17,9 +17,15 @@ export const CHORD_KEY_CODES: Readonly<Record<ChordKey, number>> = {
   Digit8: 0x09, Digit9: 0x0a,
   ControlLeft: 0x1d, ControlRight: 0xe1d, AltLeft: 0x38, AltRight: 0xe38, ShiftLeft: 0x2a, ShiftRight: 0x36,
   MetaLeft: 0xe5b, MetaRight: 0xe5c,
-  // Beyond every code of a key: the hook counts mouse buttons from 1, left and right first.
   MouseMiddle: 0x10003, MouseBack: 0x10004, MouseForward: 0x10005,
 }; // prettier-ignore
+
+/** Codes of mouse buttons lie beyond every code of a key. */
+const MOUSE_BASE = 0x10000;
+
+/** The code of a mouse button as the hook counts them: from 1, left and right first. */
+export const mouseCode = (button: number): number => MOUSE_BASE + button;
+export const isMouseCode = (code: number): boolean => code >= MOUSE_BASE;
 
 export const ESCAPE_CODE = 0x01;
 

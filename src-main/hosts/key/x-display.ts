@@ -2,17 +2,11 @@
  * Owns the check, before the hook starts, that an X display would let it in: the hook aborts its process when there is
  * none. Speaks the protocol itself; must never throw and never wait longer than its bound.
  */
-import { connect, type NetConnectOpts, type Socket } from 'node:net';
+import type { NetConnectOpts } from 'node:net';
 import type { KeyHostReason } from '../protocol/key.js';
 import type { XCookie } from './x-authority.js';
-import {
-  EXTENSION_ANSWER_BYTES,
-  isExtensionPresent,
-  isSetupAccepted,
-  queryExtension,
-  setupAnswerBytes,
-  setupRequest,
-} from './x-protocol.js';
+import { openClient } from './x-client.js';
+import { isExtensionPresent, PACKET_BYTES, queryExtension } from './x-protocol.js';
 
 export interface XAddress {
   readonly number: number;
@@ -39,48 +33,18 @@ export type XProbe =
 
 type Attempt = 'unreachable' | 'refused' | 'no-record' | 'xwayland' | 'usable';
 
-/** One conversation with the server: setup, then two questions. Settles once, at the latest after `boundMs`. */
-function attempt(options: NetConnectOpts, cookie: XCookie | null, boundMs: number): Promise<Attempt> {
-  return new Promise((resolve) => {
-    let bytes: Buffer = Buffer.alloc(0);
-    let setupBytes: number | null = null;
-    let socket: Socket | null = null;
-    const finish = (outcome: Attempt): void => {
-      socket?.destroy();
-      resolve(outcome);
-    };
-    try {
-      socket = connect({ ...options, timeout: boundMs });
-    } catch {
-      // A Node without abstract sockets refuses the path.
-      finish('unreachable');
-      return;
-    }
-    const client = socket;
-    // After data has come, silence or a hang-up is a server that will not serve us.
-    const giveUp = (): void => finish(bytes.length === 0 ? 'unreachable' : 'refused');
-    client.on('error', giveUp);
-    client.on('timeout', giveUp);
-    client.on('close', giveUp);
-    client.on('connect', () => client.write(setupRequest(cookie)));
-    client.on('data', (chunk: Buffer) => {
-      bytes = Buffer.concat([bytes, chunk]);
-      if (setupBytes === null) {
-        const total = setupAnswerBytes(bytes);
-        if (total === null || bytes.length < total) return;
-        if (!isSetupAccepted(bytes)) {
-          finish('refused');
-          return;
-        }
-        setupBytes = total;
-        client.write(Buffer.concat([queryExtension('RECORD'), queryExtension('XWAYLAND')]));
-      }
-      const answers = bytes.subarray(setupBytes);
-      if (answers.length < 2 * EXTENSION_ANSWER_BYTES) return;
-      if (isExtensionPresent(answers.subarray(EXTENSION_ANSWER_BYTES))) finish('xwayland');
-      else finish(isExtensionPresent(answers) ? 'usable' : 'no-record');
-    });
-  });
+/** One conversation with the server: setup, then two questions. */
+async function attempt(options: NetConnectOpts, cookie: XCookie | null, boundMs: number): Promise<Attempt> {
+  const opening = await openClient(options, cookie, boundMs);
+  if (opening.outcome !== 'open') return opening.outcome;
+  const { client } = opening;
+  client.send(Buffer.concat([queryExtension('RECORD'), queryExtension('XWAYLAND')]));
+  const record = await client.receive(PACKET_BYTES);
+  const xwayland = await client.receive(PACKET_BYTES);
+  client.close();
+  if (record === null || xwayland === null) return 'refused';
+  if (isExtensionPresent(xwayland)) return 'xwayland';
+  return isExtensionPresent(record) ? 'usable' : 'no-record';
 }
 
 /** No more cookies than this are tried: the first is right nearly always. */

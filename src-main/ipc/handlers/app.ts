@@ -9,5 +9,6 @@ export const createAppHandlers = (app: AppService): ParleyHandlers['app'] => ({
   snapshot: async () => ok(await app.snapshot()),
   openUrl: (url) => app.openUrl(url),
   dismissNotice: (id) => app.dismissNotice(id),
+  networkChanged: (isOnline) => app.networkChanged(isOnline),
   quit: () => app.quit(),
 });

@@ -30,6 +30,7 @@ export function createAddisAiCodec(context: CodecContext): Codec {
   const transcript = createTranscript();
   let isReady = false;
   let utterance: Utterance = 'none';
+  let isStream = false;
   let samples = 0;
   /** Seconds billed in the turn that runs, as told so far. */
   let toldSeconds = 0;
@@ -38,6 +39,7 @@ export function createAddisAiCodec(context: CodecContext): Codec {
     // One that was never ended is no part of this one.
     if (utterance !== 'none') takeBack();
     utterance = 'open';
+    isStream = intent.stream === true;
     samples = 0;
     transcript.begin();
     return { send: uplink.hurry(), events: answers.asks(intent.turnId) };
@@ -178,6 +180,8 @@ export function createAddisAiCodec(context: CodecContext): Codec {
         return interrupted();
       case 'turn-complete':
         toldSeconds = 0;
+        // What is said from here on is the next turn of the stream.
+        if (isStream && utterance !== 'none') transcript.begin();
         return answers.end();
       case 'billed':
         return billed(heard.seconds);

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import type { AppNotice } from '../app-notice.js';
-import type { CaptureStart } from '../audio.js';
+import { DEVICE_USES, type CaptureStart } from '../audio.js';
 import type {
   ConnectionTest,
   ChatServer,
@@ -22,6 +22,7 @@ import { command, port, push, request, type MainHandlers, type MainPushes, type 
 const nothing = v.undefined();
 const captureId = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 31 - 1), v.transform(asCaptureId));
 const shortText = v.pipe(v.string(), v.maxLength(200));
+const device = v.picklist(DEVICE_USES);
 
 /** Everything the window needs to draw itself, once, at load; pushes keep it current. */
 export interface AppSnapshot {
@@ -49,6 +50,8 @@ export const ipcTable = {
     snapshot: request(nothing)<AppSnapshot>(),
     openUrl: request(v.pipe(v.string(), v.maxLength(2_000), v.url()))<null>(),
     quit: command(nothing),
+    /** Whether the system has a network; told at load and at each change. */
+    networkChanged: command(v.boolean()),
     windowVisible: push<boolean>(),
     /** Takes the place of the notice before. */
     notice: push<AppNotice>(),
@@ -82,6 +85,8 @@ export const ipcTable = {
     /** True while the person tries their keys: global keys are shown and do nothing else. */
     tryingKeys: command(v.boolean()),
     keySeen: push<KeySeen>(),
+    /** Shows where the desktop lets the person choose its keys, or has it ask them again after a no. */
+    changeInDesktop: request(nothing)<null>(),
   },
   capture: {
     start: push<CaptureStart>(),
@@ -94,6 +99,12 @@ export const ipcTable = {
         code: v.picklist(['microphone-denied', 'microphone-missing', 'microphone-busy', 'microphone-failed']),
       }),
     ),
+    /** The device of a live capture went away: another one is looked for, and its sound goes on in the same capture. */
+    switching: command(v.object({ captureId })),
+    /** Which microphone was opened, each time one is: the chosen one, or another since that could not be. */
+    using: command(v.object({ device, deviceLabel: shortText })),
+    /** True while no microphone may be kept ready: the screen is locked, or the computer sleeps. */
+    resting: push<boolean>(),
     /** The track is released; no frame of this capture follows. */
     stopped: command(v.object({ captureId })),
     frames: port(),
@@ -103,6 +114,8 @@ export const ipcTable = {
     open: push<{ readonly deviceId: string }>(),
     close: push<null>(),
     failed: command(v.object({ reason: shortText })),
+    /** Which speaker the page's player was opened on. */
+    using: command(v.object({ device, deviceLabel: shortText })),
     port: port(),
   },
   devices: {

@@ -8,7 +8,10 @@ import { speakAnswers } from '../../simulators/kit/voice.js';
 /** Starts a simulator in this scenario. */
 export type Simulate = (simulator: Simulator, scenario?: string) => Promise<Served>;
 
-export async function withSimulators(testInfo: TestInfo, use: (simulate: Simulate) => Promise<void>): Promise<void> {
+export async function withSimulators(
+  testInfo: TestInfo,
+  use: (simulate: Simulate, lines: readonly string[]) => Promise<void>,
+): Promise<void> {
   const served: Served[] = [];
   const lines: string[] = [];
   const [answers, encode] = await Promise.all([speakAnswers(), createAnswerEncoder()]);
@@ -16,7 +19,7 @@ export async function withSimulators(testInfo: TestInfo, use: (simulate: Simulat
     const one = await serve(simulator, { scenario, answers, encode, log: (line) => lines.push(line) });
     served.push(one);
     return one;
-  });
+  }, lines);
   for (const one of served) await one.close();
   await testInfo.attach('simulator', { body: lines.join('\n') });
 }

@@ -2,28 +2,20 @@
  * Each service in the real app: paste the key, test, hold the key, speak; what the service received is what was said,
  * and what is heard is what it sent.
  */
-import type { Served } from '../../simulators/kit/serve.js';
 import { SIMULATORS } from '../../simulators/simulators.js';
 import { shareFound } from '../../rig/correlate.js';
 import { pressKeys, releaseKeys } from '../../rig/keys.js';
 import { Recorder } from '../../rig/recorder.js';
-import type { Recording } from '../../rig/recording.js';
-import { resample } from '../../rig/sound.js';
 import { nowMs } from '../../rig/environment.js';
 import { pause } from '../../rig/wait.js';
 import { play, synthesise } from '../../rig/voice.js';
-import type { Sound } from '../../rig/wav.js';
 import { CHORD, expect, test as base, type Person } from '../person.js';
+import { expectHeard, MOST, said, UPLINK_HZ } from './heard.js';
 import { addAssistant, testConnection, useAssistant } from './set-up.js';
 import { withSimulators, type Simulate } from './simulated.js';
 
 /** No pause in it, so that a service that listens for silence takes it as one utterance. */
 const QUESTION = 'Tell me about the days of the week';
-const UPLINK_HZ = 16_000;
-/** Enough for speech, and three times as fast as the devices' own rate. */
-const COMPARED_HZ = 16_000;
-/** What virtual devices leave of a sound: they insert or skip a block now and then. */
-const MOST = 0.8;
 
 const test = base.extend<{ readonly simulate: Simulate }>({
   simulate: async ({}, use, testInfo) => withSimulators(testInfo, use),
@@ -36,25 +28,6 @@ const test = base.extend<{ readonly simulate: Simulate }>({
 function isSent(received: Int16Array, sent: Int16Array): boolean {
   const matches = (from: number): boolean => received.every((sample, at) => sample === (sent[from + at] ?? 0));
   return sent.some((_, from) => matches(from));
-}
-
-/** The words alone, at the rate they are sent at. */
-async function said(words: string): Promise<Int16Array> {
-  return spokenPart(resample(await synthesise(words), UPLINK_HZ));
-}
-
-/** Without the quiet before and after it. */
-function spokenPart({ samples }: Sound): Int16Array {
-  const isLoud = (sample: number): boolean => Math.abs(sample) > 500;
-  return samples.subarray(samples.findIndex(isLoud), samples.findLastIndex(isLoud) + 1);
-}
-
-function expectHeard(recording: Recording, served: Served): void {
-  const answer = served.service.spoken.at(-1);
-  if (answer === undefined) throw new Error('The service said nothing.');
-  const [heard, known] = [recording, answer].map((sound) => resample(sound, COMPARED_HZ).samples);
-  const share = shareFound(heard ?? new Int16Array(), known ?? new Int16Array(), COMPARED_HZ);
-  expect(share, 'what is heard is what was sent').toBeGreaterThan(MOST);
 }
 
 /** Holds the key and says it; `meanwhile` happens half-way through. Answers when it began. */

@@ -1,5 +1,5 @@
 /** The key host under plain Node, over the channel of a child process: the same course, another way to main. */
-import { checkKeyAccess } from '../../../src-main/hosts/key/key-access.js';
+import { awaitOtherKeyboard, checkKeyAccess } from '../../../src-main/hosts/key/key-access.js';
 import { createNativeHook } from '../../../src-main/hosts/key/native-hook.js';
 import { runKeyHost } from '../../../src-main/hosts/key/run-key-host.js';
 
@@ -13,5 +13,6 @@ runKeyHost({
   },
   check: () => checkKeyAccess(process.env, process.platform),
   startHook: createNativeHook(nowMs),
+  watchKeyboard: (onChanged) => void awaitOtherKeyboard(process.env, process.platform, onChanged),
   nowMs,
 });

@@ -3,18 +3,24 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { DEFAULT_CHORD, type Chord, type HotkeyHealth } from '../../../src-preload/contract/talk.js';
+import { DEFAULT_CHORD, type Chord, type ChordKey, type HotkeyHealth } from '../../../src-preload/contract/talk.js';
 import type { HostProcess } from '../../../src-main/hosts/host-process.js';
 import type { KeyHostFact } from '../../../src-main/hosts/protocol/key.js';
 import type { TalkVerb } from '../../../src-main/talk/grammar.js';
+import type { KeyChords } from '../../../src-main/talk/key-source.js';
 import { createHookSource } from '../../../src-main/talk/hook-source.js';
 import { createTalkControl } from '../../../src-main/talk/talk-control.js';
 import { buildHosts, type BuiltHosts } from './key-host-process.js';
 import { bareEnv, startXServer, type XServer } from './x-server.js';
 
-const canRun = ['Xvfb', 'xdotool'].every((tool) => spawnSync('which', [tool]).status === 0);
+const canRun = ['Xvfb', 'xdotool', 'setxkbmap'].every((tool) => spawnSync('which', [tool]).status === 0);
 const CHORD_WORDS = ['keydown', 'ctrl', 'keydown', 'shift', 'keydown', 'space'];
-const F9: Chord = { modifiers: [], key: 'F9' };
+const alone = (key: ChordKey): Chord => ({ modifiers: [], key });
+const talkOnly = (talk: Chord): KeyChords => ({ talk, interrupt: null, mute: null });
+const F9 = alone('F9');
+/** X's codes: xdotool would press the left Control too for the name of the right one. */
+const RIGHT_CONTROL = '105';
+const RIGHT_CONTROL_OF_XFREE86 = '109';
 
 const nowMs = (): number => Number(process.hrtime.bigint()) / 1e6;
 const clock = {
@@ -59,7 +65,7 @@ describe.skipIf(!canRun)('the key host on a real display', () => {
     built.dispose();
   });
 
-  function watch(host: HostProcess, chord: Chord = DEFAULT_CHORD) {
+  function watch(host: HostProcess, chords: KeyChords = talkOnly(DEFAULT_CHORD), escape = false) {
     const facts: KeyHostFact[] = [];
     let exitCode: number | null = null;
     host.onMessage((message) => facts.push(message as KeyHostFact));
@@ -70,11 +76,13 @@ describe.skipIf(!canRun)('the key host on a real display', () => {
       host.kill();
       await until('the host is gone', () => exitCode !== null);
     });
-    host.post({ type: 'watch', chord });
+    host.post({ type: 'watch', chords, escape });
     return {
       host,
       facts,
       said: () => facts.map(({ type }) => type),
+      /** With the action of each. */
+      told: () => facts.map((fact) => ('action' in fact ? `${fact.action} ${fact.type}` : fact.type)),
       exitCode: () => exitCode,
       answered: () => until('the host answers', () => facts.length > 0),
     };
@@ -109,9 +117,11 @@ describe.skipIf(!canRun)('the key host on a real display', () => {
     expect(said()).toEqual(['armed', 'chord-down', 'other-key-joined', 'chord-up']);
   });
 
-  it('ends the hold when a modifier goes up first, and tells Escape', async () => {
-    const { said, answered } = watch(built.spawnNode(server.env));
+  it('ends the hold when a modifier goes up first, and tells Escape while asked for it', async () => {
+    const { host, said, answered } = watch(built.spawnNode(server.env));
     await answered();
+    await server.type('key', 'Escape');
+    host.post({ type: 'watch', chords: talkOnly(DEFAULT_CHORD), escape: true });
     await server.type(...CHORD_WORDS, 'key', 'Escape', 'keyup', 'ctrl');
     await until('the release is told', () => said().includes('chord-up'));
     await sleep(800);
@@ -125,12 +135,52 @@ describe.skipIf(!canRun)('the key host on a real display', () => {
     await answered();
     await server.type(...CHORD_WORDS);
     await until('the press is told', () => said().includes('chord-down'));
-    host.post({ type: 'watch', chord: F9 });
+    host.post({ type: 'watch', chords: talkOnly(F9), escape: false });
     await until('the release is told', () => said().includes('chord-up'));
     await server.type('keyup', 'space', 'keyup', 'shift', 'keyup', 'ctrl');
     await server.type('key', 'F9');
     await until('the new chord is told', () => said().length >= 5);
     expect(said()).toEqual(['armed', 'chord-down', 'chord-up', 'chord-down', 'chord-up']);
+  });
+
+  it('sees one side of a modifier alone, and what joins it', async () => {
+    const { told, answered } = watch(built.spawnNode(server.env), talkOnly(alone('ControlRight')));
+    await answered();
+    await server.type('keydown', 'ctrl', 'keyup', 'ctrl', 'keydown', RIGHT_CONTROL);
+    await sleep(700);
+    await server.type('keyup', RIGHT_CONTROL, 'keydown', RIGHT_CONTROL, 'key', 'c', 'keyup', RIGHT_CONTROL);
+    await until('the last release is told', () => told().length >= 6);
+    expect(told()).toEqual([
+      'armed',
+      'talk chord-down',
+      'talk chord-up',
+      'talk chord-down',
+      'talk other-key-joined',
+      'talk chord-up',
+    ]);
+  });
+
+  it('sees three keys at once, on the mouse as well', async () => {
+    const chords: KeyChords = {
+      talk: alone('MouseBack'),
+      interrupt: alone('MouseForward'),
+      mute: { modifiers: ['control'], key: 'MouseMiddle' },
+    };
+    const { told, answered } = watch(built.spawnNode(server.env), chords);
+    await answered();
+    await server.type('click', '1', 'click', '2', 'click', '3', 'click', '4');
+    await server.type('mousedown', '8', 'click', '9', 'mouseup', '8');
+    await server.type('keydown', 'ctrl', 'mousedown', '2', 'mouseup', '2', 'keyup', 'ctrl');
+    await until('the last release is told', () => told().includes('mute chord-up'));
+    expect(told()).toEqual([
+      'armed',
+      'talk chord-down',
+      'interrupt chord-down',
+      'interrupt chord-up',
+      'talk chord-up',
+      'mute chord-down',
+      'mute chord-up',
+    ]);
   });
 
   it.each([
@@ -158,7 +208,7 @@ describe.skipIf(!canRun)('the key host on a real display', () => {
   });
 
   /** Main's side on real hosts: supervisor, hook source, grammar. */
-  function join(on: XServer) {
+  function join(on: XServer, chord: Chord = DEFAULT_CHORD) {
     const verbs: TalkVerb[] = [];
     const health: HotkeyHealth[] = [];
     const hosts: ReturnType<BuiltHosts['spawnNode']>[] = [];
@@ -174,8 +224,10 @@ describe.skipIf(!canRun)('the key host on a real display', () => {
         return host;
       },
       clock,
-      chord: DEFAULT_CHORD,
-      onInput: (input) => control.input(input),
+      chords: talkOnly(chord),
+      onInput: (input) => {
+        if (input.type !== 'cancel') control.input(input);
+      },
       onHealth: (next) => health.push(next),
     });
     ends.push(() => {
@@ -230,8 +282,55 @@ describe.skipIf(!canRun)('the key host on a real display', () => {
     expect(said()).toEqual(['talk-start', 'talk-stop', 'talk-start', 'talk-stop']);
   });
 
+  it('lives through a change of layout while held, and replaces its host when the codes of keys change', async () => {
+    const changing = await startXServer();
+    ends.push(() => changing.kill());
+    const { said, state, armed, hosts } = join(changing, alone('ControlRight'));
+    await armed();
+    await changing.type('keydown', RIGHT_CONTROL);
+    await until('it talks', () => said().includes('talk-start'));
+    changing.layout('de');
+    await sleep(800);
+    expect(said()).toEqual(['talk-start']);
+    await changing.type('keyup', RIGHT_CONTROL);
+    await until('it stops', () => said().includes('talk-stop'));
+    expect(hosts).toHaveLength(1);
+
+    changing.layout('us', '-keycodes', 'xfree86+aliases(qwerty)');
+    await until('a fresh host comes', () => hosts.length === 2);
+    await until('it is armed', () => state()?.state === 'armed');
+    // Armed was said before; the fresh host's own word is its first press.
+    await sleep(500);
+    await changing.type('keydown', RIGHT_CONTROL_OF_XFREE86);
+    await until('it talks again', () => said().length === 3);
+    await sleep(300);
+    await changing.type('keyup', RIGHT_CONTROL_OF_XFREE86);
+    await until('it stops again', () => said().length === 4);
+  });
+
+  it('costs little while the mouse moves, which the hook sees whether or not it is wanted', async () => {
+    const { facts, answered, host } = watch(built.spawnNode(server.env), talkOnly(alone('MouseBack')));
+    await answered();
+    const hands = server.hands();
+    const usedMs = cpuMs(host.pid ?? 0);
+    const startedAtMs = nowMs();
+    for (let move = 0; move < 2_000; move += 1) {
+      hands.write(`mousemove ${move % 300} ${move % 200}`);
+      // As fast as a gaming mouse reports.
+      if (move % 10 === 9) await sleep(10);
+    }
+    hands.write('click 8');
+    // xdotool holds back the last lines of many until there are no more.
+    hands.close();
+    await until('the click after the moves is told', () => facts.length >= 3);
+    const seconds = (nowMs() - startedAtMs) / 1_000;
+    const perMove = (cpuMs(host.pid ?? 0) - usedMs) / 2_000;
+    console.log(`key host: ${perMove.toFixed(3)} ms of a core for each move, ${(2_000 / seconds).toFixed(0)} moves/s`);
+    expect(perMove).toBeLessThan(0.2);
+  });
+
   it('is quick, and costs nothing while nobody types', async () => {
-    const { facts, answered, host } = watch(built.spawnNode(server.env), F9);
+    const { facts, answered, host } = watch(built.spawnNode(server.env), talkOnly(F9));
     const arrivals: number[] = [];
     host.onMessage(() => arrivals.push(nowMs()));
     await answered();

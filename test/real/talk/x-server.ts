@@ -1,5 +1,5 @@
 /** A private X server and hands on its keyboard. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
@@ -14,6 +14,8 @@ export interface XServer {
   readonly env: NodeJS.ProcessEnv;
   /** Runs xdotool and waits for its end. */
   type(...words: readonly string[]): Promise<void>;
+  /** Runs setxkbmap and waits for its end. */
+  layout(...words: readonly string[]): void;
   /** An xdotool that carries out each line as it is written, so that its start does not count. */
   hands(): { write(line: string): void; close(): void };
   kill(): Promise<void>;
@@ -61,6 +63,10 @@ export async function startXServer(folder?: string): Promise<XServer> {
       const tool = spawn('xdotool', [...words], { env, stdio: ['ignore', 'ignore', 'inherit'] });
       await ended(tool);
       if (tool.exitCode !== 0) throw new Error(`xdotool ${words.join(' ')} ended with ${String(tool.exitCode)}`);
+    },
+    layout: (...words) => {
+      const { status } = spawnSync('setxkbmap', [...words], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+      if (status !== 0) throw new Error(`setxkbmap ${words.join(' ')} ended with ${String(status)}`);
     },
     hands: () => {
       const tool = spawn('xdotool', ['-'], { env, stdio: ['pipe', 'ignore', 'inherit'] });

@@ -12,7 +12,7 @@ import { WebSocketServer } from 'ws';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { build } from 'vite';
 import { startConnectProxy, startSocksProxy } from '../../unit/transport/proxies.js';
-import { makeCertificates, type Certificate, type Certificates } from './certificates.js';
+import { makeCertificates, type Certificate, type Certificates } from '../../rig/certificates.js';
 import type { Outcome, Plan, Step, Told } from './electron/plan.js';
 
 const ROOT = path.join(import.meta.dirname, '../../..');

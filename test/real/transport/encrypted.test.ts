@@ -8,7 +8,7 @@ import { createManualClock } from '../../fakes/manual-clock.js';
 import { FaultProxy } from '../../rig/fault-proxy.js';
 import { startConnectProxy, startSocksProxy } from '../../unit/transport/proxies.js';
 import { cleanUps, connectWith, endpoint, listen, settle } from '../../unit/transport/websocket-rig.js';
-import { makeCertificates, type Certificate, type Certificates } from './certificates.js';
+import { makeCertificates, type Certificate, type Certificates } from '../../rig/certificates.js';
 
 let certificates: Certificates;
 beforeAll(() => {

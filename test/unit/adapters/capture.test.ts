@@ -96,9 +96,38 @@ describe('capture', () => {
     clock.advance(1_400);
     expect(facts.map((fact) => fact.type)).toEqual(['capture-started']);
     clock.advance(200);
-    expect(facts.at(-1)).toEqual({ type: 'capture-stalled', captureId: ONE });
+    expect(facts.at(-1)).toEqual({ type: 'capture-stalled', captureId: ONE, recordedMs: 1 / 16 });
     expect(asked.at(-1)).toBe('stop 1');
     expect(clock.pending()).toBe(0);
+  });
+
+  it('tells with the end of a capture how much sound there was', () => {
+    const { capture, facts, frame } = setUp();
+    capture.open(ONE);
+    capture.started(ONE);
+    for (let sequence = 0; sequence < 16; sequence++) frame(1, sequence, { samples: new Array<number>(320).fill(1) });
+    capture.failed(ONE, 'microphone-failed');
+    capture.open(TWO);
+    capture.started(TWO);
+    frame(2, 0, { samples: new Array<number>(160).fill(1), final: true });
+    expect(facts.flatMap((fact) => ('recordedMs' in fact ? [fact.recordedMs] : []))).toEqual([320, 10]);
+  });
+
+  it('is patient while the page looks for another microphone, but not for ever', () => {
+    const { capture, facts, clock, frame } = setUp();
+    capture.open(ONE);
+    capture.started(ONE);
+    frame(1, 0);
+    capture.switching(ONE);
+    clock.advance(4_000);
+    frame(1, 1);
+    clock.advance(1_400);
+    expect(facts.map((fact) => fact.type)).toEqual(['capture-started']);
+    capture.switching(ONE);
+    clock.advance(5_900);
+    expect(facts.map((fact) => fact.type)).toEqual(['capture-started']);
+    clock.advance(200);
+    expect(facts.at(-1)).toMatchObject({ type: 'capture-stalled' });
   });
 
   it('says nothing more of a discarded capture', () => {

@@ -106,7 +106,8 @@ describe('endpointer', () => {
     hear(1);
     expect(posted('endpointing-open')).toMatchObject([{ settings: { hearing: 'speech' } }]);
     expect(posted('endpointing-audio')).toHaveLength(8);
-    const [{ stream = 0 } = {}] = posted('endpointing-open') as { readonly stream: number }[];
+    const [opened] = posted('endpointing-open') as { readonly stream: number }[];
+    const stream = opened?.stream ?? 0;
     say(stream, { type: 'ended', silenceMs: 608 });
     say(stream, { type: 'began', sample: 320 });
     expect(facts.slice(1)).toEqual([

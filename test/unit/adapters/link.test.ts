@@ -37,7 +37,7 @@ function setUp(
   rateHz = 16_000,
 ) {
   const facts: LinkFact[] = [];
-  const wires: { tell: ConnectionListener; sent: string[]; closed: string[] }[] = [];
+  const wires: { tell: ConnectionListener; sent: string[]; closed: string[]; watched: string[] }[] = [];
   const clock = createManualClock();
   const descriptor = {
     prepare,
@@ -56,9 +56,14 @@ function setUp(
     }),
     onCodecFault: (name) => faults.push(name),
     connect: (_, tell) => {
-      const wire = { tell, sent: [] as string[], closed: [] as string[] };
+      const wire = { tell, sent: [] as string[], closed: [] as string[], watched: [] as string[] };
       wires.push(wire);
-      return { send: (frame) => wire.sent.push(String(frame.data)), close: (how) => wire.closed.push(how) };
+      return {
+        send: (frame) => wire.sent.push(String(frame.data)),
+        attend: (isAttended) => wire.watched.push(isAttended ? 'attended' : 'at rest'),
+        probe: () => wire.watched.push('probed'),
+        close: (how) => wire.closed.push(how),
+      };
     },
     onFact: (fact) => facts.push(fact),
     preparing: { fetch, onSecret: () => undefined },
@@ -119,6 +124,16 @@ describe('link', () => {
     link.send(B, { type: 'utterance-end' });
     link.send(A, { type: 'utterance-end' });
     expect(wire.sent).toEqual(['hello', 'utterance-end']);
+  });
+
+  it('has only the connection in use watched', async () => {
+    const { link, wire } = await opened();
+    for (const id of [B, A]) {
+      link.attend(id, true);
+      link.probe(id);
+      link.attend(id, false);
+    }
+    expect(wire.watched).toEqual(['attended', 'probed', 'at rest']);
   });
 
   it('hears nothing of a connection that was replaced', async () => {

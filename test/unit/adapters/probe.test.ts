@@ -15,7 +15,12 @@ function setUp(codec: Partial<Codec> = {}, prepared: PrepareResult = { ok: true,
   const connect: Connect = (_, tell) => {
     const wire = { tell, closed: [] as string[] };
     wires.push(wire);
-    return { send: () => undefined, close: (how) => void wire.closed.push(how) };
+    return {
+      send: () => undefined,
+      attend: () => undefined,
+      probe: () => undefined,
+      close: (how) => void wire.closed.push(how),
+    };
   };
   const descriptor = {
     name: 'Service',

@@ -47,6 +47,31 @@ describe('uplink', () => {
     expect(words('a')).toEqual(['utterance-start', 1, 2, 3]);
   });
 
+  it('keeps a recording that broke off, tells the service to forget it, and sends it whole when asked', () => {
+    const { uplink, words } = setUp();
+    uplink.openGate(A);
+    uplink.begin(CAPTURE, TURN, NOW);
+    uplink.frame(CAPTURE, frame(1));
+    uplink.frame(CAPTURE, frame(2));
+    uplink.keep(CAPTURE);
+    uplink.frame(CAPTURE, frame(3));
+    expect(words('a')).toEqual(['utterance-start', 1, 2, 'utterance-cancel']);
+    uplink.closeGate();
+    uplink.openGate(B);
+    expect(words('b')).toEqual([]);
+    uplink.resend(CAPTURE);
+    expect(words('b')).toEqual(['utterance-start', 1, 2, 'utterance-end']);
+  });
+
+  it('tells a service that heard nothing of it nothing of a recording that broke off', () => {
+    const { uplink, sent } = setUp();
+    uplink.begin(CAPTURE, TURN, NOW);
+    uplink.frame(CAPTURE, frame(1));
+    uplink.keep(CAPTURE);
+    uplink.openGate(A);
+    expect(sent).toEqual([]);
+  });
+
   it('sends the whole utterance again on the connection that follows a lost one', () => {
     const { uplink, words } = setUp();
     uplink.openGate(A);
@@ -272,7 +297,7 @@ describe('uplink: a service that listens by itself', () => {
     const { uplink, words, sent } = streaming();
     uplink.unlisten(CAPTURE, 'end');
     expect(words('a')).toEqual(['utterance-start', 0, 1, 'utterance-end']);
-    expect(sent[0]?.intent).toEqual({ type: 'utterance-start', turnId: S1 });
+    expect(sent[0]?.intent).toEqual({ type: 'utterance-start', turnId: S1, stream: true });
   });
 
   it('takes back what was heard and goes on', () => {

@@ -5,7 +5,14 @@ import { DEFAULT_SETTINGS, LOCAL_PROFILE_ID } from '../../../src-preload/contrac
 import { trayView, type TrayAction } from '../../../src-main/app/tray-view.js';
 import type { TrayItem } from '../../../src-main/platform/tray.js';
 
-const idle = { phase: 'idle', muted: false, microphoneOpen: false } as const;
+const idle = {
+  phase: 'idle',
+  muted: false,
+  microphoneOpen: false,
+  talkMode: null,
+  handsFree: false,
+  hotkey: { state: 'starting' },
+} as const;
 const named = (items: readonly TrayItem<TrayAction>[], label: string) =>
   items.find((item) => item.kind !== 'separator' && item.label === label);
 
@@ -20,7 +27,8 @@ describe('the tray', () => {
     const calm = trayView(idle, DEFAULT_SETTINGS).items;
     expect(named(calm, 'Talk')).toMatchObject({ enabled: true });
     expect(named(calm, 'Interrupt')).toMatchObject({ enabled: false });
-    const listening = trayView({ ...idle, phase: 'listening', microphoneOpen: true }, DEFAULT_SETTINGS).items;
+    const held = { ...idle, phase: 'listening', microphoneOpen: true, talkMode: 'hold' } as const;
+    const listening = trayView(held, DEFAULT_SETTINGS).items;
     expect(named(listening, 'Stop listening')).toMatchObject({ enabled: true });
     const speaking = trayView({ ...idle, phase: 'speaking' }, DEFAULT_SETTINGS).items;
     expect(named(speaking, 'Interrupt')).toMatchObject({ enabled: true });
@@ -31,6 +39,45 @@ describe('the tray', () => {
     expect(view.tooltip).toContain('muted');
     expect(named(view.items, 'Mute')).toMatchObject({ checked: true, action: { type: 'mute-set', muted: false } });
     expect(named(view.items, 'Talk')).toMatchObject({ enabled: false });
+  });
+
+  it.each(['no-display', 'wayland', 'permission', 'crashed', 'unsupported', 'taken', 'declined'] as const)(
+    'says first that the talk key is not working: %s',
+    (reason) => {
+      const view = trayView({ ...idle, hotkey: { state: 'unavailable', reason } }, DEFAULT_SETTINGS);
+      expect(view.tooltip).toBe('Parley: ready. Talk key is not working');
+      const [first, second] = view.items;
+      expect(first).toMatchObject({
+        label: expect.stringMatching(/^Talk key is not working: \w/) as string,
+        action: { type: 'show', view: 'talk-key' },
+        enabled: true,
+      });
+      expect(second).toEqual({ kind: 'separator' });
+    },
+  );
+
+  it('says nothing of a talk key that works or is about to', () => {
+    for (const hotkey of [{ state: 'starting' }, { state: 'armed', source: 'hook', trigger: null }] as const) {
+      const view = trayView({ ...idle, hotkey }, DEFAULT_SETTINGS);
+      expect(view.tooltip).toBe('Parley: ready');
+      expect(JSON.stringify(view)).not.toContain('not working');
+    }
+  });
+
+  it('turns hands-free on and off, says so, and can still begin a talk', () => {
+    expect(named(trayView(idle, DEFAULT_SETTINGS).items, 'Hands-free')).toMatchObject({
+      checked: false,
+      action: { type: 'hands-free-set', on: true },
+    });
+    const on = { ...idle, phase: 'listening', microphoneOpen: true, talkMode: 'hands-free', handsFree: true } as const;
+    const view = trayView(on, DEFAULT_SETTINGS);
+    expect(view.tooltip).toBe('Parley: listening, hands-free');
+    expect(named(view.items, 'Hands-free')).toMatchObject({
+      checked: true,
+      action: { type: 'hands-free-set', on: false },
+    });
+    expect(named(view.items, 'Talk')).toMatchObject({ enabled: true });
+    expect(named(view.items, 'Stop listening')).toBeUndefined();
   });
 
   it('lists the assistants and marks the one in use', () => {

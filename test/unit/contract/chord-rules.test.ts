@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chordRefusal } from '../../../src-preload/contract/chord-rules.js';
+import { chordConflict, chordRefusal, sideOf } from '../../../src-preload/contract/chord-rules.js';
 import { CHORD_KEYS, MODIFIERS, type Chord, type ChordKey, type Modifier } from '../../../src-preload/contract/talk.js';
 
 const platforms = ['linux', 'darwin', 'win32'] as const;
@@ -34,6 +34,22 @@ describe('judging', () => {
     ['control+KeyC', 'linux', 'common'],
     ['meta+KeyC', 'darwin', 'common'],
     ['CapsLock', 'darwin', 'not-held'],
+    ['ShiftLeft', 'linux', 'types-text'],
+    ['ShiftRight', 'win32', 'types-text'],
+    ['ShiftRight', 'darwin', 'types-text'],
+    ['ControlLeft', 'linux', 'common'],
+    ['ControlLeft', 'win32', 'common'],
+    ['AltLeft', 'linux', 'system'],
+    ['AltRight', 'linux', 'types-text'],
+    ['AltRight', 'win32', 'types-text'],
+    ['MetaLeft', 'win32', 'system'],
+    ['MetaRight', 'linux', 'system'],
+    ['AltLeft', 'darwin', 'types-text'],
+    ['MetaLeft', 'darwin', 'common'],
+    ['control+ControlRight', 'linux', 'not-alone'],
+    ['shift+ControlRight', 'darwin', 'not-alone'],
+    ['MouseMiddle', 'linux', 'common'],
+    ['MouseMiddle', 'darwin', 'common'],
   ] as const)('%s on %s: %s', (text, platform, refusal) => {
     expect(chordRefusal(read(text), platform)).toBe(refusal);
   });
@@ -50,6 +66,16 @@ describe('judging', () => {
     ['alt+F4', 'darwin'],
     ['control+KeyC', 'darwin'],
     ['alt+KeyK', 'linux'],
+    ['ControlRight', 'linux'],
+    ['ControlRight', 'win32'],
+    ['ControlRight', 'darwin'],
+    ['ControlLeft', 'darwin'],
+    ['AltRight', 'darwin'],
+    ['MetaRight', 'darwin'],
+    ['MouseBack', 'linux'],
+    ['MouseForward', 'win32'],
+    ['control+MouseBack', 'darwin'],
+    ['control+MouseMiddle', 'linux'],
   ] as const)('%s on %s is fine', (text, platform) => {
     expect(chordRefusal(read(text), platform)).toBeNull();
   });
@@ -62,4 +88,48 @@ describe('judging', () => {
       }),
     );
   });
+});
+
+describe('three keys together', () => {
+  it.each([
+    ['F9', 'F9', null, { actions: ['talk', 'interrupt'], reason: 'same' }],
+    ['F9', null, 'F9', { actions: ['talk', 'mute'], reason: 'same' }],
+    ['F9', 'MouseBack', 'MouseBack', { actions: ['interrupt', 'mute'], reason: 'same' }],
+    ['control+shift+F9', 'shift+control+F9', null, { actions: ['talk', 'interrupt'], reason: 'same' }],
+    ['ControlRight', 'control+F9', null, { actions: ['talk', 'interrupt'], reason: 'side' }],
+    ['control+shift+Space', null, 'ControlRight', { actions: ['talk', 'mute'], reason: 'side' }],
+    ['F8', 'alt+MouseBack', 'AltRight', { actions: ['interrupt', 'mute'], reason: 'side' }],
+  ] as const)('%s, %s, %s: %j', (talk, interrupt, mute, conflict) => {
+    const chordOf = (text: string | null): Chord | null => (text === null ? null : read(text));
+    expect(chordConflict({ talk: chordOf(talk), interrupt: chordOf(interrupt), mute: chordOf(mute) })).toEqual(
+      conflict,
+    );
+  });
+
+  it.each([
+    ['F9', null, null],
+    ['F9', 'control+F9', 'control+shift+F9'],
+    ['ControlRight', 'shift+F9', 'MouseBack'],
+    ['ControlLeft', 'ControlRight', null],
+    ['control+shift+Space', 'control+shift+KeyK', 'alt+MouseForward'],
+  ] as const)('%s, %s, %s can be told apart', (talk, interrupt, mute) => {
+    const chordOf = (text: string | null): Chord | null => (text === null ? null : read(text));
+    expect(chordConflict({ talk: chordOf(talk), interrupt: chordOf(interrupt), mute: chordOf(mute) })).toBeNull();
+  });
+
+  it('does not depend on which of two actions has which chord', () => {
+    fc.assert(
+      fc.property(chord, chord, (one, other) => {
+        expect(chordConflict({ talk: one, interrupt: other, mute: null })).toEqual(
+          chordConflict({ talk: other, interrupt: one, mute: null }),
+        );
+      }),
+    );
+  });
+});
+
+it('knows the sides of modifiers', () => {
+  expect(CHORD_KEYS.filter((key) => sideOf(key) !== null)).toHaveLength(8);
+  expect(sideOf('ControlRight')).toBe('control');
+  expect(sideOf('F9')).toBeNull();
 });

@@ -51,6 +51,7 @@ function setUp(overrides: { sendText?: (text: string) => Result<null>; setMuted?
       openUrl: note('openUrl'),
       quit: mark('quit'),
       dismissNotice: mark('dismissNotice'),
+      networkChanged: mark('networkChanged'),
     },
     session: {
       sendText: overrides.sendText ?? note('sendText'),
@@ -69,9 +70,16 @@ function setUp(overrides: { sendText?: (text: string) => Result<null>; setMuted?
       cancel: mark('cancel'),
       recordingChord: mark('recordingChord'),
       tryingKeys: mark('tryingKeys'),
+      changeInDesktop: note('changeInDesktop'),
     },
-    capture: { started: mark('started'), failed: mark('failed'), stopped: mark('stopped') },
-    playback: { failed: mark('failed') },
+    capture: {
+      started: mark('started'),
+      failed: mark('failed'),
+      switching: mark('switching'),
+      using: mark('using'),
+      stopped: mark('stopped'),
+    },
+    playback: { failed: mark('failed'), using: mark('using') },
     devices: { changed: mark('changed'), defaultSpeaker: mark('defaultSpeaker') },
     audio: { testSound: note('testSound') },
     settings: { update: () => ok(DEFAULT_SETTINGS) },
@@ -124,6 +132,7 @@ describe('an inbound call', () => {
     ['session.sendText', 7],
     ['session.sendText', ''],
     ['session.retry', { anything: 1 }],
+    ['talk.changeInDesktop', { anything: 1 }],
     ['settings.update', { audio: { volume: 'loud' } }],
     ['settings.update', 'all of it'],
     ['assistants.select', '../x'],
@@ -209,7 +218,7 @@ describe('pushes', () => {
       ['app.windowVisible', true],
       ['capture.stop', { captureId: 3 }],
     ]);
-    expect(Object.keys(pushes.capture)).toEqual(['start', 'stop']);
+    expect(Object.keys(pushes.capture)).toEqual(['start', 'stop', 'resting']);
     expect(Object.keys(pushes.settings)).toEqual(['changed']);
   });
 });

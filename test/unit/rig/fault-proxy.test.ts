@@ -109,6 +109,21 @@ describe('a stretch of network', () => {
     expect(await answer).toEqual(bytes(20));
   });
 
+  it('strands the connections that are open, even when all is restored, and takes new ones', async () => {
+    const socket = await connect();
+    await echo(socket, bytes(10));
+    proxy.strand();
+    await proxy.restore();
+    let heard = 0;
+    served[0]?.on('data', (piece: Buffer) => (heard += piece.length));
+    socket.write(bytes(20));
+    expect(await echo(await connect(), bytes(1_000))).toEqual(bytes(1_000));
+    expect(heard).toBe(0);
+    const gone = closed(socket);
+    proxy.cut();
+    await gone;
+  });
+
   it('tells the service only afterwards of an app that gave up while half open', async () => {
     const socket = await connect();
     await echo(socket, bytes(10));
@@ -150,6 +165,34 @@ describe('a stretch of network', () => {
     expect(await echo(socket, bytes(4))).toEqual(Buffer.from([0xff, 0xfe, 2, 3]));
     expect(heard).toEqual(bytes(4));
     expect(await echo(socket, bytes(4))).toEqual(bytes(4));
+  });
+
+  it('answers in the place of the service', async () => {
+    proxy.answerWith(503, { 'Retry-After': '7' });
+    const socket = await connect();
+    const gone = closed(socket);
+    let answer = '';
+    socket.on('data', (piece: Buffer) => (answer += piece.toString()));
+    socket.write('GET / HTTP/1.1\r\n\r\n');
+    await gone;
+    expect(answer).toMatch(/^HTTP\/1\.1 503 .*\r\nRetry-After: 7\r\n[^]*\r\n\r\n$/);
+    expect(served).toEqual([]);
+    await proxy.restore();
+    expect(await echo(await connect(), bytes(10))).toEqual(bytes(10));
+  });
+
+  it('is out for a while, and back', async () => {
+    const socket = await connect();
+    await echo(socket, bytes(10));
+    const begunMs = performance.now();
+    const gone = closed(socket);
+    const over = proxy.outage(60);
+    await gone;
+    expect(socket.errored).toMatchObject({ code: 'ECONNRESET' });
+    await expect(connect()).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    await over;
+    expect(performance.now() - begunMs).toBeGreaterThan(59);
+    expect(await echo(await connect(), bytes(10))).toEqual(bytes(10));
   });
 
   it('is not there when refused, while open connections stay, and is back on the same port', async () => {

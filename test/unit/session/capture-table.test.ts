@@ -1,5 +1,6 @@
 /** Every row of the capture table, by its words in the architecture. */
 import { describe, expect, it } from 'vitest';
+import { appError } from '../../../src-preload/contract/app-error.js';
 import { asCaptureId } from '../../../src-preload/contract/ids.js';
 import type { TalkMode } from '../../../src-preload/contract/talk.js';
 import { TUNING } from '../../../src-main/session/tuning.js';
@@ -75,6 +76,13 @@ describe('capture: opening', () => {
     stage.ports.capture.started();
     expect(stage.state.capture).toMatchObject({ kind: 'draining', then: 'commit' });
     expect(stage.asked()).toEqual(['stop-capture 1']);
+  });
+  it('pressed again before the device came, to be latched → latched', () => {
+    const stage = opening();
+    stage.release();
+    stage.press('latched');
+    expect(stage.state.capture).toMatchObject({ kind: 'opening', mode: 'latched', key: 'down' });
+    expect(stage.session.snapshot().talkMode).toBe('latched');
   });
   it('pressed again before the device came → the release is undone', () => {
     const stage = opening();
@@ -174,6 +182,57 @@ describe('capture: open', () => {
     expect(stage.asked()).toEqual(['cancel-utterance']);
     expect(stage.state.capture.kind).toBe('closed');
   });
+  for (const [name, lose] of [
+    ['stalled', (stage: Stage, recordedMs: number) => stage.ports.capture.stalled(recordedMs)],
+    ['device lost', (stage: Stage, recordedMs: number) => stage.ports.capture.failed(undefined, recordedMs)],
+  ] as const) {
+    it(`${name} after some words → closed; kept as a failed turn that can be tried again; the release is no news`, () => {
+      const stage = open();
+      lose(stage, TUNING.brokenOffKeptMs);
+      expect(stage.asked().at(-1)).toBe('keep-utterance');
+      expect(stage.state).toMatchObject({ capture: { kind: 'closed' }, outgoing: { kind: 'none' } });
+      expect(stage.state.failed).toMatchObject({ kind: 'voice' });
+      expect(stage.ports.transcript.turns).toMatchObject([{ speaker: 'user', state: { kind: 'failed' } }]);
+      expect(stage.session.snapshot().error).not.toBeNull();
+      const { error } = stage.session.snapshot();
+      stage.release();
+      expect(stage.session.snapshot().error).toEqual(error);
+      expect(stage.asked()).toEqual([]);
+      stage.verb({ type: 'retry' });
+      expect(stage.asked()).toEqual(['resend-utterance']);
+      expect(stage.state).toMatchObject({ reply: { kind: 'awaited' }, failed: { kind: 'none' } });
+    });
+    it(`${name} after less than a word → closed; utterance-cancel, told`, () => {
+      const stage = open();
+      lose(stage, TUNING.brokenOffKeptMs - 1);
+      expect(stage.asked().at(-1)).toBe('cancel-utterance');
+      expect(stage.state.failed).toEqual({ kind: 'none' });
+      expect(stage.ports.transcript.turns).toEqual([]);
+    });
+    it(`hands-free | ${name} while speaking → closed; what the service heard of it is kept as failed, told`, () => {
+      const stage = open('hands-free');
+      stage.from({ type: 'user-speech-start' });
+      stage.asked();
+      lose(stage, 5_000);
+      expect(stage.asked()).toEqual(expect.arrayContaining(['begin-utterance', 'keep-utterance']));
+      expect(stage.state).toMatchObject({ capture: { kind: 'closed' }, handsFree: 'lost', failed: { kind: 'voice' } });
+      expect(stage.session.snapshot().error).not.toBeNull();
+    });
+    it(`hands-free | ${name} in silence → closed, told`, () => {
+      const stage = open('hands-free');
+      lose(stage, 5_000);
+      expect(stage.state).toMatchObject({ capture: { kind: 'closed' }, handsFree: 'lost', failed: { kind: 'none' } });
+      expect(stage.ports.transcript.turns).toEqual([]);
+    });
+  }
+  it('a kept utterance is forgotten by the next press', () => {
+    const stage = open();
+    stage.ports.capture.failed(undefined, 2_000);
+    stage.asked();
+    stage.press();
+    expect(stage.asked()).toEqual(['release-utterance', 'open-capture 2', 'begin-utterance']);
+    expect(stage.state.failed).toEqual({ kind: 'none' });
+  });
   it('link lost → unchanged: recording goes on', () => {
     const stage = open();
     stage.ports.link.lose();
@@ -194,6 +253,16 @@ describe('capture: draining', () => {
     expect(stage.asked()).toEqual(['end-utterance']);
     expect(stage.state).toMatchObject({ capture: { kind: 'closed' }, reply: { kind: 'awaited' } });
   });
+  it('commit | final frame, but no sound came: the device opened too late → utterance-cancel, told', () => {
+    const stage = opening();
+    stage.release();
+    stage.ports.capture.started();
+    stage.asked();
+    stage.ports.capture.drained(TUNING.emptyUtteranceMs - 1);
+    expect(stage.asked()).toEqual(['cancel-utterance']);
+    expect(stage.state).toMatchObject({ capture: { kind: 'closed' }, reply: { kind: 'none' } });
+    expect(stage.session.snapshot().error?.code).toBe('microphone-stalled');
+  });
   it('commit | bound → closed; utterance-end; reply → awaited', () => {
     const stage = open();
     stage.release();
@@ -206,7 +275,7 @@ describe('capture: draining', () => {
     const stage = open();
     stage.release();
     stage.asked();
-    stage.ports.capture.failed();
+    stage.ports.capture.failed(undefined, 1_000);
     expect(stage.asked()).toEqual(['end-utterance']);
     expect(stage.session.snapshot().error).toBeNull();
   });
@@ -249,10 +318,54 @@ describe('capture: draining', () => {
 });
 
 describe('capture: any', () => {
+  for (const what of ['suspend', 'lock', 'window-gone'] as const) {
+    it(`opening | ${what} → closed at once; utterance-cancel; device released`, () => {
+      const stage = opening();
+      stage.verb({ type: 'system', what });
+      expect(stage.state.capture.kind).toBe('closed');
+      expect(stage.asked().slice(0, 2)).toEqual(['discard-capture 1', 'cancel-utterance']);
+      expect(stage.ports.transcript.turns).toEqual([]);
+    });
+    it(`open | ${what} → closed at once; what was said is kept as a failed turn that can be tried again`, () => {
+      const stage = open();
+      stage.verb({ type: 'system', what });
+      expect(stage.state.capture.kind).toBe('closed');
+      expect(stage.ports.capture.current).toBeNull();
+      expect(stage.asked().slice(0, 2)).toEqual(['discard-capture 1', 'keep-utterance']);
+      expect(stage.ports.transcript.turns).toMatchObject([
+        { state: { kind: 'failed', error: { code: 'interrupted' } } },
+      ]);
+      stage.verb({ type: 'retry' });
+      expect(stage.asked()).toContain('resend-utterance');
+    });
+    it(`commit | ${what} → what was said to its end goes its way`, () => {
+      const stage = open();
+      stage.release();
+      stage.asked();
+      stage.verb({ type: 'system', what });
+      expect(stage.ports.capture.current).toBeNull();
+      expect(stage.asked().slice(0, 2)).toEqual(['discard-capture 1', 'end-utterance']);
+    });
+  }
+  it('suspend while an answer is awaited → the question is kept, for all to see', () => {
+    const stage = createStage();
+    stage.online();
+    stage.say();
+    stage.verb({ type: 'system', what: 'suspend' });
+    expect(stage.ports.transcript.turns).toMatchObject([
+      { state: { kind: 'failed', error: { code: 'connection-lost' } } },
+    ]);
+  });
+  it('a link that is lost for good while the person speaks → what was said is kept', () => {
+    const stage = open();
+    stage.ports.link.lose(appError('credentials-rejected'));
+    expect(stage.ports.capture.current).toBeNull();
+    expect(stage.state.failed).toMatchObject({ kind: 'voice' });
+    expect(stage.ports.transcript.turns).toMatchObject([
+      { state: { kind: 'failed', error: { code: 'credentials-rejected' } } },
+    ]);
+  });
   for (const [name, end] of [
-    ['suspend', { type: 'system', what: 'suspend' }],
-    ['lock', { type: 'system', what: 'lock' }],
-    ['window-gone', { type: 'system', what: 'window-gone' }],
     ['session-end', { type: 'session-end', why: 'assistant-changed' }],
     ['quit', { type: 'session-end', why: 'quit' }],
   ] as const) {
@@ -286,7 +399,7 @@ describe('capture: any', () => {
     const { capture } = stage.state;
     const captureId = asCaptureId(1);
     for (const type of ['capture-started', 'capture-stalled', 'capture-drained'] as const) {
-      stage.session.dispatch({ type, captureId });
+      stage.session.dispatch({ type, captureId, recordedMs: 1_000 });
     }
     expect(stage.state.capture).toEqual(capture);
     expect(stage.asked()).toEqual([]);

@@ -241,6 +241,44 @@ describe('failures of a turn', () => {
     expect(stage.session.snapshot()).toMatchObject({ phase: 'offline', error: null });
     expect(stage.ports.link.opened).toHaveLength(1);
   });
+  for (const [afterMs, sent] of [
+    [60_000, true],
+    [60_001, false],
+  ] as const) {
+    it(`said without a network, which is back ${afterMs} ms after giving up: ${sent ? 'sent' : 'kept to be retried'}`, () => {
+      const stage = createStage();
+      stage.say();
+      for (let tries = 0; tries < 7; tries++) {
+        stage.ports.link.lose();
+        if (tries < 6) stage.ports.clock.advance(10_000);
+      }
+      expect(stage.session.snapshot().phase).toBe('blocked');
+      const [turn] = stage.ports.transcript.turns;
+      expect(turn?.state).toMatchObject({ kind: 'failed' });
+      stage.ports.clock.advance(afterMs);
+      stage.asked();
+      stage.verb({ type: 'system', what: 'network-online' });
+      if (sent) {
+        expect(stage.asked()).toEqual(['resend-utterance', `open-link ${stage.ports.link.last}`]);
+        stage.ports.link.ready();
+        expect(stage.session.snapshot()).toMatchObject({ phase: 'thinking', error: null });
+      } else {
+        expect(stage.asked()).toEqual([]);
+        expect(stage.session.snapshot()).toMatchObject({ phase: 'offline', error: null });
+        stage.verb({ type: 'retry' });
+        expect(stage.asked()).toContain('resend-utterance');
+      }
+    });
+  }
+  it('the network back sends nothing that failed for another reason', () => {
+    const stage = createStage();
+    stage.say();
+    stage.ports.link.lose(appError('credentials-rejected'));
+    stage.asked();
+    stage.verb({ type: 'system', what: 'network-online' });
+    expect(stage.asked()).toEqual([]);
+    expect(stage.session.snapshot().phase).toBe('blocked');
+  });
   it('the network back unblocks what failed for want of it', () => {
     const stage = createStage();
     stage.verb({ type: 'session-start' });

@@ -8,9 +8,16 @@ import { appError, type AppError } from '../../../src-preload/contract/app-error
 import { asCaptureId, asConnectionId, asTurnId, type TurnId } from '../../../src-preload/contract/ids.js';
 import { pcm16 } from '../../../src-preload/contract/audio.js';
 import type { Capabilities, ProviderEvent } from '../../../src-main/providers/types.js';
+import { isAttended } from '../../../src-main/session/attend.js';
 import { endpointed } from '../../../src-main/session/listening.js';
 import { liveTurns } from '../../../src-main/session/reply.js';
-import { isUnanswered, liveConnection, type SessionState } from '../../../src-main/session/state.js';
+import {
+  isListening,
+  isSpeakingFreely,
+  isUnanswered,
+  liveConnection,
+  type SessionState,
+} from '../../../src-main/session/state.js';
 import type { TakenStep } from '../../../src-main/session/shell.js';
 import type { Command } from '../../../src-main/session/commands.js';
 import { wantedTimers } from '../../../src-main/session/timers.js';
@@ -59,6 +66,9 @@ class Witness {
   readonly serials = new Map<TurnId, number>();
   readonly texts = new Map<TurnId, string>();
   events = 0;
+  /** Of these, so many met a microphone without a key, and so many began an utterance that we found. */
+  free = 0;
+  found = 0;
 
   constructor(stage: Stage) {
     this.stage = stage;
@@ -89,6 +99,8 @@ class Witness {
 
   check({ event, before, after, commands }: TakenStep): void {
     this.events++;
+    if (isListening(after)) this.free++;
+    if (event.type.startsWith('speech-') && isSpeakingFreely(after) && !isSpeakingFreely(before)) this.found++;
     for (const command of commands) {
       if (command.type === 'send' && command.intent.type === 'reply-cancel') {
         const serial = /^w(\d+)$/.exec(command.intent.turnId)?.[1];
@@ -145,6 +157,7 @@ class Witness {
     must((ports.link.live?.id ?? null) === liveConnection(link), 'the live connection is known');
     const through = link.kind === 'ready' && link.gate === 'open' ? link.connectionId : null;
     must(ports.uplink.gate === through, 'the gate is as it is thought to be');
+    if (link.kind === 'ready') must(ports.link.attended === isAttended(state), 'who is waited on is watched');
     must(ports.clock.running === Object.keys(wantedTimers(state)).length, 'exactly the wanted timers run');
   }
 }
@@ -331,8 +344,14 @@ function happen(witness: Witness, number: number): void {
     },
     () => stage.verb({ type: 'error-dismissed' }),
     () => {
-      const what = (['suspend', 'resume', 'lock', 'network-online', 'window-gone', 'device-change'] as const)[pick(6)];
+      const what = (
+        ['suspend', 'resume', 'lock', 'network-online', 'network-offline', 'window-gone', 'device-change'] as const
+      )[pick(7)];
       if (what !== undefined && pick(2) === 0) stage.verb({ type: 'system', what });
+    },
+    () => {
+      ports.now = { ...ports.now, idleHangUpMs: [null, 1_000, 300_000][pick(3)] ?? null };
+      stage.verb({ type: 'idle-bound-changed' });
     },
     () => {
       if (ports.link.opened.length > 0) {
@@ -368,15 +387,15 @@ function happen(witness: Witness, number: number): void {
     () => pick(3) === 0 && reply((turnId) => ({ type: 'reply-interrupted', turnId })),
     () => ports.capture.current?.phase === 'asked' && ports.capture.started(),
     () => ports.capture.current?.phase === 'asked' && ports.capture.started(),
-    () => ports.capture.current?.phase === 'stopping' && ports.capture.drained(),
-    () => ports.capture.current !== null && pick(4) === 0 && ports.capture.failed(),
-    () => ports.capture.current !== null && pick(4) === 0 && ports.capture.stalled(),
+    () => ports.capture.current?.phase === 'stopping' && ports.capture.drained(pick(8) * 100),
+    () => ports.capture.current !== null && pick(4) === 0 && ports.capture.failed(undefined, pick(2) * 500),
+    () => ports.capture.current !== null && pick(4) === 0 && ports.capture.stalled(pick(2) * 500),
     () => {
       // Facts of a capture that is long over, or of one that never was.
       const captureId = asCaptureId(pick(3));
       if (captureId === ports.capture.current?.id) return;
       const type = (['capture-started', 'capture-stalled', 'capture-drained'] as const)[pick(3)];
-      if (type !== undefined) session.dispatch({ type, captureId });
+      if (type !== undefined) session.dispatch({ type, captureId, recordedMs: 0 });
     },
     () => ports.uplink.firstFrame(atMs),
     () => {
@@ -413,7 +432,7 @@ const soundOf = (turnId: TurnId, serial: number): ProviderEvent => {
 
 /** No more input: the world answers what was asked of it (`helpful`), or is dead and only timers run. */
 function settle(witness: Witness, world: 'helpful' | 'dead'): void {
-  const { ports, state } = witness.stage;
+  const { ports } = witness.stage;
   // A microphone without a key stays open for as long as the person wants it to.
   witness.stage.verb({ type: 'hands-free-set', on: false });
   for (let turns = 0; turns < 200 && !isAtRest(witness); turns++) {
@@ -475,13 +494,18 @@ const script = fc.tuple(
 
 describe('random interleavings', () => {
   it('keep every promise and come to rest', { timeout: 60_000 }, () => {
-    let events = 0;
+    let [events, free, found] = [0, 0, 0];
     fc.assert(
       fc.property(script, ([kind, numbers]) => {
-        events += play(kind, numbers).events;
+        const witness = play(kind, numbers);
+        events += witness.events;
+        free += witness.free;
+        found += witness.found;
       }),
       { numRuns: 1_500 },
     );
     expect(events).toBeGreaterThan(100_000);
+    expect(free, 'a microphone without a key is met').toBeGreaterThan(10_000);
+    expect(found, 'speech is found in it').toBeGreaterThan(500);
   });
 });

@@ -107,7 +107,7 @@ describe('link: connecting', () => {
     stage.press();
     stage.asked();
     stage.from({ type: 'failure', error: REJECTED, fatal: true });
-    expect(stage.state.link).toEqual({ kind: 'blocked', error: REJECTED });
+    expect(stage.state.link).toMatchObject({ kind: 'blocked', error: REJECTED });
     expect(stage.asked()).toEqual(['close-link detach', 'discard-capture 1', 'cancel-utterance']);
     expect(stage.session.snapshot()).toMatchObject({ phase: 'blocked', error: { needs: 'credentials' } });
   });
@@ -221,6 +221,56 @@ describe('link: ready', () => {
     stage.ports.clock.advance(100_000);
     expect(stage.state.link.kind).toBe('closing');
   });
+  it('another idle bound counts at once, from the last turn', () => {
+    const stage = ready();
+    stage.ports.clock.advance(100_000);
+    stage.ports.now = { ...stage.ports.now, idleHangUpMs: 120_000 };
+    stage.verb({ type: 'idle-bound-changed' });
+    stage.ports.clock.advance(19_999);
+    expect(stage.state.link.kind).toBe('ready');
+    stage.ports.clock.advance(1);
+    expect(stage.state.link.kind).toBe('closing');
+  });
+  it('an idle bound that has passed already hangs up now; one taken away never does', () => {
+    const stage = ready();
+    stage.ports.clock.advance(100_000);
+    stage.ports.now = { ...stage.ports.now, idleHangUpMs: null };
+    stage.verb({ type: 'idle-bound-changed' });
+    stage.ports.clock.advance(100_000_000);
+    expect(stage.state.link.kind).toBe('ready');
+    stage.ports.now = { ...stage.ports.now, idleHangUpMs: 60_000 };
+    stage.verb({ type: 'idle-bound-changed' });
+    stage.ports.clock.advance(0);
+    expect(stage.state.link.kind).toBe('closing');
+  });
+  it('an idle bound set before the last turn counts from that turn', () => {
+    const stage = ready();
+    stage.ports.now = { ...stage.ports.now, idleHangUpMs: 60_000 };
+    stage.verb({ type: 'idle-bound-changed' });
+    stage.ports.clock.advance(50_000);
+    stage.press();
+    stage.ports.capture.failed();
+    stage.ports.clock.advance(59_999);
+    expect(stage.state.link.kind).toBe('ready');
+    stage.ports.clock.advance(1);
+    expect(stage.state.link.kind).toBe('closing');
+  });
+  it('an idle bound changed while connecting holds for that connection', () => {
+    const stage = connecting();
+    stage.ports.now = { ...stage.ports.now, idleHangUpMs: 60_000 };
+    stage.verb({ type: 'idle-bound-changed' });
+    stage.ports.link.ready();
+    stage.ports.clock.advance(60_000);
+    expect(stage.state.link.kind).toBe('closing');
+  });
+  it('the press after an idle hang-up connects again and goes on with the conversation', () => {
+    const stage = ready();
+    stage.from({ type: 'resume-updated', resume: { kind: 'conversation-id', value: 'c1' } });
+    stage.ports.clock.advance(300_000);
+    stage.ports.link.closed();
+    stage.press();
+    expect(stage.ports.link.resumes).toEqual([null, { kind: 'conversation-id', value: 'c1' }]);
+  });
   it('no idle bound where staying costs nothing', () => {
     const stage = ready({ idleHangUpMs: null });
     stage.ports.clock.advance(100_000_000);
@@ -327,6 +377,11 @@ describe('link: waiting', () => {
       expect(stage.state.link).toMatchObject({ kind: 'connecting', attempt: 1, why: 'recovery' });
     });
   }
+  it('network-offline → goes on waiting: what is on this computer is reached without one', () => {
+    const stage = waiting();
+    stage.verb({ type: 'system', what: 'network-offline' });
+    expect(stage.state.link.kind).toBe('waiting');
+  });
   it('talk-start → connecting now, attempt kept', () => {
     const stage = waiting();
     stage.press();
@@ -408,5 +463,64 @@ describe('link: rule 0', () => {
     expect(stage.asked()).toEqual([]);
     expect(stage.state).toEqual({ ...before, stale: before.stale + 5 });
     expect(stage.session.staleFacts()).toBe(5);
+  });
+});
+
+describe('link: whether it is alive', () => {
+  for (const what of ['network-offline', 'network-online', 'resume'] as const) {
+    it(`ready | ${what} → probe-link`, () => {
+      const stage = ready();
+      stage.verb({ type: 'system', what });
+      expect(stage.asked()).toEqual(['probe-link']);
+      expect(stage.state.link.kind).toBe('ready');
+    });
+  }
+  it('connecting: preparing, opening | network-online → begins anew, attempt kept', () => {
+    const stage = waiting();
+    stage.ports.clock.advance(0);
+    stage.ports.link.step('opening');
+    stage.asked();
+    stage.verb({ type: 'system', what: 'network-online' });
+    expect(stage.asked()).toEqual(['close-link detach', 'open-link s-c3']);
+    expect(stage.state.link).toMatchObject({ kind: 'connecting', step: 'preparing', attempt: 1, why: 'recovery' });
+  });
+  it('connecting: awaiting ready | network-online → probe-link', () => {
+    const stage = connecting();
+    stage.ports.link.step('awaiting-ready');
+    stage.verb({ type: 'system', what: 'network-online' });
+    expect(stage.asked()).toEqual(['probe-link']);
+  });
+  it('is attended to from the press until the answer is there', () => {
+    const stage = ready();
+    const { link, capture } = stage.ports;
+    expect(link.attended).toBe(false);
+    stage.press();
+    expect(link.attended).toBe(true);
+    capture.started();
+    stage.release();
+    capture.drained();
+    expect(link.attended).toBe(true);
+    stage.answered('r1');
+    expect(link.attended).toBe(true);
+    stage.from({ type: 'reply-end', turnId: asTurnId('r1') });
+    // What is left of the answer is heard without the service.
+    expect(stage.state.reply.kind).toBe('playing');
+    expect(link.attended).toBe(false);
+  });
+  it('is attended to anew on the next connection', () => {
+    const stage = ready();
+    stage.press();
+    stage.ports.capture.started();
+    stage.ports.link.lose();
+    stage.ports.clock.advance(0);
+    stage.ports.link.ready();
+    expect(stage.ports.link.attended).toBe(true);
+  });
+  it('is attended to while a text is unanswered', () => {
+    const stage = ready();
+    stage.verb({ type: 'text-send', text: 'Hello' });
+    expect(stage.ports.link.attended).toBe(true);
+    stage.from({ type: 'failure', error: appError('provider-fault'), fatal: false });
+    expect(stage.ports.link.attended).toBe(false);
   });
 });

@@ -197,6 +197,8 @@ function eventsFor(state: SessionState): Readonly<Record<string, SessionEvent>> 
     'system (resume)': { type: 'system', what: 'resume' },
     'system (lock)': { type: 'system', what: 'lock' },
     'system (network-online)': { type: 'system', what: 'network-online' },
+    'system (network-offline)': { type: 'system', what: 'network-offline' },
+    'idle-bound-changed': { type: 'idle-bound-changed' },
     'system (window-gone)': { type: 'system', what: 'window-gone' },
     'system (device-change)': { type: 'system', what: 'device-change' },
     'link-step (opening)': { type: 'link-step', connectionId, step: 'opening' },
@@ -210,9 +212,17 @@ function eventsFor(state: SessionState): Readonly<Record<string, SessionEvent>> 
     ...replies(asTurnId('r9'), 'a new one'),
     'any event (old connection)': { type: 'provider-event', connectionId: OLD, event: { type: 'session-ready' } },
     'capture-started': { type: 'capture-started', captureId },
-    'capture-failed': { type: 'capture-failed', captureId, error: appError('microphone-missing') },
-    'capture-stalled': { type: 'capture-stalled', captureId },
-    'capture-drained': { type: 'capture-drained', captureId },
+    'capture-failed': { type: 'capture-failed', captureId, error: appError('microphone-missing'), recordedMs: 0 },
+    'capture-failed (after words)': {
+      type: 'capture-failed',
+      captureId,
+      error: appError('microphone-missing'),
+      recordedMs: 300,
+    },
+    'capture-stalled': { type: 'capture-stalled', captureId, recordedMs: 0 },
+    'capture-stalled (after words)': { type: 'capture-stalled', captureId, recordedMs: 300 },
+    'capture-drained': { type: 'capture-drained', captureId, recordedMs: 60 },
+    'capture-drained (nothing came)': { type: 'capture-drained', captureId, recordedMs: 59 },
     'speech-began': { type: 'speech-began', captureId, sample: 32_000 },
     'speech-confirmed': { type: 'speech-confirmed', captureId },
     'speech-ended': { type: 'speech-ended', captureId, silenceMs: 700 },
@@ -220,7 +230,7 @@ function eventsFor(state: SessionState): Readonly<Record<string, SessionEvent>> 
     'endpointing-failed': { type: 'endpointing-failed', captureId, error: appError('speech-engine-failed') },
     'speech-began (old capture)': { type: 'speech-began', captureId: other, sample: 32_000 },
     'capture-started (old capture)': { type: 'capture-started', captureId: other },
-    'capture-drained (old capture)': { type: 'capture-drained', captureId: other },
+    'capture-drained (old capture)': { type: 'capture-drained', captureId: other, recordedMs: 60 },
     'first-frame-sent': { type: 'first-frame-sent', captureId, atMs: 2_000 },
     'playback-started': { type: 'playback-started', turnId },
     'playback-drained': { type: 'playback-drained', turnId, playedMs: 500 },
@@ -317,13 +327,16 @@ const noteText = (note: Note): string => {
   return note.type;
 };
 
-/** Timers follow from the state, and marks are measurements: neither is a decision. */
+/** Timers and attention follow from the state, and marks are measurements: none is a decision. */
 function commandText(command: Command): string | null {
   switch (command.type) {
     case 'start-timer':
     case 'cancel-timer':
+    case 'attend-link':
     case 'mark':
       return null;
+    case 'probe-link':
+      return command.type;
     case 'tell':
       return `tell ${noteText(command.note)}`;
     case 'send': {
@@ -348,6 +361,7 @@ function commandText(command: Command): string | null {
     case 'end-utterance':
     case 'cancel-utterance':
     case 'park-utterance':
+    case 'keep-utterance':
     case 'resend-utterance':
     case 'release-utterance':
     case 'close-gate':

@@ -153,4 +153,16 @@ describe('migrations', () => {
     });
     expect(store.current().talkKey.chord.key).toBe('Space');
   });
+
+  it.each([
+    ['refused as a key', { modifiers: [], key: 'KeyA' }],
+    ['the talk key already', { modifiers: ['shift', 'control'], key: 'Space' }],
+    ['a side of one of the talk key’s modifiers', { modifiers: [], key: 'ControlRight' }],
+  ] as const)('a mute key that is %s is not kept', (_, chord) => {
+    const store = open();
+    const muteChord = { ...chord, modifiers: [...chord.modifiers] };
+    expect(store.update({ talkKey: { muteChord } })).toMatchObject({ ok: false, error: { code: 'option-invalid' } });
+    expect(store.current().talkKey.muteChord).toBeNull();
+    expect(store.update({ talkKey: { chord: { modifiers: [], key: 'F9' } } }).ok).toBe(true);
+  });
 });

@@ -27,6 +27,16 @@ describe('an installed Parley', () => {
     expect(packaged('talk', 'sing', '--help')).toEqual({ kind: 'help' });
   });
 
+  it.each(['mute', 'hands-free'] as const)('%s switches, or does as told', (kind) => {
+    expect(packaged(kind)).toEqual({ kind, to: 'toggle', hidden: false });
+    for (const to of ['on', 'off', 'toggle'] as const) expect(packaged(kind, to)).toEqual({ kind, to, hidden: false });
+    expect(packaged(kind, 'on', '--hidden')).toEqual({ kind, to: 'on', hidden: true });
+  });
+
+  it('interrupt', () => {
+    expect(packaged('interrupt')).toEqual({ kind: 'interrupt' });
+  });
+
   it('reads a second instance, with switches of Chromium between the words', () => {
     expect(packaged('--allow-file-access-from-files', '--original-process-start-time=133', 'talk', 'start')).toEqual(
       start,
@@ -68,6 +78,10 @@ describe('what it cannot read', () => {
     [['Talk', 'start'], '“Talk” is not a command.'],
     [['talk', 'start', 'now', 'please'], '“now please” is too much.'],
     [['show', 'me'], '“me” is too much.'],
+    [['interrupt', 'now'], '“now” is too much.'],
+    [['mute', 'maybe'], '“mute maybe” is not a command.'],
+    [['mute', 'on', 'please'], '“please” is too much.'],
+    [['hands-free', 'yes'], '“hands-free yes” is not a command.'],
   ] as const)('%j', (words, problem) => {
     expect(packaged(...words)).toEqual({ kind: 'error', message: `${problem}\n\n${USAGE}` });
   });

@@ -1,15 +1,18 @@
 /** Random presses from several sources, with stalls, losses and closings: what must hold in every order. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { TALK_STYLES, type TalkStyle } from '../../../src-preload/contract/talk.js';
 import { GRAMMAR_TUNING, type GrammarSettings, type TalkVerb } from '../../../src-main/talk/grammar.js';
 import { createTalkControl } from '../../../src-main/talk/talk-control.js';
 import { createFakeClock } from './fake-clock.js';
 
 const source = fc.constantFrom('hook' as const, 'window' as const);
-const settings: fc.Arbitrary<GrammarSettings> = fc.record({
-  style: fc.constantFrom('hold' as const, 'hold-or-tap' as const),
-  releaseTailMs: fc.oneof(fc.constantFrom(0, 50, 200, 2_000), fc.integer({ min: 0, max: 2_000 })),
-});
+const settingsOf = (...styles: [TalkStyle, ...TalkStyle[]]): fc.Arbitrary<GrammarSettings> =>
+  fc.record({
+    style: fc.constantFrom(...styles),
+    releaseTailMs: fc.oneof(fc.constantFrom(0, 50, 200, 2_000), fc.integer({ min: 0, max: 2_000 })),
+  });
+const settings = settingsOf(...TALK_STYLES);
 const action = fc.oneof(
   { weight: 6, arbitrary: fc.record({ type: fc.constant('press' as const), source }) },
   { weight: 6, arbitrary: fc.record({ type: fc.constant('release' as const), source }) },
@@ -21,6 +24,7 @@ const action = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: fc.record({ type: fc.constant('stall' as const), ms: fc.integer({ min: 0, max: 400 }) }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('toggled' as const) }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('join' as const), source }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('lose' as const), source }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('closed' as const) }) },
@@ -81,6 +85,9 @@ function play(initial: GrammarSettings, actions: readonly Action[]) {
       case 'stall':
         clock.stall(step.ms);
         break;
+      case 'toggled':
+        control.input({ type: 'toggled', source: 'shortcut', atMs: clock.nowMs() });
+        break;
       case 'join':
         control.input({ type: 'other-key-joined', source: step.source, atMs: clock.nowMs() });
         break;
@@ -111,6 +118,7 @@ function play(initial: GrammarSettings, actions: readonly Action[]) {
 }
 
 const plays = fc.tuple(settings, fc.array(action, { maxLength: 60 }));
+const longPlays = fc.tuple(settings, fc.array(action, { minLength: 100, maxLength: 140, size: 'max' }));
 
 describe('any order of events', () => {
   it('keeps starts and ends in turn, agrees with the session, leaves no timer', () => {
@@ -120,6 +128,27 @@ describe('any order of events', () => {
       }),
       { numRuns: 2_000 },
     );
+  });
+
+  it('finds no stuck state and no lost release in more than 100 000 events', () => {
+    let events = 0;
+    fc.assert(
+      fc.property(longPlays, ([initial, actions]) => {
+        const { clock, control, problems } = play(initial, actions);
+        events += actions.length;
+        expect(problems).toEqual([]);
+        control.act('stop');
+        expect(clock.pendingTimers).toBe(0);
+        // Whatever came before, the next press is heard.
+        clock.advance(1_000);
+        control.press('hook');
+        expect(control.open).toBe(true);
+        control.act('stop');
+        expect(control.open).toBe(false);
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(events).toBeGreaterThanOrEqual(100_000);
   });
 
   it('never loses a release: with all keys up only a latch stays open, and a stop ends it', () => {
@@ -143,7 +172,7 @@ describe('any order of events', () => {
       { maxLength: 40 },
     );
     fc.assert(
-      fc.property(settings, pairs, fc.array(fc.nat(39)), (given, repeats, plain) => {
+      fc.property(settingsOf('hold', 'hold-or-tap'), pairs, fc.array(fc.nat(39)), (given, repeats, plain) => {
         const clock = createFakeClock();
         const verbs: TalkVerb[] = [];
         const control = createTalkControl({ clock, settings: given, emit: (verb) => verbs.push(verb) });

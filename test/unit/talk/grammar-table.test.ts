@@ -30,6 +30,9 @@ const STATES: Readonly<Record<string, GrammarState>> = {
   'latched by tap': state({ name: 'latched', source: 'hook', startedAtMs: 100 }, [], hookUp(200)),
   'latched by command': state({ name: 'latched', source: null, startedAtMs: 100 }, []),
   'latched, key still down': state({ name: 'latched', source: null, startedAtMs: 100 }, ['hook']),
+  'toggled just now, key still down': state({ name: 'latched', source: 'hook', startedAtMs: 900 }, ['hook']),
+  'toggled long ago, key still down': state({ name: 'latched', source: 'hook', startedAtMs: 100 }, ['hook']),
+  'toggled, key just up': state({ name: 'latched', source: 'hook', startedAtMs: 900 }, [], hookUp(980)),
 }; // prettier-ignore
 
 /** All happen at 1000. */
@@ -38,6 +41,7 @@ const INPUTS: Readonly<Record<string, GrammarInput>> = {
   'key-up': { type: 'key-up', source: 'hook', atMs: 1_000 },
   'window key-down': { type: 'key-down', source: 'window', atMs: 1_000 },
   'window key-up': { type: 'key-up', source: 'window', atMs: 1_000 },
+  toggled: { type: 'toggled', source: 'shortcut', atMs: 1_000 },
   start: { type: 'start', atMs: 1_000 },
   stop: { type: 'stop', atMs: 1_000 },
   toggle: { type: 'toggle', atMs: 1_000 },
@@ -54,6 +58,7 @@ const INPUTS: Readonly<Record<string, GrammarInput>> = {
 const SETTINGS: Readonly<Record<string, GrammarSettings>> = {
   'taps latch, tail 200': { style: 'hold-or-tap', releaseTailMs: 200 },
   'taps cancel, tail 0': { style: 'hold', releaseTailMs: 0 },
+  'toggle, tail 200': { style: 'toggle', releaseTailMs: 200 },
 };
 
 const showPhase = ({ phase, down }: GrammarState): string => {

@@ -10,6 +10,7 @@ import {
 
 const LATCH: GrammarSettings = { style: 'hold-or-tap', releaseTailMs: 200 };
 const NO_LATCH: GrammarSettings = { style: 'hold', releaseTailMs: 200 };
+const TOGGLE: GrammarSettings = { style: 'toggle', releaseTailMs: 200 };
 
 const down = (atMs: number, source: 'hook' | 'window' = 'hook'): GrammarInput => ({ type: 'key-down', source, atMs });
 const up = (atMs: number, source: 'hook' | 'window' = 'hook'): GrammarInput => ({ type: 'key-up', source, atMs });
@@ -132,6 +133,72 @@ describe('tap', () => {
       start(0),
       { type: 'talk-latch' },
       stop(900),
+    ]);
+  });
+});
+
+describe('toggle', () => {
+  const began = (atMs: number) => ({ type: 'talk-start', mode: 'latched', atMs });
+
+  it('begins with a press and ends at once with the next; releases say nothing', () => {
+    expect(commands(TOGGLE, down(0), up(900), down(5_000), up(5_900), down(7_000))).toEqual([
+      began(0),
+      stop(5_000),
+      began(7_000),
+    ]);
+  });
+
+  it('is not switched by repeats, plain or in pairs, of the press that began or ended it', () => {
+    expect(verbs(TOGGLE, down(0), down(500), down(540), up(900))).toEqual([began(0)]);
+    expect(verbs(TOGGLE, down(0), up(500), down(501), up(540), down(541), up(900))).toEqual([began(0)]);
+    expect(verbs(TOGGLE, down(0), up(900), down(5_000), up(5_500), down(5_501), up(5_540), down(5_541))).toEqual([
+      began(0),
+      stop(5_000),
+    ]);
+  });
+
+  it('is not ended by the same press that comes by way of the window', () => {
+    expect(verbs(TOGGLE, down(0), down(2, 'window'), up(80, 'window'), up(90))).toEqual([began(0)]);
+    expect(verbs(TOGGLE, down(0), up(90), down(900, 'window'))).toEqual([began(0), stop(900)]);
+  });
+
+  it('is cancelled by another key that joins its press soon, not by one that comes later', () => {
+    const cancelled = { type: 'talk-cancel', reason: 'quick-release' };
+    expect(verbs(TOGGLE, down(0), joined(250), up(400))).toEqual([began(0), cancelled]);
+    expect(verbs(TOGGLE, down(0), joined(251), up(400))).toEqual([began(0)]);
+    expect(verbs(TOGGLE, down(0), up(100), joined(200))).toEqual([began(0)]);
+    expect(verbs(TOGGLE, down(0), up(100), down(5_000), joined(5_100))).toEqual([began(0), stop(5_000)]);
+  });
+
+  it('is cancelled by Escape and stopped when its source is lost', () => {
+    expect(verbs(TOGGLE, down(0), up(100), CANCEL)).toEqual([began(0), { type: 'talk-cancel', reason: 'escape' }]);
+    expect(verbs(TOGGLE, down(0), up(100), lost(700))).toEqual([began(0), stop(700)]);
+  });
+
+  it('chosen while the key is held lets that press end as it began, sent with its tail', () => {
+    let state = stepGrammar(INITIAL_GRAMMAR, down(0), LATCH).state;
+    state = stepGrammar(state, up(100), TOGGLE).state;
+    const { commands: decided } = stepGrammar(state, DEFER, TOGGLE);
+    expect(decided).toEqual([{ type: 'set-window', window: 'tail', untilMs: 300 }]);
+  });
+});
+
+describe('a source without releases', () => {
+  const toggled = (atMs: number): GrammarInput => ({ type: 'toggled', source: 'shortcut', atMs });
+
+  it.each([LATCH, NO_LATCH, TOGGLE])('begins and ends, whatever the style: %j', (settings) => {
+    expect(verbs(settings, toggled(0), toggled(900), toggled(901))).toEqual([
+      { type: 'talk-start', mode: 'latched', atMs: 0 },
+      stop(900),
+      { type: 'talk-start', mode: 'latched', atMs: 901 },
+    ]);
+  });
+
+  it('ends what another source began, and its own when it is lost', () => {
+    expect(verbs(LATCH, down(0, 'window'), toggled(900), up(1_000, 'window'))).toEqual([start(0), stop(900)]);
+    expect(verbs(LATCH, toggled(0), { type: 'source-lost', source: 'shortcut', atMs: 700 })).toEqual([
+      { type: 'talk-start', mode: 'latched', atMs: 0 },
+      stop(700),
     ]);
   });
 });

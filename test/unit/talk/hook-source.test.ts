@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_CHORD, type Chord, type HotkeyHealth } from '../../../src-preload/contract/talk.js';
+import { DEFAULT_CHORD, type Chord, type HotkeyHealth, type KeyAction } from '../../../src-preload/contract/talk.js';
 import type { HostProcess } from '../../../src-main/hosts/host-process.js';
 import type { KeyHostFact } from '../../../src-main/hosts/protocol/key.js';
 import { createHookSource } from '../../../src-main/talk/hook-source.js';
-import type { KeySourceInput } from '../../../src-main/talk/key-source.js';
+import type { KeyChords, KeySourceInput } from '../../../src-main/talk/key-source.js';
 import { createTalkControl } from '../../../src-main/talk/talk-control.js';
 import { createFakeClock } from './fake-clock.js';
 
 const ARMED: HotkeyHealth = { state: 'armed', source: 'hook', trigger: null };
+const chordsOf = (talk: Chord): KeyChords => ({ talk, interrupt: null, mute: null });
 const OTHER: Chord = { modifiers: ['alt'], key: 'KeyK' };
 
 /** A host under the test's hands. */
@@ -51,7 +52,7 @@ function setUp(options: { readonly permitted?: boolean } = {}) {
       return host;
     },
     clock,
-    chord: DEFAULT_CHORD,
+    chords: chordsOf(DEFAULT_CHORD),
     onInput: (input) => inputs.push(input),
     onHealth: (next) => health.push(next),
     onDetail: (detail) => details.push(detail),
@@ -62,8 +63,8 @@ function setUp(options: { readonly permitted?: boolean } = {}) {
     if (last === undefined) throw new Error('no host was started');
     return last;
   };
-  const down = (): void => host().say({ type: 'chord-down', atMs: clock.nowMs() });
-  const up = (): void => host().say({ type: 'chord-up', atMs: clock.nowMs() });
+  const down = (action: KeyAction = 'talk'): void => host().say({ type: 'chord-down', action, atMs: clock.nowMs() });
+  const up = (action: KeyAction = 'talk'): void => host().say({ type: 'chord-up', action, atMs: clock.nowMs() });
   const permit = (): void => {
     permitted = true;
   };
@@ -75,33 +76,55 @@ describe('a hook source', () => {
     const { clock, inputs, health, source, host } = setUp();
     source.start();
     source.start();
-    expect(host().posted).toEqual([{ type: 'watch', chord: DEFAULT_CHORD }]);
+    expect(host().posted).toEqual([{ type: 'watch', chords: chordsOf(DEFAULT_CHORD), escape: false }]);
     host().say({ type: 'armed' });
     expect(health).toEqual([ARMED]);
     clock.advance(100);
-    host().say({ type: 'chord-down', atMs: 50_095 });
-    host().say({ type: 'other-key-joined', atMs: 50_096 });
-    host().say({ type: 'escape', atMs: 50_097 });
-    host().say({ type: 'chord-up', atMs: 50_098 });
+    host().say({ type: 'chord-down', action: 'talk', atMs: 50_095 });
+    host().say({ type: 'other-key-joined', action: 'talk', atMs: 50_096 });
+    host().say({ type: 'chord-down', action: 'interrupt', atMs: 50_097 });
+    host().say({ type: 'chord-up', action: 'talk', atMs: 50_098 });
+    host().say({ type: 'chord-up', action: 'interrupt', atMs: 50_099 });
     expect(inputs).toEqual([
-      { type: 'key-down', source: 'hook', atMs: 50_095 },
-      { type: 'other-key-joined', source: 'hook', atMs: 50_096 },
-      { type: 'cancel' },
-      { type: 'key-up', source: 'hook', atMs: 50_098 },
+      { type: 'key-down', action: 'talk', source: 'hook', atMs: 50_095 },
+      { type: 'other-key-joined', action: 'talk', source: 'hook', atMs: 50_096 },
+      { type: 'key-down', action: 'interrupt', source: 'hook', atMs: 50_097 },
+      { type: 'key-up', action: 'talk', source: 'hook', atMs: 50_098 },
+      { type: 'key-up', action: 'interrupt', source: 'hook', atMs: 50_099 },
     ]);
+  });
+
+  it('tells Escape while it is watched for, held or not, also from the next host', () => {
+    const { clock, inputs, source, host } = setUp();
+    source.start();
+    host().say({ type: 'escape', atMs: clock.nowMs() });
+    expect(inputs).toEqual([]);
+    source.watchEscape(true);
+    source.watchEscape(true);
+    expect(host().posted.slice(1)).toEqual([{ type: 'watch', chords: chordsOf(DEFAULT_CHORD), escape: true }]);
+    host().say({ type: 'escape', atMs: clock.nowMs() });
+    expect(inputs).toEqual([{ type: 'cancel' }]);
+    host().die();
+    clock.advance(0);
+    expect(host().posted).toEqual([{ type: 'watch', chords: chordsOf(DEFAULT_CHORD), escape: true }]);
+    source.watchEscape(false);
+    host().say({ type: 'escape', atMs: clock.nowMs() });
+    expect(inputs).toHaveLength(1);
   });
 
   it.each([12, 51_000, 48_000])('does not believe another clock: a key at %d counts as it arrives', (atMs) => {
     const { inputs, source, host } = setUp();
     source.start();
-    host().say({ type: 'chord-down', atMs });
-    expect(inputs).toEqual([{ type: 'key-down', source: 'hook', atMs: 50_000 }]);
+    host().say({ type: 'chord-down', action: 'talk', atMs });
+    expect(inputs).toEqual([{ type: 'key-down', action: 'talk', source: 'hook', atMs: 50_000 }]);
   });
 
   it('passes over what is no fact', () => {
     const { inputs, source, host } = setUp();
     source.start();
     host().say({ type: 'chord-down' });
+    host().say({ type: 'chord-down', atMs: 50_000 } as { readonly type: string });
+    host().say({ type: 'chord-down', action: 'sing', atMs: 50_000 } as { readonly type: string });
     host().say({ type: 'typed' });
     expect(inputs).toEqual([]);
   });
@@ -128,11 +151,11 @@ describe('a hook source', () => {
   it('changes the chord of the running host, and of the next one', () => {
     const { clock, source, host } = setUp();
     source.start();
-    source.setChord(OTHER);
-    expect(host().posted.at(-1)).toEqual({ type: 'watch', chord: OTHER });
+    source.setChords(chordsOf(OTHER));
+    expect(host().posted.at(-1)).toEqual({ type: 'watch', chords: chordsOf(OTHER), escape: false });
     host().die();
     clock.advance(1);
-    expect(host().posted).toEqual([{ type: 'watch', chord: OTHER }]);
+    expect(host().posted).toEqual([{ type: 'watch', chords: chordsOf(OTHER), escape: false }]);
   });
 
   it('says nothing more after dispose', () => {
@@ -222,12 +245,61 @@ describe('a host that dies', () => {
     expect(inputs.map(({ type }) => type)).toEqual(['key-down', 'source-lost', 'key-down']);
   });
 
+  it('while two keys are held loses the source once, and takes neither for a new press', () => {
+    const { clock, inputs, source, host, down, up } = setUp();
+    source.start();
+    host().say({ type: 'armed' });
+    down('talk');
+    down('mute');
+    host().die();
+    clock.advance(0);
+    host().say({ type: 'armed' });
+    down('mute');
+    down('talk');
+    up('talk');
+    up('mute');
+    expect(inputs.map(({ type }) => type)).toEqual(['key-down', 'key-down', 'source-lost']);
+    down('interrupt');
+    expect(inputs.at(-1)).toMatchObject({ type: 'key-down', action: 'interrupt' });
+  });
+
+  it('hears another key at once though one was held when its predecessor died', () => {
+    const { clock, inputs, source, host, down } = setUp();
+    source.start();
+    host().say({ type: 'armed' });
+    down('talk');
+    host().die();
+    clock.advance(0);
+    host().say({ type: 'armed' });
+    down('interrupt');
+    expect(inputs.at(-1)).toMatchObject({ type: 'key-down', action: 'interrupt' });
+  });
+
+  it.each(['crashed', 'no-display'] as const)(
+    'for good (%s) ends a latch that nobody could end: the source is lost',
+    (why) => {
+      const { clock, inputs, source, host, down, up } = setUp();
+      source.start();
+      host().say({ type: 'armed' });
+      down();
+      up();
+      if (why === 'no-display') host().say({ type: 'unavailable', reason: why, detail: 'gone' });
+      else {
+        for (let crash = 0; crash < 3; crash += 1) {
+          host().die();
+          clock.advance(1_000);
+        }
+      }
+      expect(inputs.map(({ type }) => type)).toEqual(['key-down', 'key-up', 'source-lost']);
+    },
+  );
+
   it('and says something after its death is not heard', () => {
     const { clock, inputs, hosts, source, host } = setUp();
     source.start();
     host().die();
     clock.advance(0);
-    hosts[0]?.say({ type: 'chord-down', atMs: clock.nowMs() });
+    hosts[0]?.say({ type: 'chord-down', action: 'talk', atMs: clock.nowMs() });
     expect(inputs).toEqual([]);
   });
 });
@@ -243,6 +315,46 @@ describe('arming anew', () => {
     expect(hosts).toHaveLength(2);
     expect(hosts[0]?.killed).toBe(true);
   });
+
+  it('is no change of health when the new host works, and one when it does not', () => {
+    const { health, source, host } = setUp();
+    source.start();
+    host().say({ type: 'armed' });
+    source.rearm();
+    host().say({ type: 'armed' });
+    expect(health).toEqual([ARMED]);
+    source.rearm();
+    host().say({ type: 'unavailable', reason: 'no-display', detail: 'gone' });
+    expect(health).toEqual([ARMED, { state: 'unavailable', reason: 'no-display' }]);
+  });
+});
+
+describe('a keyboard with other codes', () => {
+  it('gets a fresh host at once', () => {
+    const { hosts, inputs, health, source, host } = setUp();
+    source.start();
+    host().say({ type: 'armed' });
+    host().say({ type: 'keyboard-changed' });
+    expect(hosts).toHaveLength(2);
+    expect(hosts[0]?.killed).toBe(true);
+    host().say({ type: 'armed' });
+    expect(inputs).toEqual([]);
+    expect(health).toEqual([ARMED]);
+  });
+
+  it('while a key is held gets it when all are up: no release is lost', () => {
+    const { hosts, inputs, source, host, down, up } = setUp();
+    source.start();
+    host().say({ type: 'armed' });
+    down('talk');
+    down('mute');
+    host().say({ type: 'keyboard-changed' });
+    up('talk');
+    expect(hosts).toHaveLength(1);
+    up('mute');
+    expect(hosts).toHaveLength(2);
+    expect(inputs.map(({ type }) => type)).toEqual(['key-down', 'key-down', 'key-up', 'key-up']);
+  });
 });
 
 it('joined to the control, a crash while held stops the capture and the next press talks again', () => {
@@ -257,19 +369,19 @@ it('joined to the control, a crash while held stops the capture and the next pre
   const source = createHookSource({
     spawn: () => (host = new FakeHost()),
     clock,
-    chord: DEFAULT_CHORD,
+    chords: chordsOf(DEFAULT_CHORD),
     onInput: (input) => control.input(input),
     onHealth: () => {},
   });
   source.start();
   host.say({ type: 'armed' });
-  host.say({ type: 'chord-down', atMs: 0 });
+  host.say({ type: 'chord-down', action: 'talk', atMs: 0 });
   clock.advance(600);
   host.die();
   expect(said).toEqual(['talk-start', 'talk-stop']);
   clock.advance(5_000);
   host.say({ type: 'armed' });
   clock.advance(5_000);
-  host.say({ type: 'chord-down', atMs: clock.nowMs() });
+  host.say({ type: 'chord-down', action: 'talk', atMs: clock.nowMs() });
   expect(said).toEqual(['talk-start', 'talk-stop', 'talk-start']);
 });

@@ -102,6 +102,44 @@ describe('talk control', () => {
     expect(said).toEqual(['talk-start', 'talk-stop', 'talk-start', 'talk-cancel']);
   });
 
+  it('tells when it opens and closes, however that comes about, after the verbs of it', () => {
+    const clock = createFakeClock(10_000);
+    const said: string[] = [];
+    const control: TalkControl = createTalkControl({
+      clock,
+      settings: { style: 'hold-or-tap', releaseTailMs: 200 },
+      emit: (verb) => said.push(verb.type),
+      onOpen: (open) => said.push(open ? 'open' : 'closed'),
+    });
+    control.press('hook');
+    clock.advance(1_000);
+    control.release('hook');
+    expect(said).toEqual(['talk-start', 'open']);
+    clock.advance(1_000);
+    expect(said.splice(0)).toEqual(['talk-start', 'open', 'talk-stop', 'closed']);
+    control.act('start');
+    control.act('start');
+    control.sessionClosed();
+    expect(said.splice(0)).toEqual(['talk-start', 'open', 'closed']);
+    control.press('hook');
+    control.act('cancel');
+    expect(said).toEqual(['talk-start', 'open', 'talk-cancel', 'closed']);
+  });
+
+  it('does not tell of a talk that its own verb ended', () => {
+    const said: boolean[] = [];
+    const control: TalkControl = createTalkControl({
+      clock: createFakeClock(),
+      settings: { style: 'hold-or-tap', releaseTailMs: 200 },
+      emit: (verb) => {
+        if (verb.type === 'talk-start') control.sessionClosed(verb.atMs);
+      },
+      onOpen: (open) => said.push(open),
+    });
+    control.press('hook');
+    expect(said).toEqual([]);
+  });
+
   it('says nothing after dispose', () => {
     const { clock, control, said } = setUp();
     control.press('hook');

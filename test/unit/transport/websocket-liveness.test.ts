@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { WebSocket } from 'ws';
 import { describe, expect, it } from 'vitest';
+import { ANSWER_MS, ATTENDED_QUIET_MS } from '../../../src-main/transport/liveness.js';
 import { createManualClock } from '../../fakes/manual-clock.js';
 import { faultProxy, open, service, settle, told } from './websocket-rig.js';
 
@@ -60,5 +61,56 @@ describe('liveness on a real line', () => {
     const { heard } = await open({ url: started.url, clock }, {}, started);
     expect(clock.pending()).toBe(0);
     heard.connection.close('detach');
+  });
+
+  /** Open, through a proxy, and known to answer pings. */
+  const answering = async () => {
+    const started = await service();
+    const proxy = await faultProxy(started.port);
+    const clock = createManualClock();
+    const { heard, socket } = await open({ url: proxy.url('/'), clock }, { pingIntervalMs: 20_000 }, started);
+    const ping = once(socket, 'ping');
+    clock.advance(20_000);
+    await ping;
+    await settle();
+    return { clock, heard, proxy, socket };
+  };
+
+  it('that somebody waits on is found dead in seconds', async () => {
+    const { clock, heard, proxy } = await answering();
+    heard.connection.attend(true);
+    await settle();
+    clock.advance(1_000);
+    proxy.halfOpen();
+    clock.advance(ATTENDED_QUIET_MS + ANSWER_MS);
+    expect(await heard.ended()).toMatchObject({ end: { phase: 'open', cause: 'silent' }, byUs: false });
+    expect(clock.pending()).toBe(0);
+  });
+
+  it('that is doubted is asked at once, and found dead soon', async () => {
+    const { clock, heard, proxy } = await answering();
+    proxy.halfOpen();
+    heard.connection.probe();
+    clock.advance(ANSWER_MS - 1);
+    await settle();
+    expect(heard.events).toHaveLength(1);
+    clock.advance(1);
+    expect(await heard.ended()).toMatchObject({ end: { phase: 'open', cause: 'silent' }, byUs: false });
+  });
+
+  it('that is doubted and answers stays', async () => {
+    const { clock, heard, socket } = await answering();
+    const ping = once(socket, 'ping');
+    heard.connection.probe();
+    await ping;
+    await settle();
+    clock.advance(19_999);
+    await settle();
+    expect(heard.events).toHaveLength(1);
+    heard.connection.close('detach');
+    expect(await told(heard)).toEqual(['opened', 'ended']);
+    heard.connection.probe();
+    heard.connection.attend(true);
+    expect(clock.pending()).toBe(0);
   });
 });

@@ -1,27 +1,48 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_CHORD, MODIFIERS, type Chord, type Modifier } from '../../../../src-preload/contract/talk.js';
 import {
-  changeChord,
-  initialMatcher,
+  DEFAULT_CHORD,
+  KEY_ACTIONS,
+  MODIFIERS,
+  type Chord,
+  type Modifier,
+} from '../../../../src-preload/contract/talk.js';
+import {
+  changeChords,
+  INITIAL_MATCHER,
   stepMatcher,
-  type ChordReport,
-  type MatcherState,
+  type MatcherStep,
 } from '../../../../src-main/hosts/key/chord-matcher.js';
-import { CHORD_KEY_CODES, ESCAPE_CODE, MODIFIER_CODES } from '../../../../src-main/hosts/key/key-codes.js';
+import { CHORD_KEY_CODES, ESCAPE_CODE, MODIFIER_CODES, mouseCode } from '../../../../src-main/hosts/key/key-codes.js';
+import type { KeyReport, WatchedChords } from '../../../../src-main/hosts/protocol/key.js';
 
 const SPACE = CHORD_KEY_CODES.Space;
 const A = CHORD_KEY_CODES.KeyA;
+const F9 = CHORD_KEY_CODES.F9;
+const F10 = CHORD_KEY_CODES.F10;
+const BACK = CHORD_KEY_CODES.MouseBack;
+const LEFT_BUTTON = mouseCode(1);
 const [CTRL, CTRL_RIGHT] = MODIFIER_CODES.control;
 const [SHIFT] = MODIFIER_CODES.shift;
 const [ALT] = MODIFIER_CODES.alt;
 
+const chordsOf = (talk: Chord, interrupt: Chord | null = null, mute: Chord | null = null): WatchedChords => ({
+  talk,
+  interrupt,
+  mute,
+});
+const alone = (key: Chord['key']): Chord => ({ modifiers: [], key });
+
 /** A keyboard: presses and releases keys, keeps the modifiers as the hook does, collects what the matcher says. */
-function createKeyboard(chord: Chord = DEFAULT_CHORD) {
-  let state: MatcherState = initialMatcher(chord);
+function createKeyboard(first: Chord | WatchedChords = DEFAULT_CHORD, escape = false) {
+  let state = INITIAL_MATCHER;
   let atMs = 0;
   const down = new Set<number>();
-  const reports: ChordReport[] = [];
+  const reports: KeyReport[] = [];
+  const take = (step: MatcherStep): void => {
+    state = step.state;
+    reports.push(...step.reports);
+  };
   const event = (type: 'down' | 'up', code: number): void => {
     if (type === 'down') down.add(code);
     else down.delete(code);
@@ -29,9 +50,7 @@ function createKeyboard(chord: Chord = DEFAULT_CHORD) {
       MODIFIERS.map((modifier) => [modifier, MODIFIER_CODES[modifier].some((side) => down.has(side))]),
     ) as Record<Modifier, boolean>;
     atMs += 10;
-    const step = stepMatcher(state, { type, code, modifiers, atMs });
-    state = step.state;
-    if (step.report !== null) reports.push(step.report);
+    take(stepMatcher(state, { type, code, modifiers, atMs }));
   };
   const keyboard = {
     down: (...codes: readonly number[]) => {
@@ -42,19 +61,22 @@ function createKeyboard(chord: Chord = DEFAULT_CHORD) {
       for (const code of codes) event('up', code);
       return keyboard;
     },
-    change: (next: Chord) => {
-      const step = changeChord(state, next, atMs);
-      state = step.state;
-      if (step.report !== null) reports.push(step.report);
+    change: (next: Chord | WatchedChords, watchEscape = false) => {
+      const chords = 'key' in next ? chordsOf(next) : next;
+      take(changeChords(state, { chords, escape: watchEscape }, atMs));
       return keyboard;
     },
     get said() {
       return reports.map(({ type }) => type);
     },
+    /** With the action of each. */
+    get told() {
+      return reports.map((report) => ('action' in report ? `${report.action} ${report.type}` : report.type));
+    },
     isDown: (code: number) => down.has(code),
     reports,
   };
-  return keyboard;
+  return keyboard.change(first, escape);
 }
 
 const HELD = ['chord-down', 'chord-up'];
@@ -63,8 +85,8 @@ describe('the chord', () => {
   it('is down once, whatever repeats, and up once', () => {
     const keyboard = createKeyboard().down(CTRL, SHIFT, SPACE, SPACE, SPACE, SPACE).up(SPACE, SHIFT, CTRL);
     expect(keyboard.reports).toEqual([
-      { type: 'chord-down', atMs: 30 },
-      { type: 'chord-up', atMs: 70 },
+      { type: 'chord-down', action: 'talk', atMs: 30 },
+      { type: 'chord-up', action: 'talk', atMs: 70 },
     ]);
   });
 
@@ -115,9 +137,21 @@ describe('other keys', () => {
     ]);
   });
 
-  it('escape is told for what it is, while held', () => {
+  it('escape is told for what it is while it is watched for, held or not, and is another key else', () => {
     expect(createKeyboard().down(ESCAPE_CODE).up(ESCAPE_CODE).said).toEqual([]);
-    expect(createKeyboard().down(CTRL, SHIFT, SPACE, ESCAPE_CODE).said).toEqual(['chord-down', 'escape']);
+    expect(createKeyboard(DEFAULT_CHORD, true).down(ESCAPE_CODE).up(ESCAPE_CODE).said).toEqual(['escape']);
+    expect(createKeyboard(DEFAULT_CHORD, true).down(CTRL, SHIFT, SPACE, ESCAPE_CODE).said).toEqual([
+      'chord-down',
+      'escape',
+    ]);
+    expect(createKeyboard().down(CTRL, SHIFT, SPACE, ESCAPE_CODE).said).toEqual(['chord-down', 'other-key-joined']);
+  });
+
+  it('a click is none, unless the key is a modifier', () => {
+    expect(createKeyboard(alone('F9')).down(F9, LEFT_BUTTON).up(LEFT_BUTTON, F9).said).toEqual(HELD);
+    expect(
+      createKeyboard(alone('ControlRight')).down(CTRL_RIGHT, LEFT_BUTTON).up(LEFT_BUTTON, CTRL_RIGHT).said,
+    ).toEqual(['chord-down', 'other-key-joined', 'chord-up']);
   });
 });
 
@@ -132,25 +166,155 @@ describe('another chord', () => {
     const keyboard = createKeyboard().down(CTRL, SHIFT, A).change(next).down(A, A);
     expect(keyboard.said).toEqual([]);
     expect(keyboard.up(A).down(A).said).toEqual(['chord-down']);
+    // A click does not stop a key from repeating.
+    expect(createKeyboard().down(CTRL, SHIFT, A, LEFT_BUTTON).up(LEFT_BUTTON).change(next).down(A, A).said).toEqual([]);
   });
 
-  it('does not begin anew when the same one is set while held', () => {
-    expect(createKeyboard().down(CTRL, SHIFT, SPACE).change(DEFAULT_CHORD).down(SPACE, SPACE).said).toEqual(HELD);
+  it('keeps the hold when it is the same, in whatever order its modifiers are written', () => {
+    const turned: Chord = { modifiers: ['shift', 'control'], key: 'Space' };
+    const keyboard = createKeyboard().down(CTRL, SHIFT, SPACE).change(turned, true).down(SPACE, SPACE);
+    expect(keyboard.said).toEqual(['chord-down']);
+    expect(keyboard.up(SPACE).said).toEqual(HELD);
+  });
+
+  it('of another action is another chord', () => {
+    const keyboard = createKeyboard(alone('F9'))
+      .down(F9)
+      .change(chordsOf(DEFAULT_CHORD, alone('F9')))
+      .down(F9);
+    expect(keyboard.told).toEqual(['talk chord-down', 'talk chord-up']);
+    expect(keyboard.up(F9).down(F9).told.slice(2)).toEqual(['interrupt chord-down']);
   });
 });
 
-it('in any order of keys, downs and ups take turns and all keys up means up', () => {
-  const codes = [SPACE, A, CTRL, CTRL_RIGHT, SHIFT, ALT, ESCAPE_CODE];
-  const stroke = fc.record({ type: fc.constantFrom('down' as const, 'up' as const), code: fc.constantFrom(...codes) });
+describe('one side of a modifier', () => {
+  const right = alone('ControlRight');
+
+  it('is down once and up once', () => {
+    expect(createKeyboard(right).down(CTRL_RIGHT, CTRL_RIGHT).up(CTRL_RIGHT).said).toEqual(HELD);
+  });
+
+  it('is not the other side, and neither with it nor with another modifier down', () => {
+    expect(createKeyboard(right).down(CTRL).up(CTRL).said).toEqual([]);
+    expect(createKeyboard(right).down(CTRL, CTRL_RIGHT).up(CTRL_RIGHT, CTRL).said).toEqual([]);
+    expect(createKeyboard(right).down(SHIFT, CTRL_RIGHT).up(CTRL_RIGHT, SHIFT).said).toEqual([]);
+  });
+
+  it('is joined by any other key, which makes it some other shortcut', () => {
+    expect(createKeyboard(right).down(CTRL_RIGHT, A).up(A, CTRL_RIGHT).said).toEqual([
+      'chord-down',
+      'other-key-joined',
+      'chord-up',
+    ]);
+    expect(createKeyboard(right).down(CTRL_RIGHT, SHIFT).said).toEqual(['chord-down', 'other-key-joined']);
+  });
+
+  it('goes on when the other side joins, and ends with its own', () => {
+    const keyboard = createKeyboard(right).down(CTRL_RIGHT, CTRL);
+    expect(keyboard.said).toEqual(['chord-down']);
+    expect(keyboard.up(CTRL_RIGHT, CTRL).said).toEqual(HELD);
+  });
+
+  it('ends when the hook says that no such modifier is down, though its release was not seen', () => {
+    const step = (code: number, control: boolean, before = INITIAL_MATCHER) =>
+      stepMatcher(before, {
+        type: 'down',
+        code,
+        modifiers: { control, alt: false, shift: false, meta: false },
+        atMs: 1,
+      });
+    const watching = changeChords(INITIAL_MATCHER, { chords: chordsOf(right), escape: false }, 0).state;
+    const { state } = step(CTRL_RIGHT, true, watching);
+    expect(step(A, false, state).reports).toEqual([{ type: 'chord-up', action: 'talk', atMs: 1 }]);
+  });
+});
+
+describe('a mouse button', () => {
+  it('may be the key, alone or with modifiers', () => {
+    expect(createKeyboard(alone('MouseBack')).down(BACK).up(BACK).said).toEqual(HELD);
+    expect(createKeyboard(alone('MouseBack')).down(CTRL, BACK).up(BACK).said).toEqual([]);
+    const chord: Chord = { modifiers: ['control'], key: 'MouseBack' };
+    expect(createKeyboard(chord).down(CTRL, BACK).up(CTRL, BACK).said).toEqual(HELD);
+  });
+
+  it('says nothing of the other buttons', () => {
+    const keyboard = createKeyboard(alone('MouseBack')).down(LEFT_BUTTON).up(LEFT_BUTTON);
+    expect(keyboard.down(CHORD_KEY_CODES.MouseForward).said).toEqual([]);
+  });
+});
+
+describe('three chords', () => {
+  const all = chordsOf(alone('F9'), alone('F10'), { modifiers: ['control'], key: 'F9' });
+
+  it('are told apart by their modifiers', () => {
+    const keyboard = createKeyboard(all).down(F9).up(F9).down(CTRL, F9).up(F9, CTRL).down(F10).up(F10);
+    expect(keyboard.told).toEqual([
+      'talk chord-down',
+      'talk chord-up',
+      'mute chord-down',
+      'mute chord-up',
+      'interrupt chord-down',
+      'interrupt chord-up',
+    ]);
+  });
+
+  it('may be held together, and are no other keys to one another', () => {
+    const keyboard = createKeyboard(all).down(F9, F10, F10).up(F9).down(A).up(F10);
+    expect(keyboard.told).toEqual([
+      'talk chord-down',
+      'interrupt chord-down',
+      'talk chord-up',
+      'interrupt other-key-joined',
+      'interrupt chord-up',
+    ]);
+  });
+
+  it('end together with the modifier they share', () => {
+    const shared = chordsOf({ modifiers: ['alt'], key: 'F9' }, { modifiers: ['alt'], key: 'F10' });
+    expect(createKeyboard(shared).down(ALT, F9, F10).up(ALT).told.slice(2)).toEqual([
+      'talk chord-up',
+      'interrupt chord-up',
+    ]);
+  });
+
+  it('one that is no longer watched ends, the others go on', () => {
+    const keyboard = createKeyboard(all)
+      .down(F9, F10)
+      .change({ ...all, interrupt: null });
+    expect(keyboard.told.slice(2)).toEqual(['interrupt chord-up']);
+    expect(keyboard.up(F10, F9).told.slice(3)).toEqual(['talk chord-up']);
+  });
+});
+
+it('in any order of keys and changes, downs and ups of each action take turns and all keys up means up', () => {
+  const codes = [SPACE, A, F9, F10, BACK, LEFT_BUTTON, CTRL, CTRL_RIGHT, SHIFT, ALT, ESCAPE_CODE];
+  const sets: readonly WatchedChords[] = [
+    chordsOf(DEFAULT_CHORD),
+    chordsOf(alone('ControlRight'), alone('F9'), alone('MouseBack')),
+    chordsOf(alone('MouseBack'), { modifiers: ['control'], key: 'F9' }, alone('F10')),
+    { talk: null, interrupt: alone('ControlRight'), mute: DEFAULT_CHORD },
+  ];
+  const stroke = fc.oneof(
+    {
+      weight: 12,
+      arbitrary: fc.record({ type: fc.constantFrom('down' as const, 'up' as const), code: fc.constantFrom(...codes) }),
+    },
+    { weight: 1, arbitrary: fc.record({ type: fc.constant('change' as const), chords: fc.constantFrom(...sets) }) },
+  );
   fc.assert(
-    fc.property(fc.array(stroke, { maxLength: 80 }), (strokes) => {
-      const keyboard = createKeyboard();
-      for (const { type, code } of strokes) keyboard[type](code);
+    fc.property(fc.constantFrom(...sets), fc.array(stroke, { maxLength: 80 }), (first, strokes) => {
+      const keyboard = createKeyboard(first);
+      for (const each of strokes) {
+        if (each.type === 'change') keyboard.change(each.chords);
+        else keyboard[each.type](each.code);
+      }
       for (const code of codes) if (keyboard.isDown(code)) keyboard.up(code);
-      const turns = keyboard.said.filter((type) => type === 'chord-down' || type === 'chord-up');
-      expect(turns).toEqual(turns.map((_, index) => (index % 2 === 0 ? 'chord-down' : 'chord-up')));
-      expect(turns.length % 2).toBe(0);
+      for (const action of KEY_ACTIONS) {
+        const turns = keyboard.told.filter((it) => it === `${action} chord-down` || it === `${action} chord-up`);
+        expect(turns).toEqual(turns.map((_, index) => `${action} chord-${index % 2 === 0 ? 'down' : 'up'}`));
+        expect(turns.length % 2).toBe(0);
+      }
     }),
-    { numRuns: 1_000 },
+    { numRuns: 2_000 },
   );
 });

@@ -5,17 +5,24 @@ import { CHORD_KEY_CODES } from '../../../../src-main/hosts/key/key-codes.js';
 import type { HookStart } from '../../../../src-main/hosts/key/native-hook.js';
 import { runKeyHost } from '../../../../src-main/hosts/key/run-key-host.js';
 import type { XProbe } from '../../../../src-main/hosts/key/x-display.js';
-import type { KeyHostFact } from '../../../../src-main/hosts/protocol/key.js';
+import type { KeyHostCommand, KeyHostFact } from '../../../../src-main/hosts/protocol/key.js';
 
 const CHORD_DOWN = { control: true, shift: true, alt: false, meta: false };
 const NOTHING = { control: false, shift: false, alt: false, meta: false };
 const OTHER: Chord = { modifiers: [], key: 'F9' };
+
+const command = (talk: Chord): KeyHostCommand => ({
+  type: 'watch',
+  chords: { talk, interrupt: null, mute: null },
+  escape: false,
+});
 
 function setUp(access: XProbe = { usable: true }, outcome: HookStart = { started: true }) {
   const facts: KeyHostFact[] = [];
   const counts = { checks: 0, starts: 0 };
   let receive: (message: unknown) => void = () => {};
   let onKey: (event: RawKeyEvent) => void = () => {};
+  const keyboards: (() => void)[] = [];
   let current = access;
   runKeyHost({
     transport: {
@@ -33,14 +40,16 @@ function setUp(access: XProbe = { usable: true }, outcome: HookStart = { started
       onKey = listener;
       return Promise.resolve(outcome);
     },
+    watchKeyboard: (onChanged) => keyboards.push(onChanged),
     nowMs: () => 99,
   });
   const settle = () => new Promise((resolve) => setImmediate(resolve));
   return {
     facts,
     counts,
+    keyboards,
     watch: async (chord: Chord) => {
-      receive({ type: 'watch', chord });
+      receive(command(chord));
       await settle();
     },
     receive: (message: unknown) => receive(message),
@@ -64,7 +73,11 @@ describe('the key host', () => {
     await watch(DEFAULT_CHORD);
     key(space('down'));
     key(space('up'));
-    expect(facts).toEqual([{ type: 'armed' }, { type: 'chord-down', atMs: 5 }, { type: 'chord-up', atMs: 5 }]);
+    expect(facts).toEqual([
+      { type: 'armed' },
+      { type: 'chord-down', action: 'talk', atMs: 5 },
+      { type: 'chord-up', action: 'talk', atMs: 5 },
+    ]);
     await watch(OTHER);
     expect(counts).toEqual({ checks: 1, starts: 1 });
   });
@@ -92,11 +105,11 @@ describe('the key host', () => {
 
   it('watches for the last chord named while it was starting', async () => {
     const { facts, receive, watch, key, counts } = setUp();
-    receive({ type: 'watch', chord: DEFAULT_CHORD });
+    receive(command(DEFAULT_CHORD));
     await watch(OTHER);
     key(space('down'));
     key({ type: 'down', code: CHORD_KEY_CODES.F9, modifiers: NOTHING, atMs: 6 });
-    expect(facts).toEqual([{ type: 'armed' }, { type: 'chord-down', atMs: 6 }]);
+    expect(facts).toEqual([{ type: 'armed' }, { type: 'chord-down', action: 'talk', atMs: 6 }]);
     expect(counts.starts).toBe(1);
   });
 
@@ -107,14 +120,30 @@ describe('the key host', () => {
     await watch(OTHER);
     key(space('up'));
     expect(facts.slice(1)).toEqual([
-      { type: 'chord-down', atMs: 5 },
-      { type: 'chord-up', atMs: 99 },
+      { type: 'chord-down', action: 'talk', atMs: 5 },
+      { type: 'chord-up', action: 'talk', atMs: 99 },
     ]);
+  });
+
+  it('tells of a keyboard with other codes, once the hook runs', async () => {
+    const { facts, keyboards, watch } = setUp();
+    await watch(DEFAULT_CHORD);
+    await watch(OTHER);
+    expect(keyboards).toHaveLength(1);
+    keyboards[0]?.();
+    expect(facts).toEqual([{ type: 'armed' }, { type: 'keyboard-changed' }]);
+  });
+
+  it('asks nothing about a keyboard that it cannot see', async () => {
+    const { keyboards, watch } = setUp({ usable: false, reason: 'no-display', detail: 'none' });
+    await watch(DEFAULT_CHORD);
+    expect(keyboards).toEqual([]);
   });
 
   it('passes over messages it does not know', async () => {
     const { facts, counts, receive, watch } = setUp();
-    for (const message of [null, 'watch', {}, { type: 'watch' }, { type: 'type-this', chord: OTHER }]) receive(message);
+    for (const message of [null, 'watch', {}, { type: 'watch' }, { type: 'type-this', chords: { talk: OTHER } }])
+      receive(message);
     expect(counts.checks).toBe(0);
     await watch(DEFAULT_CHORD);
     expect(facts).toEqual([{ type: 'armed' }]);

@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { checkKeyAccess, isWaylandSession } from '../../../../src-main/hosts/key/key-access.js';
+import { checkKeyAccess } from '../../../../src-main/hosts/key/key-access.js';
+import { isWaylandSession } from '../../../../src-main/hosts/key/wayland-session.js';
 import { parseDisplay, probeDisplay, type XAddress } from '../../../../src-main/hosts/key/x-display.js';
 
 describe('a DISPLAY', () => {

@@ -135,6 +135,21 @@ describe('words', () => {
     codec.encode({ type: 'utterance-start', turnId: asTurnId('u2') });
     expect(said('Bye.', { finished: true })).toEqual([{ type: 'user-transcript-final', text: 'Bye.' }]);
   });
+
+  it('of the person in a stream: each turn has its own, in an utterance all of them are one', () => {
+    for (const [stream, expected] of [
+      [true, 'Bye.'],
+      [false, 'How are you? Bye.'],
+    ] as const) {
+      const { codec, hear } = createCodec();
+      codec.encode({ type: 'utterance-start', turnId: asTurnId('u1'), ...(stream && { stream }) });
+      hear({ serverContent: { inputTranscription: { text: 'How are you? ' } } });
+      hear({ serverContent: { modelTurn: { parts: [{ text: 'Fine.' }] } } });
+      hear({ serverContent: { turnComplete: true } });
+      const said = hear({ serverContent: { inputTranscription: { text: 'Bye.', finished: true } } });
+      expect(said).toEqual([{ type: 'user-transcript-final', text: expected }]);
+    }
+  });
 });
 
 describe('several things in one frame', () => {

@@ -15,6 +15,7 @@ let joined: Set<string>;
 let running: boolean;
 let nodes: FakeNode[];
 let onBroken: () => void;
+let onFlowing: (captureId: number) => void;
 let graph: CaptureGraph;
 /** Bounds that were set; a test calls what is due. */
 let due: (() => void)[];
@@ -24,10 +25,15 @@ const after = (_delayMs: number, callback: () => void): void => void due.push(ca
 
 class FakeNode {
   onprocessorerror: (() => void) | null = null;
-  readonly port = {
+  readonly port: {
+    onmessage: ((event: { data: unknown }) => void) | null;
+    postMessage: (message: CaptureOrder) => void;
+  } = {
     onmessage: null,
     postMessage: (message: CaptureOrder) => {
       if (message.type === 'begin') orders.push(`begin ${message.captureId} ${message.preRollMs}`);
+      else if (message.type === 'await' || message.type === 'assure')
+        orders.push(`${message.type} ${message.captureId}`);
       else if (message.type === 'ring') orders.push(`ring ${message.on ? 'on' : 'off'}`);
     },
   };
@@ -66,9 +72,10 @@ beforeEach(async () => {
   running = true;
   nodes = [];
   onBroken = vi.fn();
+  onFlowing = vi.fn();
   vi.stubGlobal('AudioContext', FakeContext);
   vi.stubGlobal('AudioWorkletNode', FakeNode);
-  graph = createCaptureGraph({ handPort: () => undefined, onLevel: () => undefined, onBroken, after });
+  graph = createCaptureGraph({ handPort: () => undefined, onLevel: () => undefined, onFlowing, onBroken, after });
   await graph.ready(16_000);
   graph.rest();
 });
@@ -125,6 +132,41 @@ describe('capture graph', () => {
     graph.disconnect(A);
     expect([...joined]).toEqual(['kept']);
     expect(orders).toEqual(['ring on', 'ring off', 'begin 1 0', 'ring on']);
+  });
+
+  it('goes on with another microphone within a capture, and waits for its first sound', () => {
+    graph.connect(A, OTHER, 0);
+    graph.detach(A);
+    expect([...joined]).toEqual([]);
+    graph.connect(A, stream('next'), 0);
+    expect([...joined]).toEqual(['next']);
+    expect(orders).toEqual(['ring off', 'begin 1 0', 'await 1']);
+    graph.assure(A);
+    graph.disconnect(A);
+    expect(orders.slice(3)).toEqual(['assure 1', 'ring off']);
+    expect([...joined]).toEqual([]);
+  });
+
+  it('keeps no other microphone while a capture waits for its next one', () => {
+    graph.connect(A, OTHER, 0);
+    graph.detach(A);
+    graph.keep(KEPT);
+    expect([...joined]).toEqual([]);
+    graph.disconnect(A);
+    expect([...joined]).toEqual(['kept']);
+  });
+
+  it('begins the capture anew in a worklet that never heard of it', async () => {
+    graph.connect(A, OTHER, 0);
+    graph.detach(A);
+    await graph.ready(24_000);
+    graph.connect(A, stream('next'), 0);
+    expect(orders).toEqual(['ring off', 'begin 1 0', 'ring off', 'begin 1 0']);
+  });
+
+  it('passes on that the first sound was heard', () => {
+    nodes[0]?.port.onmessage?.({ data: { type: 'flowing', captureId: A } });
+    expect(onFlowing).toHaveBeenCalledWith(A);
   });
 
   it('joins the kept microphone anew between captures only', () => {

@@ -125,6 +125,50 @@ describe('capture worklet', () => {
     expect(reports().at(-1)).toEqual({ type: 'flushed', captureId: A });
   });
 
+  describe('until the device delivers', () => {
+    const values = (): Set<number> => new Set(frames().flatMap((frame) => [...samplesOf(frame)]));
+
+    it('holds the silence of the graph back, and says when the first sound came', () => {
+      order({ type: 'begin', captureId: A, preRollMs: 0 });
+      hear(50, 0);
+      expect(frames()).toEqual([]);
+      expect(reports()).toEqual([]);
+      hear(3, 0.5);
+      expect(reports()[0]).toEqual({ type: 'flowing', captureId: A });
+      hear(3, 0);
+      expect(frames().map(({ sequence }) => sequence)).toEqual([0, 1]);
+      expect(values()).toEqual(new Set([16384, 0]));
+    });
+
+    it('takes silence for sound once the device is known to deliver', () => {
+      order({ type: 'begin', captureId: A, preRollMs: 0 });
+      order({ type: 'assure', captureId: B });
+      hear(10, 0);
+      expect(frames()).toEqual([]);
+      order({ type: 'assure', captureId: A });
+      hear(5, 0);
+      expect(frames()).toHaveLength(2);
+    });
+
+    it('goes on within the capture when another device takes the place of a lost one', () => {
+      order({ type: 'begin', captureId: A, preRollMs: 0 });
+      hear(1 + 5, 0.5);
+      order({ type: 'await', captureId: B });
+      order({ type: 'await', captureId: A });
+      hear(10, 0);
+      hear(5, 0.25);
+      order({ type: 'flush', captureId: A });
+      expect(frames().map(({ sequence, final }) => [sequence, final])).toEqual([
+        [0, false],
+        [1, false],
+        [2, false],
+        [3, false],
+        [4, true],
+      ]);
+      expect(values()).toEqual(new Set([16384, 8192]));
+    });
+  });
+
   it('posts an empty final frame when nothing is left', () => {
     order({ type: 'begin', captureId: A, preRollMs: 0 });
     order({ type: 'flush', captureId: A });

@@ -3,6 +3,7 @@ import type { CaptureStart } from '../../../../src-preload/contract/audio.js';
 import { asCaptureId, type CaptureId } from '../../../../src-preload/contract/ids.js';
 import { createCapture, type Capture } from '../../../../src-renderer/audio/capture.js';
 import type { CaptureGraph } from '../../../../src-renderer/audio/capture-graph.js';
+import { createOpenMicrophone } from '../../../../src-renderer/audio/open-microphone.js';
 import { createStandby, type Standby } from '../../../../src-renderer/audio/standby.js';
 
 const A = asCaptureId(1);
@@ -53,6 +54,9 @@ let graphReady: Promise<void>;
 let capture: Capture;
 let standby: Standby;
 let defaultDevice: string;
+/** Samples a stream's device delivered; null where the browser does not tell. */
+let delivered: (stream: FakeStream) => number | null;
+let there: Set<string>;
 
 beforeEach(() => {
   asks = [];
@@ -64,6 +68,8 @@ beforeEach(() => {
     ready: () => graphReady,
     keep: (stream) => log.push(stream === null ? 'keep none' : 'keep'),
     renew: () => log.push('renew'),
+    detach: (id) => log.push(`detach ${id}`),
+    assure: () => undefined,
     connect: (id, _stream, preRollMs) => log.push(`connect ${id} ${preRollMs}`),
     flush: (id) => new Promise((resolve) => flushes.set(id, resolve)),
     disconnect: (id) => log.push(`disconnect ${id}`),
@@ -86,13 +92,18 @@ beforeEach(() => {
         },
       });
     });
+  const openMicrophone = createOpenMicrophone(openStream);
+  delivered = () => null;
+  there = new Set();
   const after = (_delayMs: number, callback: () => void): void => void timers.push(callback);
   defaultDevice = 'desk';
   standby = createStandby({
     rateHz: 16_000,
-    openStream,
+    openMicrophone,
     graph,
     defaultDevice: () => Promise.resolve(defaultDevice),
+    isThere: (deviceId) => Promise.resolve(there.has(deviceId)),
+    onOpened: ({ use, label }) => log.push(`keeps ${use} ${label}`),
     onReady: (ready) => log.push(ready ? 'ready' : 'not ready'),
     after,
   });
@@ -103,8 +114,11 @@ beforeEach(() => {
       started: ({ captureId, deviceLabel }) => log.push(`started ${captureId} ${deviceLabel}`),
       failed: ({ captureId, code }) => log.push(`failed ${captureId} ${code}`),
       stopped: ({ captureId }) => log.push(`stopped ${captureId}`),
+      switching: ({ captureId }) => log.push(`switching ${captureId}`),
+      using: ({ device, deviceLabel }) => log.push(`using ${device} ${deviceLabel}`),
     },
-    openStream,
+    openMicrophone,
+    delivered: (stream) => delivered(stream as unknown as FakeStream),
     after,
   });
 });
@@ -128,7 +142,7 @@ describe('capture', () => {
       },
     });
     await ask().grant();
-    expect(log).toEqual(['connect 1 60', 'started 1 Desk microphone']);
+    expect(log).toEqual(['connect 1 60', 'using chosen Desk microphone', 'started 1 Desk microphone']);
   });
 
   it('releases the track at the end of the capture, after its last frame', async () => {
@@ -140,7 +154,7 @@ describe('capture', () => {
     flushes.get(A)?.();
     await settle();
     expect(stream.live).toBe(false);
-    expect(log.slice(2)).toEqual(['disconnect 1', 'stopped 1', 'rest']);
+    expect(log.slice(3)).toEqual(['disconnect 1', 'stopped 1', 'rest']);
   });
 
   it('releases the track although the last frame never comes', async () => {
@@ -199,11 +213,60 @@ describe('capture', () => {
     expect(log).toContain(`failed 1 ${code}`);
   });
 
-  it('fails when the device is unplugged', async () => {
+  it('goes on with the next device when one is unplugged, and lets go of the lost one', async () => {
     capture.start(wanted(A));
+    const lost = await ask().grant();
+    log.length = 0;
+    lost.unplug();
+    expect(log).toEqual(['detach 1', 'switching 1']);
+    const next = await ask(1).grant();
+    expect(log.slice(2)).toEqual(['connect 1 60', 'using other Desk microphone']);
+    capture.stop(A);
+    flushes.get(A)?.();
+    await settle();
+    expect([lost.live, next.live]).toEqual([false, false]);
+    expect(log.slice(-2)).toEqual(['stopped 1', 'rest']);
+  });
+
+  it('takes the system’s own where the chosen one cannot be opened, and says so', async () => {
+    capture.start(wanted(A, 'abc'));
+    await ask().refuse('OverconstrainedError');
+    expect(ask(1).constraints.audio).not.toHaveProperty('deviceId');
+    await ask(1).grant();
+    expect(log).toEqual(['connect 1 60', 'using other Desk microphone', 'started 1 Desk microphone']);
+  });
+
+  it('asks for no other device where the person refused the microphone', async () => {
+    capture.start(wanted(A, 'abc'));
+    await ask().refuse('NotAllowedError');
+    expect(asks).toHaveLength(1);
+    expect(log).toContain('failed 1 microphone-denied');
+  });
+
+  it('tells why the chosen device did not open where there is no other', async () => {
+    capture.start(wanted(A, 'abc'));
+    await ask().refuse('NotReadableError');
+    await ask(1).refuse('NotFoundError');
+    expect(log).toContain('failed 1 microphone-busy');
+  });
+
+  it('fails when the device is unplugged and there is no other', async () => {
+    capture.start(wanted(A, 'abc'));
     const stream = await ask().grant();
     stream.unplug();
-    expect(log).toContain('failed 1 microphone-failed');
+    await ask(1).refuse('OverconstrainedError');
+    await ask(2).refuse('NotFoundError');
+    expect(log).toContain('failed 1 microphone-missing');
+  });
+
+  it('lets a release in the middle of the change end the talk, and what opens later go', async () => {
+    capture.start(wanted(A));
+    (await ask().grant()).unplug();
+    capture.stop(A);
+    flushes.get(A)?.();
+    await settle();
+    expect(log).toContain('stopped 1');
+    expect((await ask(1).grant()).live).toBe(false);
   });
 
   it('fails the live capture when the audio thread breaks', async () => {
@@ -262,7 +325,7 @@ describe('capture with the microphone kept ready', () => {
   it('opens it once and uses it for one talk after the other', async () => {
     standby.want(microphone());
     const stream = await ask().grant();
-    expect(log).toEqual(['keep', 'ready']);
+    expect(log).toEqual(['keep', 'ready', 'keeps chosen Desk microphone']);
     await talk(A);
     await endTalk(A);
     await talk(B);
@@ -278,7 +341,12 @@ describe('capture with the microphone kept ready', () => {
     await talk(A);
     expect(asks).toHaveLength(1);
     await ask().grant();
-    expect(log).toEqual(['keep', 'ready', 'connect 1 60', 'started 1 Desk microphone']);
+    expect(log.filter((entry) => !/using|keeps/.test(entry))).toEqual([
+      'keep',
+      'ready',
+      'connect 1 60',
+      'started 1 Desk microphone',
+    ]);
   });
 
   it('keeps what opens after a talk that did not wait for it', async () => {
@@ -332,38 +400,114 @@ describe('capture with the microphone kept ready', () => {
     expect([stream.live, other.live]).toEqual([true, false]);
   });
 
-  it('tries again after a loss only when the devices change, once each time', async () => {
+  it('tries again once after a loss, and then when the devices change, once each time', async () => {
     const stream = await keep();
     stream.unplug();
     await settle();
     expect(log).toEqual(['keep none', 'not ready']);
     expect(asks).toHaveLength(1);
-    standby.devicesChanged();
-    await changeDevices();
+    const expire = async (): Promise<void> => {
+      for (const timer of timers.splice(0)) timer();
+      await settle();
+    };
+    await expire();
     expect(asks).toHaveLength(2);
     await ask(1).refuse('NotFoundError');
-    await settle();
+    await expire();
     expect(asks).toHaveLength(2);
     await changeDevices();
     await ask(2).grant();
-    expect(log.at(-1)).toBe('ready');
+    expect(log).toContain('ready');
     await changeDevices();
     expect(asks).toHaveLength(3);
   });
 
-  it('fails a talk whose microphone is lost, and opens it anew for the next', async () => {
+  it('leaves a microphone alone that goes away again and again', async () => {
+    standby.want(microphone());
+    for (let round = 0; round < 5; round++) {
+      const last = asks.at(-1);
+      if (last === undefined || asks.length <= round) break;
+      (await last.grant()).unplug();
+      for (const timer of timers.splice(0)) timer();
+      await settle();
+    }
+    expect(asks).toHaveLength(3);
+    await changeDevices();
+    expect(asks).toHaveLength(4);
+  });
+
+  it('goes on with another microphone in the talk, and keeps one again for the next', async () => {
     const stream = await keep();
     await talk(A);
     stream.unplug();
     await settle();
-    expect(log).toContain('failed 1 microphone-failed');
-    expect(asks).toHaveLength(1);
-    await talk(B);
-    const cold = await ask(1).grant();
-    await endTalk(B);
-    expect(cold.live).toBe(false);
-    // A microphone that opened for a talk may well be kept again.
+    expect(log).toContain('switching 1');
+    const next = await ask(1).grant();
+    await endTalk(A);
+    expect(next.live).toBe(false);
+    // One that opened for a talk may well be kept.
     expect(asks).toHaveLength(3);
+  });
+
+  it('keeps the system’s own while the chosen one is away, and the chosen one once it is back', async () => {
+    standby.want(microphone('abc'));
+    await ask().refuse('OverconstrainedError');
+    const standIn = await ask(1).grant();
+    expect(log.at(-1)).toBe('keeps other Desk microphone');
+    await changeDevices();
+    expect(standIn.live).toBe(true);
+    there.add('abc');
+    await changeDevices();
+    expect(standIn.live).toBe(false);
+    expect(ask(2).constraints).toMatchObject({ audio: { deviceId: { exact: 'abc' } } });
+    await ask(2).grant();
+    expect(log.at(-1)).toBe('keeps chosen Desk microphone');
+  });
+
+  it('waits with the return of the chosen one for the end of the talk', async () => {
+    standby.want(microphone('abc'));
+    await ask().refuse('OverconstrainedError');
+    const standIn = await ask(1).grant();
+    capture.start(wanted(A, 'abc'));
+    await settle();
+    there.add('abc');
+    await changeDevices();
+    expect(standIn.live).toBe(true);
+    await endTalk(A);
+    for (const timer of timers.splice(0)) timer();
+    await settle();
+    expect(standIn.live).toBe(false);
+    expect(asks).toHaveLength(3);
+  });
+
+  it('follows another default that came during a talk, after it', async () => {
+    const stream = await keep();
+    await talk(A);
+    defaultDevice = 'headset';
+    await changeDevices();
+    expect(stream.live).toBe(true);
+    await endTalk(A);
+    for (const timer of timers.splice(0)) timer();
+    await settle();
+    expect(stream.live).toBe(false);
+    expect(asks).toHaveLength(2);
+  });
+
+  it('keeps none while the screen is locked, and one again after it', async () => {
+    const stream = await keep();
+    standby.rest(true);
+    expect(stream.live).toBe(false);
+    await changeDevices();
+    expect(asks).toHaveLength(1);
+    standby.rest(false);
+    expect(asks).toHaveLength(2);
+  });
+
+  it('opens it anew when what is done to its sound changes', async () => {
+    const stream = await keep();
+    standby.want({ ...microphone(), echoCancellation: false });
+    expect(stream.live).toBe(false);
+    expect(ask(1).constraints).toMatchObject({ audio: { echoCancellation: false } });
   });
 
   it('does not ask again after a refusal until the wish changes', async () => {
@@ -420,5 +564,90 @@ describe('capture with the microphone kept ready', () => {
     const stream = await keep();
     capture.dispose();
     expect(stream.live).toBe(false);
+  });
+});
+
+describe('a microphone that counts what it delivered', () => {
+  let frames: number;
+  beforeEach(() => {
+    frames = 0;
+    delivered = () => frames;
+  });
+  const expire = async (): Promise<void> => {
+    for (const timer of timers.splice(0)) timer();
+    await settle();
+  };
+  /** Looks as often as within this time. */
+  const pass = async (looks: number): Promise<void> => {
+    for (let look = 0; look < looks; look++) await expire();
+  };
+
+  it('is open only when samples flow, however late', async () => {
+    capture.start(wanted(A));
+    await ask().grant();
+    await pass(25);
+    expect(log).not.toContain('started 1 Desk microphone');
+    frames = 480;
+    await expire();
+    expect(log.at(-1)).toBe('started 1 Desk microphone');
+  });
+
+  it('is open as soon as the audio thread hears sound', async () => {
+    capture.start(wanted(A));
+    await ask().grant();
+    capture.flowing(B);
+    expect(log).not.toContain('started 1 Desk microphone');
+    capture.flowing(A);
+    expect(log.at(-1)).toBe('started 1 Desk microphone');
+  });
+
+  it('gives way to the system’s own when it never delivers', async () => {
+    capture.start(wanted(A, 'abc'));
+    const silent = await ask().grant();
+    await pass(30);
+    expect(silent.live).toBe(false);
+    expect(ask(1).constraints.audio).not.toHaveProperty('deviceId');
+    await ask(1).grant();
+    capture.flowing(A);
+    expect(log.filter((entry) => /using|started|switching/.test(entry))).toEqual([
+      'using chosen Desk microphone',
+      'using other Desk microphone',
+      'started 1 Desk microphone',
+    ]);
+  });
+
+  it('is opened anew when it stops delivering in the middle', async () => {
+    capture.start(wanted(A, 'abc'));
+    const first = await ask().grant();
+    capture.flowing(A);
+    frames = 480;
+    await expire();
+    await pass(2);
+    expect(log).toContain('switching 1');
+    expect(first.live).toBe(false);
+    expect(ask(1).constraints).toMatchObject({ audio: { deviceId: { exact: 'abc' } } });
+  });
+
+  it('may be silent for as long as it delivers', async () => {
+    capture.start(wanted(A));
+    await ask().grant();
+    for (let look = 0; look < 20; look++) {
+      frames += 480;
+      await expire();
+    }
+    expect(log).not.toContain('switching 1');
+    expect(asks).toHaveLength(1);
+  });
+
+  it('is lent to a talk at once, and dropped by the standby too when it turns out to be stuck', async () => {
+    frames = 480;
+    standby.want({ deviceId: 'default', echoCancellation: true, noiseSuppression: false, autoGainControl: false });
+    const kept = await ask().grant();
+    capture.start(wanted(A));
+    await settle();
+    expect(log.at(-1)).toBe('started 1 Desk microphone');
+    await pass(3);
+    expect(log).toContain('switching 1');
+    expect(kept.live).toBe(false);
   });
 });

@@ -26,6 +26,8 @@ beforeEach(() => {
 
 const player = (id: string): Player => ({
   port: { id } as unknown as MessagePort,
+  use: 'other',
+  label: `Speaker ${id}`,
   close: () => log.push(`close ${id}`),
 });
 
@@ -36,6 +38,7 @@ describe('playback', () => {
     opening[0]?.resolve(player('one'));
     await settle();
     expect(log).toEqual(['playback.port one']);
+    expect(bridge.callsOf('playback.using')).toEqual([{ device: 'other', deviceLabel: 'Speaker one' }]);
   });
 
   it('closes a player that opened after it was no longer wanted', async () => {
