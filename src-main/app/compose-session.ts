@@ -117,9 +117,9 @@ export const composeSession: ComposeSession = (core) => {
       sink: output.health,
       onMark: (mark) => points.felt(mark),
       onStep(taken) {
-        points.stepped(taken);
         // Before it is carried out: the microphone is opened as this way of talking needs it.
         echo.talking(talkingIn(taken.after));
+        points.stepped(taken);
         const notice = noticeOf(taken);
         if (notice !== null) core.notices.tell(notice);
       },
@@ -227,9 +227,9 @@ export const composeSession: ComposeSession = (core) => {
       },
       devices: {
         changed(devices) {
+          echo.devices(devices);
           microphone.devices(devices);
           sound.devices(devices);
-          echo.devices(devices);
           session.dispatch({ type: 'system', what: 'device-change' });
         },
         defaultSpeaker: (name) => echo.defaultSpeaker(name),

@@ -268,7 +268,8 @@ export const en = {
   'audio.seconds': '{seconds} s',
   'audio.processing': 'Clean up the microphone',
   'audio.echoCancellation': 'Echo cancellation',
-  'audio.echoCancellation.help': 'Removes the assistant’s own voice when answers play through the window.',
+  'audio.echoCancellation.help':
+    'Removes the assistant’s own voice when answers play through the window. Hands-free on loudspeakers asks for it in any case.',
   'audio.noiseSuppression': 'Noise suppression',
   'audio.noiseSuppression.help': 'Removes steady noise such as fans.',
   'audio.autoGainControl': 'Automatic gain',

@@ -54,10 +54,19 @@ interface Outcome {
 
 const at = (ms: number): number => Math.round((ms * RATE_HZ) / 1000);
 
+/** Rooms take their time, and the same is asked for several times. */
+const echoes = new Map<string, Int16Array>();
+function echoOf(played: Int16Array, room: Partial<RoomOptions>): Int16Array {
+  const key = `${JSON.stringify(room)} ${played.length} ${played.reduce((sum, sample, n) => (sum * 31 + sample + n) | 0, 7)}`;
+  const echo = echoes.get(key) ?? createRoom(impulseResponse({ ...DESK, rateHz: RATE_HZ, ...room }))(played);
+  echoes.set(key, echo);
+  return echo;
+}
+
 function run({ answer, answerAtMs = 0, room = {}, person, lengthMs, path = 'untreated' }: Scene): Outcome {
   const played = new Int16Array(at(lengthMs));
   played.set(answer.subarray(0, played.length - at(answerAtMs)), at(answerAtMs));
-  const microphone = createRoom(impulseResponse({ ...DESK, rateHz: RATE_HZ, ...room }))(played);
+  const microphone = echoOf(played, room).slice();
   const echoDbfs = speechLevel({ samples: microphone, rateHz: RATE_HZ });
   if (person !== undefined) {
     const own = { samples: person.sound, rateHz: RATE_HZ };
@@ -107,9 +116,9 @@ const ROOMS: readonly (readonly [string, Partial<RoomOptions>])[] = [
 /** The microphone is open before an answer begins. */
 const QUIET_MS = 3_000;
 /** Longer than any of the answers. */
-const LENGTH_MS = QUIET_MS + 9_500;
+const LENGTH_MS = QUIET_MS + 8_500;
 
-describe('the echo gate on loudspeakers', () => {
+describe('the echo gate on loudspeakers', { timeout: 30_000 }, () => {
   it.each(ROOMS)('never lets the assistant through: %s', (_, room) => {
     for (let index = 0; index < answers.length; index++) {
       const scene = { answer: answer(index), answerAtMs: QUIET_MS, room: { ...room, seed: index + 1 } };
@@ -122,7 +131,7 @@ describe('the echo gate on loudspeakers', () => {
   });
 
   it.each(ROOMS)('lets a person through who is 6 dB louder: %s', (_, room) => {
-    for (let index = 0; index < words.length; index++) {
+    for (let index = 0; index < answers.length; index++) {
       const atMs = QUIET_MS + 4_250;
       const scene = { answer: answer(index), answerAtMs: QUIET_MS, room: { ...room, seed: index + 1 } };
       const person = { sound: word(index), atMs, overEchoDb: 6 };
