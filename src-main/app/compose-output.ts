@@ -20,6 +20,8 @@ export interface OutputParts {
   playerFailed(reason: string): void;
   /** The page's player was opened on this speaker. */
   playerUsing(use: DeviceUse, label: string): void;
+  /** The page's player has closed. */
+  playerLost(): void;
   /** The page saw these devices. */
   devices(devices: readonly AudioDevice[]): void;
 }
@@ -35,6 +37,11 @@ export function composeOutput(core: AppCore, { onFact, onHealth }: OutputListene
   let renderer: RendererSink | null = null;
   const restart = watchRestart(() => core.notices.tell('sound-restarted'));
 
+  /** The page says that it has closed the one there is, and the next is opened on the device chosen by now. */
+  const anotherPlayer = (): void => {
+    if (renderer?.askAgain() !== true) pushes.playback.close(null);
+  };
+
   const presence = createDevicePresence({
     kind: 'audiooutput',
     chosen: () => settings.current().audio.speakerId,
@@ -44,8 +51,7 @@ export function composeOutput(core: AppCore, { onFact, onHealth }: OutputListene
     },
     onBack(label) {
       logger.info('The chosen speaker is back.', { label });
-      // The next sound opens a player on it.
-      pushes.playback.close(null);
+      anotherPlayer();
       core.notices.tell('speaker-back', label);
     },
   });
@@ -94,11 +100,9 @@ export function composeOutput(core: AppCore, { onFact, onHealth }: OutputListene
   };
   settings.onChange((now, before) => {
     if (now.audio === before.audio) return;
-    // Another loudspeaker means another player; the next sound opens it. Before a player is asked for, which this
-    // would take back.
     if (now.audio.speakerId !== before.audio.speakerId) {
       presence.chose();
-      pushes.playback.close(null);
+      anotherPlayer();
     }
     follow();
   });
@@ -108,6 +112,7 @@ export function composeOutput(core: AppCore, { onFact, onHealth }: OutputListene
   return {
     output,
     start: follow,
+    playerLost: () => renderer?.lost(),
     playerUsing: (use, label) => presence.using(use, label),
     devices(devices) {
       presence.listed(devices);

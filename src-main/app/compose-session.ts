@@ -223,6 +223,7 @@ export const composeSession: ComposeSession = (core) => {
       capture: microphone.handlers,
       playback: {
         failed: ({ reason }) => sound.playerFailed(reason),
+        lost: () => sound.playerLost(),
         using: ({ device, deviceLabel }) => sound.playerUsing(device, deviceLabel),
       },
       devices: {

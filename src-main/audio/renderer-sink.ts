@@ -23,6 +23,10 @@ export interface RendererSink extends AudioSink {
   attach(port: PlaybackPort): void;
   /** The page could not open its player. */
   refuse(reason: 'no-device' | 'device-error'): void;
+  /** Asks once more for a player that is being opened, on the device chosen by now; false when none is. */
+  askAgain(): boolean;
+  /** The page closed its player: what it did not play is to be played by the next. */
+  lost(): void;
 }
 
 /** How long the page may take to open its player and the worklet to say its rate. */
@@ -92,6 +96,16 @@ class PageSink implements RendererSink {
 
   refuse(reason: 'no-device' | 'device-error'): void {
     if (this.#cancelBound !== null) this.#failed(reason);
+  }
+
+  askAgain(): boolean {
+    if (this.#cancelBound === null || this.#port !== null) return false;
+    this.#requestPort();
+    return true;
+  }
+
+  lost(): void {
+    if (this.#port !== null) this.#failed('page-gone');
   }
 
   write(turnId: TurnId, pcm: Int16Array, rateHz: number): void {

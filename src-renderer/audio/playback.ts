@@ -11,10 +11,10 @@ export interface Player {
   readonly label: string;
   close(): void;
 }
-type OpenPlayer = (options: { readonly deviceId: string }) => Promise<Player>;
+type OpenPlayer = (options: { readonly deviceId: string; readonly onLost: () => void }) => Promise<Player>;
 
 export interface PlaybackPorts {
-  readonly api: Pick<ParleyApi['playback'], 'open' | 'close' | 'failed' | 'using'>;
+  readonly api: Pick<ParleyApi['playback'], 'open' | 'close' | 'failed' | 'using' | 'lost'>;
   readonly openPlayer: OpenPlayer;
   readonly handPort: HandPort;
 }
@@ -30,11 +30,22 @@ export function servePlayback({ api, openPlayer, handPort }: PlaybackPorts): () 
     player = null;
   }
 
+  /** Main is told, since a port may outlive its player. */
+  function lost(): void {
+    player = null;
+    api.lost();
+  }
+
   async function open(deviceId: string): Promise<void> {
     close();
     const mine = wish;
     try {
-      const opened = await openPlayer({ deviceId });
+      const opened = await openPlayer({
+        deviceId,
+        onLost: () => {
+          if (mine === wish && player !== null) lost();
+        },
+      });
       if (mine !== wish) {
         opened.close();
         return;
@@ -47,7 +58,14 @@ export function servePlayback({ api, openPlayer, handPort }: PlaybackPorts): () 
     }
   }
 
-  const unsubscribe = [api.open(({ deviceId }) => void open(deviceId)), api.close(() => close())];
+  const unsubscribe = [
+    api.open(({ deviceId }) => void open(deviceId)),
+    api.close(() => {
+      const had = player !== null;
+      close();
+      if (had) lost();
+    }),
+  ];
   return () => {
     for (const stop of unsubscribe) stop();
     close();

@@ -22,7 +22,11 @@ export type PlayerFailure = 'no-device' | 'device-error';
  * Opens a player on a device of `navigator.mediaDevices` ('default' for the system's). Rejects with an error whose
  * message is a PlayerFailure.
  */
-export async function openPlayer(options: { readonly deviceId: string }): Promise<Player> {
+export async function openPlayer(options: {
+  readonly deviceId: string;
+  /** The device went away, or the audio thread broke: the player has closed. */
+  readonly onLost: () => void;
+}): Promise<Player> {
   if ((await outputs()).length === 0) throw playerError('no-device');
   const context = new AudioContext({ latencyHint: 'interactive' });
   let use: DeviceUse = 'chosen';
@@ -34,10 +38,11 @@ export async function openPlayer(options: { readonly deviceId: string }): Promis
     await context.close();
     throw playerError('device-error', cause);
   }
-  return { ...connect(context), use, label: await labelOf(use === 'chosen' ? options.deviceId : 'default') };
+  const device = use === 'chosen' ? options.deviceId : 'default';
+  return { ...connect(context, device, options.onLost), use, label: await labelOf(device) };
 }
 
-function connect(context: AudioContext): Pick<Player, 'port' | 'close'> {
+function connect(context: AudioContext, deviceId: string, onLost: () => void): Pick<Player, 'port' | 'close'> {
   const node = new AudioWorkletNode(context, 'player', { numberOfInputs: 0, outputChannelCount: [1] });
   node.connect(context.destination);
   const { port1, port2 } = new MessageChannel();
@@ -50,11 +55,17 @@ function connect(context: AudioContext): Pick<Player, 'port' | 'close'> {
   const close = (): void => {
     if (closed) return;
     closed = true;
-    navigator.mediaDevices.removeEventListener('devicechange', closeWithoutOutput);
-    context.removeEventListener('error', close);
+    navigator.mediaDevices.removeEventListener('devicechange', closeWithoutDevice);
+    context.removeEventListener('error', lose);
     node.disconnect();
     node.port.close();
     void context.close();
+  };
+  // The port of a context whose device broke is not closed with it, so that main would never know.
+  const lose = (): void => {
+    if (closed) return;
+    close();
+    onLost();
   };
   node.port.onmessage = (event: MessageEvent<{ readonly type: 'turn' | 'awake' | 'asleep' | 'closed' }>) => {
     switch (event.data.type) {
@@ -72,15 +83,16 @@ function connect(context: AudioContext): Pick<Player, 'port' | 'close'> {
         return;
     }
   };
-  const closeWithoutOutput = (): void => {
+  const closeWithoutDevice = (): void => {
     void outputs().then((present) => {
-      if (present.length === 0) close();
+      const isThere = deviceId === 'default' ? present.length > 0 : present.some((one) => one.deviceId === deviceId);
+      if (!isThere) lose();
     });
   };
-  navigator.mediaDevices.addEventListener('devicechange', closeWithoutOutput);
+  navigator.mediaDevices.addEventListener('devicechange', closeWithoutDevice);
   // Its device is gone: such a context is silent for ever, and main has what was not heard.
-  context.addEventListener('error', close);
-  node.onprocessorerror = close;
+  context.addEventListener('error', lose);
+  node.onprocessorerror = lose;
   tellLatency();
   node.port.postMessage({ type: 'port', port: port1 }, [port1]);
   return { port: port2, close };

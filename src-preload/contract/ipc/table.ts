@@ -114,6 +114,8 @@ export const ipcTable = {
     open: push<{ readonly deviceId: string }>(),
     close: push<null>(),
     failed: command(v.object({ reason: shortText })),
+    /** The player that was opened has closed, though its port may not: its device went away, or main asked for it. */
+    lost: command(nothing),
     /** Which speaker the page's player was opened on. */
     using: command(v.object({ device, deviceLabel: shortText })),
     port: port(),

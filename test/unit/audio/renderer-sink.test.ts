@@ -56,6 +56,34 @@ function open(rateHz = 48_000): FakePort {
 }
 
 describe('renderer sink', () => {
+  it('asks once more for a player that is being opened, and for no other', () => {
+    expect(sink.askAgain()).toBe(false);
+    sink.prepare();
+    expect(sink.askAgain()).toBe(true);
+    expect(requests).toBe(2);
+    const port = fakePort();
+    sink.attach(port);
+    port.tell({ type: 'ready', rateHz: 48_000 });
+    expect(sink.askAgain()).toBe(false);
+    expect(requests).toBe(2);
+    expect(facts).toEqual([{ type: 'available' }]);
+  });
+
+  it('takes the page’s word that its player has closed, though the port has not, and asks for the next', () => {
+    sink.lost();
+    expect(facts).toEqual([]);
+    const port = open();
+    port.tell({ type: 'started', turnId: A });
+    port.tell({ type: 'position', turnId: A, playedMs: 700, underruns: 0 });
+    facts.length = 0;
+    sink.lost();
+    port.drop();
+    expect(facts).toEqual([{ type: 'failed', reason: 'page-gone', turnId: A, heardMs: 700 }]);
+    expect(port.closed).toBe(true);
+    sink.prepare();
+    expect(requests).toBe(2);
+  });
+
   it('asks the page for its player once and is available when the worklet told its rate', () => {
     sink.prepare();
     sink.prepare();

@@ -79,7 +79,7 @@ function setUp(overrides: { sendText?: (text: string) => Result<null>; setMuted?
       using: mark('using'),
       stopped: mark('stopped'),
     },
-    playback: { failed: mark('failed'), using: mark('using') },
+    playback: { failed: mark('failed'), lost: mark('lost'), using: mark('using') },
     devices: { changed: mark('changed'), defaultSpeaker: mark('defaultSpeaker') },
     audio: { testSound: note('testSound') },
     settings: { update: () => ok(DEFAULT_SETTINGS) },

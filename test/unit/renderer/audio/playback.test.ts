@@ -7,7 +7,12 @@ const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolv
 
 let bridge: FakeBridge;
 let log: string[];
-let opening: { readonly deviceId: string; resolve: (player: Player) => void; reject: (error: Error) => void }[];
+let opening: {
+  readonly deviceId: string;
+  readonly onLost: () => void;
+  resolve: (player: Player) => void;
+  reject: (error: Error) => void;
+}[];
 let stop: () => void;
 
 beforeEach(() => {
@@ -16,9 +21,9 @@ beforeEach(() => {
   opening = [];
   stop = servePlayback({
     api: bridge.api.playback,
-    openPlayer: ({ deviceId }) =>
+    openPlayer: ({ deviceId, onLost }) =>
       new Promise((resolve, reject) => {
-        opening.push({ deviceId, resolve, reject });
+        opening.push({ deviceId, onLost, resolve, reject });
       }),
     handPort: (name, port) => log.push(`${name} ${(port as unknown as { id: string }).id}`),
   });
@@ -57,6 +62,32 @@ describe('playback', () => {
     opening[1]?.resolve(player('two'));
     await settle();
     expect(log).toEqual(['playback.port one', 'close one', 'playback.port two']);
+  });
+
+  it('tells main once of a player whose device went away, and not of one that was replaced', async () => {
+    bridge.push.playback.open({ deviceId: 'a' });
+    opening[0]?.resolve(player('one'));
+    await settle();
+    opening[0]?.onLost();
+    opening[0]?.onLost();
+    expect(bridge.callsOf('playback.lost')).toHaveLength(1);
+    bridge.push.playback.open({ deviceId: 'a' });
+    opening[1]?.resolve(player('two'));
+    await settle();
+    opening[0]?.onLost();
+    expect(bridge.callsOf('playback.lost')).toHaveLength(1);
+    expect(log).not.toContain('close two');
+  });
+
+  it('tells main that the player is closed which it asked to close', async () => {
+    bridge.push.playback.close(null);
+    bridge.push.playback.open({ deviceId: 'a' });
+    opening[0]?.resolve(player('one'));
+    await settle();
+    expect(bridge.callsOf('playback.lost')).toEqual([]);
+    bridge.push.playback.close(null);
+    expect(log.at(-1)).toBe('close one');
+    expect(bridge.callsOf('playback.lost')).toHaveLength(1);
   });
 
   it('tells main why it could not open, unless that is no longer wanted', async () => {
