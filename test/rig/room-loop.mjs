@@ -12,38 +12,40 @@ const mouth = spawn('pacat', ['--playback', '--verbose', '-d', sink, ...format, 
   stdio: ['pipe', 'ignore', 'pipe'],
   env: { ...process.env, LC_ALL: 'C' },
 });
-/** What is written before the stream is there waits in the pipe, and would stay late for ever. */
-let isConnected = false;
+/**
+ * How far the stream has played, as its player tells some twenty times a second; null before it does. What is written
+ * before that would wait, and stay late for ever.
+ * @type {{ playedMs: number, atMs: number } | null}
+ */
+let told = null;
 mouth.stderr.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
-  isConnected ||= text.includes('Connected to device');
+  const time = [...text.matchAll(/Time: ([\d.]+) sec/g)].at(-1);
+  if (time !== undefined) told = { playedMs: Number(time[1]) * 1000, atMs: performance.now() };
 });
 
 const through = createRoom(impulseResponse(room));
 /**
- * What may wait to be played, ms. A sound server that was idle hands over what it had rendered ahead all at once, and
- * what is once late stays late for ever: beyond this it is left out.
+ * What may wait to be played, ms. A busy machine makes the player or the recorder pause, and an idle sound server hands
+ * over all that it had rendered ahead; what is once late stays late. Beyond the first, all but the second is left out.
  */
-const MOST_WAITING_MS = 60;
-let played = 0;
-let startedMs = 0;
+const MOST_WAITING_MS = 150;
+const USUAL_WAITING_MS = 70;
+let written = 0;
 
-/** @param {Int16Array} heard @returns {Int16Array} what of it is played, without falling behind */
+/** @param {Int16Array} heard @returns {Int16Array} what of it can be played without falling behind */
 function punctual(heard) {
-  const due = ((performance.now() - startedMs) * room.rateHz) / 1000;
-  if (played < due) {
-    startedMs = performance.now();
-    played = 0;
-  }
-  const waiting = Math.max(0, played - due);
-  const most = (MOST_WAITING_MS * room.rateHz) / 1000;
-  const kept = heard.subarray(Math.max(0, Math.min(heard.length, Math.round(waiting + heard.length - most))));
-  played += kept.length;
-  return kept;
+  if (told === null) return heard.subarray(0, written === 0 ? heard.length : 0);
+  const dueMs = told.playedMs + performance.now() - told.atMs;
+  const waiting = Math.max(0, written - (dueMs * room.rateHz) / 1000);
+  const samples = (/** @type {number} */ ms) => (ms * room.rateHz) / 1000;
+  if (waiting + heard.length <= samples(MOST_WAITING_MS)) return heard;
+  const excess = waiting + heard.length - samples(USUAL_WAITING_MS);
+  return heard.subarray(Math.max(0, Math.min(heard.length, Math.round(excess))));
 }
 
 /** Half a sample that was cut off by the pipe. */
 let rest = Buffer.alloc(0);
-let told = false;
+let isOpen = false;
 
 ear.stdout.on('data', (/** @type {Buffer} */ data) => {
   const bytes = rest.length === 0 ? data : Buffer.concat([rest, data]);
@@ -51,10 +53,11 @@ ear.stdout.on('data', (/** @type {Buffer} */ data) => {
   rest = bytes.subarray(whole);
   const samples = new Int16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + whole));
   const heard = punctual(through(samples));
-  if (!isConnected) return;
+  written += heard.length;
   mouth.stdin.write(Buffer.from(heard.buffer, heard.byteOffset, heard.byteLength));
-  if (!told) process.stdout.write('ready\n');
-  told = true;
+  if (isOpen || told === null) return;
+  isOpen = true;
+  process.stdout.write('ready\n');
 });
 
 function end() {
