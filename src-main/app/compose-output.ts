@@ -42,10 +42,10 @@ export function composeOutput(core: AppCore, { onFact, onHealth }: OutputListene
       logger.info('Another speaker is in use.', { label });
       core.notices.tell('speaker-switched', label);
     },
-    onBack(label) {
+    onBack(label, how) {
       logger.info('The chosen speaker is back.', { label });
       // The next sound opens a player on it.
-      pushes.playback.close(null);
+      if (how === 'listed') pushes.playback.close(null);
       core.notices.tell('speaker-back', label);
     },
   });
@@ -96,10 +96,7 @@ export function composeOutput(core: AppCore, { onFact, onHealth }: OutputListene
     if (now.audio === before.audio) return;
     // Another loudspeaker means another player; the next sound opens it. Before a player is asked for, which this
     // would take back.
-    if (now.audio.speakerId !== before.audio.speakerId) {
-      presence.chose();
-      pushes.playback.close(null);
-    }
+    if (now.audio.speakerId !== before.audio.speakerId) pushes.playback.close(null);
     follow();
   });
   ports.onPort('playback.port', (port) => renderer?.attach(port));
