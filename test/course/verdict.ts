@@ -61,7 +61,7 @@ const TAKEN_BACK: ReadonlySet<string> = new Set([
   'hands-free-set',
 ]);
 
-interface Utterance {
+export interface Utterance {
   readonly turnId: string;
   readonly begunMs: number;
   readonly fates: readonly Mark[];
