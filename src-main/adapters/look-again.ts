@@ -8,19 +8,22 @@ export interface LookAgainOptions {
   readonly nowMs: () => number;
   /** Whether the page plays something now. */
   readonly isPagePlaying: () => boolean;
+  /** Whether a press waits for the microphone, and not a wish that asks again by itself. */
+  readonly isPressed: () => boolean;
   /** Makes the system look; false when that is not possible. */
   readonly look: () => Promise<boolean>;
 }
 
-/** Not looked again sooner after a look than this. */
+/** Without a press not looked again sooner after a look than this. */
 const PAUSE_MS = 2_000;
 
 /** Answers a way to look that settles once the system has begun to; false when it does not look. */
-export function createLookAgain({ nowMs, isPagePlaying, look }: LookAgainOptions): () => Promise<boolean> {
+export function createLookAgain({ nowMs, isPagePlaying, isPressed, look }: LookAgainOptions): () => Promise<boolean> {
   let lookedAtMs: number | null = null;
   return async () => {
     const now = nowMs();
-    if (isPagePlaying() || (lookedAtMs !== null && now - lookedAtMs < PAUSE_MS)) return false;
+    const isTooSoon = !isPressed() && lookedAtMs !== null && now - lookedAtMs < PAUSE_MS;
+    if (isPagePlaying() || isTooSoon) return false;
     lookedAtMs = now;
     return look();
   };

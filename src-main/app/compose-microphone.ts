@@ -98,6 +98,7 @@ export function composeMicrophone(core: AppCore, listeners: MicrophoneListeners)
     lookAgain: createLookAgain({
       nowMs: () => clock.nowMs(),
       isPagePlaying: listeners.isPagePlaying,
+      isPressed: () => press.atMs !== null,
       look: restartAudioService,
     }),
   });

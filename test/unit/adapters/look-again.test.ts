@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { createLookAgain } from '../../../src-main/adapters/look-again.js';
 
 function setUp() {
-  const world = { nowMs: 0, isPagePlaying: false, looks: 0 };
+  const world = { nowMs: 0, isPagePlaying: false, isPressed: false, looks: 0 };
   const lookAgain = createLookAgain({
     nowMs: () => world.nowMs,
     isPagePlaying: () => world.isPagePlaying,
+    isPressed: () => world.isPressed,
     look: () => {
       world.looks += 1;
       return Promise.resolve(true);
@@ -32,5 +33,13 @@ describe('looking for devices anew', () => {
     world.nowMs = 2_100;
     expect(await lookAgain()).toBe(true);
     expect(world.looks).toBe(2);
+  });
+
+  it('is done for each press: the sound system may have come up in between', async () => {
+    const { world, lookAgain } = setUp();
+    world.isPressed = true;
+    await lookAgain();
+    world.nowMs = 300;
+    expect(await lookAgain()).toBe(true);
   });
 });
