@@ -26,10 +26,20 @@ import './styles/base.css';
 
 const api = parley();
 const levels = createLevels();
-const devices = createDevices(navigator.mediaDevices, api.devices, (delayMs, callback) => {
-  const timer = setInterval(callback, delayMs);
-  return () => clearInterval(timer);
-});
+const devices = createDevices(
+  navigator.mediaDevices,
+  {
+    changed(all) {
+      api.devices.changed(all);
+      // Also where the system told nothing, and the change was found by looking.
+      void lookForSpeaker();
+    },
+  },
+  (delayMs, callback) => {
+    const timer = setInterval(callback, delayMs);
+    return () => clearInterval(timer);
+  },
+);
 // Not every system tells of its devices; what a person looks at is up to date.
 window.addEventListener('focus', () => void devices.refresh());
 const lookForSpeaker = followDefaultSpeaker(navigator.mediaDevices, (name) => api.devices.defaultSpeaker(name));

@@ -77,6 +77,8 @@ type Live = {
   samples: number;
   nextSequence: number;
   lastFrameAtMs: number;
+  /** Until then no samples may come; monotonic ms. */
+  patientUntilMs: number;
 };
 
 export function createCapture({
@@ -110,9 +112,9 @@ export function createCapture({
   function watchStall(capture: Live, delayMs: number): void {
     cancelStallWatch = clock.after(delayMs, () => {
       if (live !== capture || capture.state !== 'open') return;
-      const silentMs = clock.nowMs() - capture.lastFrameAtMs;
-      if (silentMs < STALL_MS) {
-        watchStall(capture, STALL_MS - silentMs);
+      const leftMs = Math.max(capture.lastFrameAtMs + STALL_MS, capture.patientUntilMs) - clock.nowMs();
+      if (leftMs > 0) {
+        watchStall(capture, leftMs);
         return;
       }
       const { captureId } = capture.request;
@@ -160,7 +162,15 @@ export function createCapture({
         autoGainControl,
         preRollMs: preRollMs(wanted),
       };
-      live = { request, state: 'opening', looked: false, samples: 0, nextSequence: 0, lastFrameAtMs: clock.nowMs() };
+      live = {
+        request,
+        state: 'opening',
+        looked: false,
+        samples: 0,
+        nextSequence: 0,
+        lastFrameAtMs: clock.nowMs(),
+        patientUntilMs: 0,
+      };
       if (!page.start(request)) fail(live, appError('microphone-failed', { detail: WINDOW_GONE }));
     },
 
@@ -193,7 +203,8 @@ export function createCapture({
 
     switching(captureId) {
       const capture = liveAs(captureId);
-      if (capture !== null) capture.lastFrameAtMs = clock.nowMs() + SWITCH_MS - STALL_MS;
+      // Frames have a way of their own: the last ones of the old device may come after this.
+      if (capture !== null) capture.patientUntilMs = clock.nowMs() + SWITCH_MS;
     },
 
     stopped(captureId) {

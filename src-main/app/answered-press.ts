@@ -20,9 +20,10 @@ export function createAnsweredPress(onClosed: (pressedAtMs: number) => void): An
   let live: { readonly captureId: CaptureId; readonly pressedAtMs: number | null } | null = null;
   return {
     pressed(atMs) {
-      asked = atMs;
-      // The microphone of a press before is still on its way: it is this press it answers from now on.
-      if (live !== null) live = { ...live, pressedAtMs: atMs };
+      // A microphone that is open, or on its way, answers this press from now on, and the next one to open does not:
+      // it would begin with what was said before.
+      if (live === null) asked = atMs;
+      else live = { ...live, pressedAtMs: atMs };
     },
     get atMs() {
       return live?.pressedAtMs ?? null;

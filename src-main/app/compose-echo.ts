@@ -12,13 +12,13 @@ import { echoPath, soundPath, type SoundPath } from '../audio/sound-path.js';
 import type { AppCore } from './session-parts.js';
 
 export interface EchoListeners {
-  readonly output: () => Output;
+  readonly output: () => Pick<Output, 'select' | 'heardBetween' | 'playingOn' | 'health'>;
   /** Microphone frames without the assistant's own voice. */
   readonly onFrame: (captureId: CaptureId, pcm: Int16Array) => void;
   /** Whether the person, talking without a key, is hard to hear over an answer. */
   readonly onHalfDuplex: (halfDuplex: boolean) => void;
-  /** The open microphone must be opened anew: what is to be done to its sound has changed. */
-  readonly onReopen: () => void;
+  /** What is wanted of the microphone may be something else now. */
+  readonly onChanged: () => void;
   /** A person was heard over the assistant. */
   readonly onPerson: () => void;
 }
@@ -36,6 +36,8 @@ export interface EchoParts {
   talking(now: Talking): void;
   /** Asked when a microphone is opened. */
   cancelsEcho(): boolean;
+  /** Whether the microphone that was opened last must be opened anew to cancel echo, or to do so no longer. */
+  isOutdated(): boolean;
   sinkChanged(health: SinkHealth): void;
   /** The page saw these devices. */
   devices(devices: readonly AudioDevice[]): void;
@@ -44,7 +46,12 @@ export interface EchoParts {
   start(): void;
 }
 
-export function composeEcho({ clock, settings, logger }: AppCore, listeners: EchoListeners): EchoParts {
+/** As much of the app as this needs. */
+export type EchoCore = Pick<AppCore, 'clock' | 'logger'> & {
+  readonly settings: Pick<AppCore['settings'], 'current' | 'onChange'>;
+};
+
+export function composeEcho({ clock, settings, logger }: EchoCore, listeners: EchoListeners): EchoParts {
   const log = logger.child('echo');
   let talking: Talking = { handsFree: false, talkMode: null };
   let known: readonly AudioDevice[] = [];
@@ -84,22 +91,19 @@ export function composeEcho({ clock, settings, logger }: AppCore, listeners: Ech
     listeners.onHalfDuplex(now);
   }
 
-  /** Answers whether the way of sound is another one now. */
-  function follow(): boolean {
+  function follow(): void {
     const before = path;
     path = currentPath();
     if (before?.sink !== path.sink) listeners.output().select(path.sink);
-    const changed = JSON.stringify(before) !== JSON.stringify(path);
-    if (changed) log.info('The way of sound changed.', { path });
+    if (JSON.stringify(before) !== JSON.stringify(path)) log.info('The way of sound changed.', { path });
     tellDuplex();
-    return changed;
   }
 
   /** A device, or what the person says of it, changed. */
   function deviceChanged(): void {
-    const changed = follow();
+    follow();
     // Hands-free the microphone is open all the time, so that it would never learn of this.
-    if (changed && talking.talkMode === 'hands-free' && path?.echoCancellation !== cancelling) listeners.onReopen();
+    listeners.onChanged();
   }
 
   settings.onChange((now, before) => {
@@ -123,6 +127,7 @@ export function composeEcho({ clock, settings, logger }: AppCore, listeners: Ech
       tellDuplex();
       return cancelling;
     },
+    isOutdated: () => path !== null && path.echoCancellation !== cancelling,
     sinkChanged: tellDuplex,
     devices(devices) {
       known = devices;
@@ -134,6 +139,6 @@ export function composeEcho({ clock, settings, logger }: AppCore, listeners: Ech
       gate.forget();
       if (path !== null) deviceChanged();
     },
-    start: () => void follow(),
+    start: follow,
   };
 }

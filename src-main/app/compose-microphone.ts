@@ -6,6 +6,7 @@ import type { AudioDevice } from '../../src-preload/contract/audio.js';
 import type { ParleyHandlers } from '../../src-preload/contract/ipc/table.js';
 import type { CaptureId } from '../../src-preload/contract/ids.js';
 import { createCapture } from '../adapters/capture.js';
+import { createLookAgain } from '../adapters/look-again.js';
 import { createDevicePresence } from '../audio/device-presence.js';
 import { restartAudioService } from '../platform/audio-service.js';
 import type { PowerEvent } from '../platform/power.js';
@@ -16,6 +17,8 @@ import type { AppCore } from './session-parts.js';
 export interface MicrophoneParts {
   readonly port: CapturePort;
   readonly handlers: ParleyHandlers['capture'];
+  /** Whether another microphone, or another treatment of its sound, is wanted than the open one was opened with. */
+  isOutdated(): boolean;
   /** The next capture answers a press at this time, monotonic milliseconds. */
   pressedAt(atMs: number): void;
   /** The page saw these devices. */
@@ -33,6 +36,8 @@ export interface MicrophoneListeners {
   readonly onPage: () => void;
   /** A microphone is opened now: whether with the echo canceller. */
   readonly cancelsEcho: () => boolean;
+  /** Whether an answer is heard through the page now. */
+  readonly isPagePlaying: () => boolean;
 }
 
 export function composeMicrophone(core: AppCore, listeners: MicrophoneListeners): MicrophoneParts {
@@ -51,9 +56,6 @@ export function composeMicrophone(core: AppCore, listeners: MicrophoneListeners)
       core.notices.tell('microphone-back', label);
     },
   });
-  settings.onChange((now, before) => {
-    if (now.audio.microphoneId !== before.audio.microphoneId) presence.chose();
-  });
 
   let away: ReadonlySet<'locked' | 'asleep'> = new Set();
   const tellResting = (): void => pushes.capture.resting(away.size > 0);
@@ -61,6 +63,13 @@ export function composeMicrophone(core: AppCore, listeners: MicrophoneListeners)
     away = new Set([...away].filter((one) => one !== why).concat(isAway ? [why] : []));
     tellResting();
   };
+
+  /** The echo canceller is not only a matter of settings: whoever decides on it knows whether it is outdated. */
+  const treatment = (): string => {
+    const { microphoneId, noiseSuppression, autoGainControl } = settings.current().audio;
+    return JSON.stringify([microphoneId, noiseSuppression, autoGainControl]);
+  };
+  let openedWith: string | null = null;
 
   const closed = (captureId: CaptureId): void => {
     if (press.closed(captureId)) presence.busy(false);
@@ -86,7 +95,12 @@ export function composeMicrophone(core: AppCore, listeners: MicrophoneListeners)
     onFrame: ({ captureId }, pcm) => listeners.onFrame(captureId, pcm),
     clock,
     keyDownAtMs: () => press.atMs,
-    lookAgain: restartAudioService,
+    lookAgain: createLookAgain({
+      nowMs: () => clock.nowMs(),
+      isPagePlaying: listeners.isPagePlaying,
+      isPressed: () => press.atMs !== null,
+      look: restartAudioService,
+    }),
   });
 
   ports.onPort('capture.frames', (port) => {
@@ -104,6 +118,7 @@ export function composeMicrophone(core: AppCore, listeners: MicrophoneListeners)
       open(captureId) {
         press.opened(captureId);
         presence.busy(true);
+        openedWith = treatment();
         capture.open(captureId);
       },
       stop(captureId) {
@@ -122,6 +137,7 @@ export function composeMicrophone(core: AppCore, listeners: MicrophoneListeners)
       switching: ({ captureId }) => capture.switching(captureId),
       using: ({ device, deviceLabel }) => presence.using(device, deviceLabel),
     },
+    isOutdated: () => presence.isReturning || (openedWith !== null && openedWith !== treatment()),
     pressedAt: (atMs) => press.pressed(atMs),
     devices: (devices) => presence.listed(devices),
     powerChanged(event) {

@@ -49,9 +49,10 @@ export function composeOutput(core: AppCore, { onFact, onHealth }: OutputListene
       logger.info('Another speaker is in use.', { label });
       core.notices.tell('speaker-switched', label);
     },
-    onBack(label) {
+    onBack(label, how) {
       logger.info('The chosen speaker is back.', { label });
-      anotherPlayer();
+      // The next sound opens a player on it.
+      if (how === 'listed') anotherPlayer();
       core.notices.tell('speaker-back', label);
     },
   });
@@ -100,10 +101,8 @@ export function composeOutput(core: AppCore, { onFact, onHealth }: OutputListene
   };
   settings.onChange((now, before) => {
     if (now.audio === before.audio) return;
-    if (now.audio.speakerId !== before.audio.speakerId) {
-      presence.chose();
-      anotherPlayer();
-    }
+    // Another loudspeaker means another player. Before a player is asked for, which this would take back.
+    if (now.audio.speakerId !== before.audio.speakerId) anotherPlayer();
     follow();
   });
   ports.onPort('playback.port', (port) => renderer?.attach(port));

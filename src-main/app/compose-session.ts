@@ -10,7 +10,7 @@ import { createEndpointer } from '../adapters/endpointer.js';
 import { createUplink } from '../adapters/uplink.js';
 import type { Intent } from '../providers/types.js';
 import { createSession, type Session } from '../session/shell.js';
-import type { SessionState } from '../session/state.js';
+import { isListening, isQuiet, type SessionState } from '../session/state.js';
 import { TUNING } from '../session/tuning.js';
 import { composeAgenda } from './compose-agenda.js';
 import { composeAssistants } from './compose-assistants.js';
@@ -25,6 +25,7 @@ import { composeTalk } from './compose-talk.js';
 import { composeTrace } from './compose-trace.js';
 import { withIdleBound } from './idle-bound.js';
 import { createNetworkWatch } from './network-watch.js';
+import { createReopening } from './reopening.js';
 import { createCommandRunner } from './run-command.js';
 import type { AppCore, ComposeSession } from './session-parts.js';
 import { noticeOf } from './step-notices.js';
@@ -69,10 +70,7 @@ export const composeSession: ComposeSession = (core) => {
     output: () => output,
     onFrame: hear,
     onHalfDuplex: (halfDuplex) => session.setHalfDuplex(halfDuplex),
-    onReopen() {
-      session.dispatch({ type: 'hands-free-set', on: false });
-      session.dispatch({ type: 'hands-free-set', on: true });
-    },
+    onChanged: () => reopening.look(),
     onPerson: () => trace.mark('person-over-echo', clock.nowMs()),
   });
   const microphone = composeMicrophone(core, {
@@ -82,8 +80,14 @@ export const composeSession: ComposeSession = (core) => {
       echo.frame(captureId, pcm);
     },
     cancelsEcho: () => echo.cancelsEcho(),
+    isPagePlaying: () => output.playingOn === 'renderer',
     onClosed: (pressedAtMs) => talk.control.sessionClosed(pressedAtMs),
     onPage: pageIsUp,
+  });
+  // Hands-free the microphone may be open for hours.
+  const reopening = createReopening({
+    isOutdated: () => echo.isOutdated() || microphone.isOutdated(),
+    reopen: () => session.dispatch({ type: 'system', what: 'microphone-outdated' }),
   });
   const sound = composeOutput(core, {
     onFact(fact) {
@@ -120,6 +124,7 @@ export const composeSession: ComposeSession = (core) => {
         // Before it is carried out: the microphone is opened as this way of talking needs it.
         echo.talking(talkingIn(taken.after));
         points.stepped(taken);
+        reopening.resting(isListening(taken.after) && isQuiet(taken.after));
         const notice = noticeOf(taken);
         if (notice !== null) core.notices.tell(notice);
       },
@@ -131,7 +136,8 @@ export const composeSession: ComposeSession = (core) => {
     emit(verb) {
       if (verb.type === 'talk-start') {
         pressedAtMs = verb.atMs;
-        microphone.pressedAt(verb.atMs);
+        // No microphone opens for it, and the next one that does answers no press.
+        if (!session.snapshot().muted) microphone.pressedAt(verb.atMs);
       }
       session.dispatch(verb);
       // A muted session takes no press; the key must not wait for a release that means nothing.
@@ -231,6 +237,7 @@ export const composeSession: ComposeSession = (core) => {
           echo.devices(devices);
           microphone.devices(devices);
           sound.devices(devices);
+          reopening.look();
           session.dispatch({ type: 'system', what: 'device-change' });
         },
         defaultSpeaker: (name) => echo.defaultSpeaker(name),

@@ -10,8 +10,8 @@ export interface DevicePresenceOptions {
   readonly chosen: () => string;
   /** Another device took the place of the one before; `label` may be empty where the system does not tell. */
   readonly onSwitched: (label: string) => void;
-  /** The chosen device can be used again, and is from now on. */
-  readonly onBack: (label: string) => void;
+  /** The chosen device can be used again: `open`, it is in use already; `listed`, it can be opened. */
+  readonly onBack: (label: string, how: 'open' | 'listed') => void;
 }
 
 export interface DevicePresence {
@@ -21,48 +21,57 @@ export interface DevicePresence {
   listed(devices: readonly AudioDevice[]): void;
   /** Whether a talk or an answer goes on: the return of a device waits for its end. */
   busy(busy: boolean): void;
-  /** The person chose another device: the past says nothing of it. */
-  chose(): void;
+  /** Whether the chosen device is there again, and waits for that end. */
+  readonly isReturning: boolean;
 }
 
 interface Stand {
+  /** What was chosen; of another choice this says nothing. */
+  readonly chosen: string;
   /** Label of the device that stands in; null while the chosen one serves. */
   readonly standIn: string | null;
   /** A device that is there and did not open is not back because a list has it. */
   readonly absent: boolean;
 }
 
-const SERVES: Stand = { standIn: null, absent: false };
-
 export function createDevicePresence({ kind, chosen, onSwitched, onBack }: DevicePresenceOptions): DevicePresence {
-  let stand = SERVES;
+  const serves = (): Stand => ({ chosen: chosen(), standIn: null, absent: false });
+  let stand = serves();
   let isBusy = false;
   let last: readonly AudioDevice[] | null = null;
 
   const find = (): AudioDevice | undefined =>
     last?.find((device) => device.kind === kind && device.deviceId === chosen());
 
-  function back(label: string): void {
-    stand = SERVES;
-    onBack(label);
+  function back(label: string, how: 'open' | 'listed'): void {
+    stand = serves();
+    onBack(label, how);
+  }
+
+  function current(): Stand {
+    if (stand.chosen !== chosen()) stand = serves();
+    return stand;
   }
 
   function look(): void {
-    if (stand.standIn === null || last === null) return;
+    if (current().standIn === null || last === null) return;
     const found = find();
     if (found === undefined) stand = { ...stand, absent: true };
-    else if (stand.absent && !isBusy) back(found.label);
+    else if (stand.absent && !isBusy) back(found.label, 'listed');
   }
 
   return {
     using(use, label) {
+      const before = current().standIn;
       if (use === 'chosen') {
-        if (stand.standIn !== null) back(label);
+        if (before !== null) back(label, 'open');
         return;
       }
-      const before = stand.standIn;
       // The system's own has no device to return to: the next one is simply in use.
-      stand = chosen() === 'default' ? SERVES : { standIn: label, absent: last !== null && find() === undefined };
+      stand =
+        chosen() === 'default'
+          ? serves()
+          : { chosen: chosen(), standIn: label, absent: last !== null && find() === undefined };
       if (before !== label) onSwitched(label);
     },
     listed(devices) {
@@ -73,8 +82,8 @@ export function createDevicePresence({ kind, chosen, onSwitched, onBack }: Devic
       isBusy = busy;
       look();
     },
-    chose() {
-      stand = SERVES;
+    get isReturning() {
+      return current().standIn !== null && stand.absent && isBusy && find() !== undefined;
     },
   };
 }

@@ -199,8 +199,18 @@ export type Verb =
   | { readonly type: 'idle-bound-changed' }
   | { readonly type: 'system'; readonly what: SystemEvent };
 
-/** `device-change`: a microphone or a speaker came or went. */
+/**
+ * `device-change`: a microphone or a speaker came or went. `microphone-outdated`: another microphone, or another
+ * treatment of its sound, is wanted than the open one was opened with.
+ */
 export type SystemEvent =
-  'suspend' | 'resume' | 'lock' | 'network-online' | 'network-offline' | 'window-gone' | 'device-change';
+  | 'suspend'
+  | 'resume'
+  | 'lock'
+  | 'network-online'
+  | 'network-offline'
+  | 'window-gone'
+  | 'device-change'
+  | 'microphone-outdated';
 
 export type Fact = LinkFact | CaptureFact | UplinkFact | EndpointerFact | ReplyFact;

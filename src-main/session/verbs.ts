@@ -19,7 +19,7 @@ import { beginText, forgetFailed, retryFailed, supersede } from './outgoing.js';
 import type { SystemEvent, Verb } from './ports.js';
 import { cut } from './reply.js';
 import { warningRead } from './service-words.js';
-import { isSpeakingFreely, type SessionState } from './state.js';
+import { isListening, isQuiet, isSpeakingFreely, type SessionState } from './state.js';
 import { chain, choose, clearTrouble, patch, stay, trouble, type Move } from './step.js';
 import { TUNING } from './tuning.js';
 
@@ -166,6 +166,9 @@ function system(what: SystemEvent): Move {
       return probe;
     case 'device-change':
       return tryAgain;
+    case 'microphone-outdated':
+      // What a key holds open is over soon. Without one the rules open it again.
+      return choose((state, { nowMs }) => (isListening(state) && isQuiet(state) ? stopCapture(nowMs) : stay));
     case 'lock':
     case 'window-gone':
       // A microphone that is open without a key must not come back by itself.

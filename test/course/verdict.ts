@@ -8,12 +8,16 @@
  * - `superseded`: the person wanted something newer before its answer began.
  * - `error`: the person was shown what went wrong.
  */
+import type { TalkStyle } from '../../src-preload/contract/talk.js';
+import { GRAMMAR_TUNING } from '../../src-main/talk/grammar.js';
 import type { Mark } from '../rig/trace.js';
 
 export interface Press {
   /** Just before the first key event and just after the last one, monotonic milliseconds. */
   readonly downMs: number;
   readonly upMs: number;
+  /** What presses meant then. */
+  readonly style: TalkStyle;
 }
 
 export const OUTCOMES = ['answered', 'withdrawn', 'superseded', 'error'] as const;
@@ -57,7 +61,7 @@ const TAKEN_BACK: ReadonlySet<string> = new Set([
   'hands-free-set',
 ]);
 
-interface Utterance {
+export interface Utterance {
   readonly turnId: string;
   readonly begunMs: number;
   readonly fates: readonly Mark[];
@@ -143,6 +147,12 @@ function createMicrophone(marks: readonly Mark[]) {
       const mark = at(ms);
       return mark === null ? '' : text(mark, 'mode');
     },
+    /** When it first was something else than this state after this; null when it never was. */
+    leftAfter: (state: string, ms: number): number | null =>
+      changes.find((it) => it.atMs > ms && text(it, 'state') !== state)?.atMs ?? null,
+    /** Whether it closed, or began to, from one moment to another. */
+    closesWithin: (fromMs: number, untilMs: number): boolean =>
+      changes.some((it) => it.atMs >= fromMs && it.atMs <= untilMs && /^(draining|closed)$/.test(text(it, 'state'))),
     /** When it first was closed at or after this; null when it never was. */
     closedFrom: (ms: number): number | null => {
       const mark = at(ms);
@@ -151,6 +161,10 @@ function createMicrophone(marks: readonly Mark[]) {
     },
   };
 }
+
+/** Whether a press may leave the microphone open until another one: the first of two, or a tap. */
+const mayLatch = ({ downMs, upMs, style }: Press): boolean =>
+  style === 'toggle' || (style === 'hold-or-tap' && upMs - downMs < GRAMMAR_TUNING.tapMs + LATE_MS);
 
 /** Judges a course that is over: the app rests, and nothing is left to come. */
 export function judge(presses: readonly Press[], marks: readonly Mark[], { releaseTailMs, deaf = [] }: Terms): Judged {
@@ -194,22 +208,37 @@ export function judge(presses: readonly Press[], marks: readonly Mark[], { relea
       outcomes.push(null);
       continue;
     }
-    const isHeard = own !== null || stops.some(({ atMs }) => atMs >= downMs && atMs <= upMs + releaseTailMs + LATE_MS);
-    const goesOn = next !== undefined && next.downMs - upMs <= releaseTailMs + LATE_MS;
+    const heardByMs = upMs + releaseTailMs + LATE_MS;
+    const isHeard = own !== null || stops.some(({ atMs }) => atMs >= downMs && atMs <= heardByMs);
+    // Another press may take over before its release means anything; but what had ended by then cannot go on.
+    const isFollowed = next !== undefined && next.downMs <= heardByMs;
+    const goesOn: boolean = isFollowed && current !== null && (microphone.isOpen(downMs) || current.begunMs > downMs);
     current = own ?? current;
     if (current === null || (!isHeard && !goesOn)) {
       problems.push(`${pressName} was not heard`);
       outcomes.push(null);
     } else outcomes.push(ends.get(current.turnId) ?? null);
 
-    const latched = microphone.modeAt(upMs + LATE_MS) === 'latched' && microphone.isOpen(upMs + LATE_MS);
-    const dueMs = upMs + releaseTailMs + CLOSES_WITHIN_MS;
+    const latched =
+      mayLatch(press) && microphone.modeAt(upMs + LATE_MS) === 'latched' && microphone.isOpen(upMs + LATE_MS);
     if (latched) continue;
+    // What ended the utterance before is no release of this one.
+    const sinceMs = own?.begunMs ?? downMs;
+    const isEnded =
+      stops.some(({ atMs }) => atMs >= sinceMs && atMs <= heardByMs) || microphone.closesWithin(sinceMs, heardByMs);
+    if (own !== null && !isEnded && !isFollowed && !isDeaf(press)) {
+      lostReleases += 1;
+      problems.push(`${pressName}: its release was not heard`);
+      continue;
+    }
+    const slowMs = upMs + releaseTailMs + CLOSES_WITHIN_MS;
+    // A device that is slow to open closes as soon as it has: a release that came before is remembered.
+    const openedMs = microphone.stateAt(slowMs) === 'opening' ? microphone.leftAfter('opening', slowMs) : null;
+    const dueMs = openedMs === null ? slowMs : openedMs + CLOSES_WITHIN_MS;
     const closedMs = microphone.closedFrom(upMs);
     // What another press opened or went on with is no longer this one's.
     if (next !== undefined && next.downMs <= Math.min(dueMs, closedMs ?? Infinity)) continue;
-    // A device that is slow to open closes as soon as it has: a release that came before is remembered.
-    if ((closedMs === null || closedMs > dueMs) && microphone.stateAt(dueMs) === 'open') {
+    if ((closedMs === null || closedMs > dueMs) && /^open/.test(microphone.stateAt(dueMs))) {
       lostReleases += 1;
       problems.push(`${pressName}: the microphone was still open ${CLOSES_WITHIN_MS} ms after its release`);
     } else if (closedMs !== null) closingMs.push(closedMs - upMs);

@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
-import { TALK_STYLES } from '../../src-preload/contract/talk.js';
+import { TALK_STYLES, type TalkStyle } from '../../src-preload/contract/talk.js';
 import { LOCAL_PROFILE_ID } from '../../src-preload/contract/settings.js';
 import type { ProfileId } from '../../src-preload/contract/ids.js';
 import { startChatter } from '../course/chatter.js';
@@ -36,12 +36,13 @@ interface Course {
   readonly random: Random;
   readonly timeline: Timeline;
   readonly presses: Press[];
+  readonly style: TalkStyle;
 }
 
-async function press({ timeline, presses }: Course, lengthMs: number): Promise<void> {
+async function press({ timeline, presses, style }: Course, lengthMs: number): Promise<void> {
   const downMs = nowMs();
   timeline.note(`press ${presses.length + 1} of ${Math.round(lengthMs)} ms`);
-  presses.push({ downMs, upMs: await holdKeys(CHORD, lengthMs) });
+  presses.push({ downMs, upMs: await holdKeys(CHORD, lengthMs), style });
 }
 
 /** Faults one after the other until the block is over; the network is whole again afterwards. */
@@ -99,7 +100,7 @@ test('200 presses while the network fails: each ends in one way, and no release 
     environment: services.environment,
   });
   const { app } = parley;
-  const course: Course = { app, random, timeline: createTimeline(), presses: [] };
+  const course: Omit<Course, 'style'> = { app, random, timeline: createTimeline(), presses: [] };
   const chatter = await startChatter();
   try {
     await trace.next('talk-armed', 0);
@@ -109,7 +110,7 @@ test('200 presses while the network fails: each ends in one way, and no release 
       const style = random.pick(STYLES);
       course.timeline.note(`assistant: ${service?.id ?? 'local'}, style: ${style}`);
       await changeSettings(app, { assistants: { activeProfileId }, talkKey: { style } });
-      await block(course, BLOCK, service, SEED + index + 1);
+      await block({ ...course, style }, BLOCK, service, SEED + index + 1);
     }
     const { outcomes, closingMs, lostReleases, problems } = judge(course.presses, trace.marks(), {
       releaseTailMs: TAIL_MS,

@@ -37,6 +37,9 @@ const ARMED_WITHIN_MS = 30_000;
 const WARM_UP_MINUTES = 5;
 /** A longer soak that grows faster than this in an hour has failed. */
 const GROWTH_LIMIT_MB = 100;
+/** Of so many presses or more, at least this share is answered: errors told for all of them would be no conversation. */
+const JUDGE_ANSWERS_FROM = 50;
+const LEAST_ANSWERED = 0.2;
 const JUDGE_GROWTH_FROM_MINUTES = 30;
 
 test('conversation', async () => {
@@ -114,7 +117,7 @@ test('conversation', async () => {
     const press = async (lengthMs: number): Promise<void> => {
       const downMs = nowMs();
       timeline.note(`press of ${Math.round(lengthMs)} ms`);
-      presses.push({ downMs, upMs: await holdKeys(CHORD, lengthMs) });
+      presses.push({ downMs, upMs: await holdKeys(CHORD, lengthMs), style });
     };
     let isOver = false;
     const troubled = trouble(service, createRandom(SEED * 1_000 + number), deaf, () => isOver);
@@ -169,6 +172,9 @@ test('conversation', async () => {
     const growthMbPerHour = growthPerHour(samples, Math.min(WARM_UP_MINUTES, MINUTES / 3));
     if (MINUTES >= JUDGE_GROWTH_FROM_MINUTES && growthMbPerHour !== null && growthMbPerHour > GROWTH_LIMIT_MB) {
       problems.push(`resident memory grew by ${growthMbPerHour} MB per hour`);
+    }
+    if (tally.presses >= JUDGE_ANSWERS_FROM && tally.outcomes.answered < tally.presses * LEAST_ANSWERED) {
+      problems.push(`only ${tally.outcomes.answered} of ${tally.presses} presses were answered`);
     }
     problems.push(...services.breaches());
     const [first, last] = [samples[0], samples.at(-1)];

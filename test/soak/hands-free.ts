@@ -4,6 +4,8 @@
  */
 import type { Settings } from '../../src-preload/contract/settings.js';
 import { isWithdrawn, type Turn } from '../../src-preload/contract/transcript.js';
+import { unspoken, type Spoken } from '../course/unspoken.js';
+import { utterancesOf } from '../course/verdict.js';
 import type { Parley } from '../e2e/launch.js';
 import { nowMs } from '../rig/environment.js';
 import { silenceAfter } from '../rig/level.js';
@@ -84,6 +86,13 @@ export async function runHandsFree(course: HandsFreeCourse): Promise<HandsFreeFi
   const startedMs = nowMs();
   const passed = (): number => (nowMs() - startedMs) / 60_000;
   const bargeInMs: number[] = [];
+  const spokenAt: Spoken[] = [];
+  const speak = async (words: string, levelDbfs: number): Promise<void> => {
+    const sound = await say(words, levelDbfs);
+    const fromMs = nowMs();
+    await play(sound).finished;
+    spokenAt.push({ fromMs, untilMs: nowMs() });
+  };
   let [asked, answered, overTalked, silenced, understood] = [0, 0, 0, 0, 0];
   let echoDbfs = Number.NaN;
   try {
@@ -95,7 +104,7 @@ export async function runHandsFree(course: HandsFreeCourse): Promise<HandsFreeFi
       const [words, expected] = overTalks ? ([LONG, /./] as const) : pick(QUESTIONS);
       const askedMs = nowMs();
       asked += 1;
-      await play(await say(words, OWN_DBFS)).finished;
+      await speak(words, OWN_DBFS);
       const begins = await trace.next('playback-started', askedMs, ANSWER_WITHIN_MS).catch(() => null);
       if (begins === null) {
         log(`not answered: ${words}`);
@@ -119,7 +128,7 @@ export async function runHandsFree(course: HandsFreeCourse): Promise<HandsFreeFi
       const speaker = await Recorder.start('speaker');
       const microphone = await Recorder.start('microphone');
       const saidMs = nowMs();
-      await play(await say(interruption, echoDbfs + LOUDER_DB)).finished;
+      await speak(interruption, echoDbfs + LOUDER_DB);
       const cut = await trace.next('playback-cut', saidMs, 3_000).catch(() => null);
       const recording = await speaker.stop();
       await microphone.stop();
@@ -142,13 +151,18 @@ export async function runHandsFree(course: HandsFreeCourse): Promise<HandsFreeFi
     } while (passed() < minutes);
     await until('the last turn', async () => (await spoken()) > 0);
     const taken = await spoken();
+    const nobodys = unspoken(
+      utterancesOf(trace.marks()).filter(({ begunMs }) => begunMs >= startedMs),
+      spokenAt,
+    );
     const figures = {
       asked,
       answered,
       overTalked,
       silenced,
       understood,
-      falseTurns: Math.max(0, taken - asked),
+      // Also by number: one that took the place of a question would hide behind it.
+      falseTurns: Math.max(nobodys.length, taken - asked),
       echoDbfs,
       bargeInMs,
       minutes: passed(),

@@ -119,8 +119,11 @@ describe('capture', () => {
     capture.started(ONE);
     frame(1, 0);
     capture.switching(ONE);
-    clock.advance(4_000);
+    clock.advance(5);
+    // Of the old device still.
     frame(1, 1);
+    clock.advance(4_000);
+    frame(1, 2);
     clock.advance(1_400);
     expect(facts.map((fact) => fact.type)).toEqual(['capture-started']);
     capture.switching(ONE);

@@ -39,6 +39,16 @@ describe('the end of a capture', () => {
     expect(told).toEqual([180]);
   });
 
+  it('is told to no press that went to the capture before', () => {
+    press.opened(FIRST);
+    press.pressed(180);
+    press.closed(FIRST);
+    press.opened(SECOND);
+    expect(press.atMs).toBeNull();
+    press.closed(SECOND);
+    expect(told).toEqual([180]);
+  });
+
   it('of an earlier capture is no news', () => {
     press.pressed(100);
     press.opened(FIRST);

@@ -15,7 +15,7 @@ function setUp(chosenId = 'headset') {
     kind: 'audioinput',
     chosen: () => chosen,
     onSwitched: (label) => told.push(`switched ${label}`),
-    onBack: (label) => told.push(`back ${label}`),
+    onBack: (label, how) => told.push(`back ${label}${how === 'open' ? ', in use' : ''}`),
   });
   return { presence, told, choose: (id: string) => (chosen = id) };
 }
@@ -66,7 +66,8 @@ describe('device presence', () => {
     presence.listed([device('headset'), device('desk')]);
     expect(told).toEqual(['switched Desk']);
     presence.using('chosen', 'Headset');
-    expect(told).toEqual(['switched Desk', 'back Headset']);
+    // A player on it is open: to close it would break off what it plays.
+    expect(told).toEqual(['switched Desk', 'back Headset, in use']);
   });
 
   it('waits with the return for the end of a talk', () => {
@@ -74,9 +75,12 @@ describe('device presence', () => {
     presence.using('other', 'Desk');
     presence.listed([]);
     presence.busy(true);
+    expect(presence.isReturning).toBe(false);
     presence.listed([device('headset')]);
     expect(told).toEqual(['switched Desk']);
+    expect(presence.isReturning).toBe(true);
     presence.busy(false);
+    expect(presence.isReturning).toBe(false);
     expect(told).toEqual(['switched Desk', 'back Name of headset']);
   });
 
@@ -96,7 +100,6 @@ describe('device presence', () => {
     presence.using('other', 'Desk');
     presence.listed([]);
     choose('desk');
-    presence.chose();
     presence.listed([device('desk'), device('headset')]);
     presence.using('chosen', 'Desk');
     expect(told).toEqual(['switched Desk']);

@@ -4,6 +4,7 @@ import { judge, type Press } from '../../course/verdict.js';
 
 const TERMS = { releaseTailMs: 0 };
 
+const press = (downMs: number, upMs: number, style: Press['style'] = 'hold-or-tap'): Press => ({ downMs, upMs, style });
 const begun = (turnId: string, atMs: number): readonly Mark[] => [
   { name: 'verb', verb: 'talk-start', atMs },
   { name: 'utterance', turnId, fate: 'begun', by: 'talk-start', error: '', shown: '', atMs },
@@ -32,7 +33,7 @@ const verb = (name: string, atMs: number): Mark => ({ name: 'verb', verb: name, 
 const course = (...parts: readonly (Mark | readonly Mark[])[]): readonly Mark[] =>
   parts.flat().sort((one, other) => one.atMs - other.atMs);
 
-const one: readonly Press[] = [{ downMs: 1_000, upMs: 1_600 }];
+const one: readonly Press[] = [press(1_000, 1_600)];
 
 describe('one press', () => {
   const base = [begun('t1', 1_000), open(1_010, 1_700), verb('talk-stop', 1_650)];
@@ -106,18 +107,42 @@ describe('releases', () => {
       microphone('closed', '', 8_100),
       answered('t1', 8_500),
     );
-    const presses: readonly Press[] = [
-      { downMs: 1_000, upMs: 1_150 },
-      { downMs: 7_990, upMs: 8_200 },
-    ];
+    const presses: readonly Press[] = [press(1_000, 1_150), press(7_990, 8_200)];
     expect(judge(presses, marks, TERMS)).toMatchObject({ outcomes: ['answered', 'answered'], problems: [] });
   });
 
+  it('are lost where nothing follows them, though the next press closes the microphone soon', () => {
+    const presses: readonly Press[] = [press(1_000, 1_600), press(3_000, 3_600)];
+    const marks = course(begun('t1', 1_000), open(1_010, 3_700), verb('talk-stop', 3_650), answered('t1', 4_000));
+    expect(judge(presses, marks, TERMS)).toMatchObject({
+      lostReleases: 1,
+      problems: [expect.stringContaining('press 1 (600 ms at 1000): its release was not heard')],
+    });
+  });
+
+  it('leave nothing open but what a tap latched: not a long press, nor a tap where taps do not latch', () => {
+    const marks = course(
+      begun('t1', 1_000),
+      microphone('open', 'latched', 1_200),
+      microphone('closed', '', 20_000),
+      answered('t1', 20_500),
+    );
+    expect(judge([press(1_000, 1_150)], marks, TERMS).lostReleases).toBe(0);
+    expect(judge([press(1_000, 1_150, 'hold')], marks, TERMS).lostReleases).toBe(1);
+    expect(judge([press(1_000, 3_000)], marks, TERMS).lostReleases).toBe(1);
+    expect(judge([press(1_000, 3_000, 'toggle')], marks, TERMS).lostReleases).toBe(0);
+  });
+
+  it('that came before the device did are kept until it opens, and are lost when it then stays open', () => {
+    const opening = [begun('t1', 1_000), microphone('opening', 'hold', 1_000), verb('talk-stop', 1_650)];
+    const slow = (untilMs: number) => course(...opening, open(5_000, untilMs), answered('t1', 30_000));
+    expect(judge(one, slow(5_200), TERMS)).toMatchObject({ lostReleases: 0, problems: [] });
+    expect(judge(one, slow(20_000), TERMS).lostReleases).toBe(1);
+    expect(judge(one, course(...opening, answered('t1', 30_000)), TERMS).lostReleases).toBe(1);
+  });
+
   it('are none of what a later press opens', () => {
-    const presses: readonly Press[] = [
-      { downMs: 1_000, upMs: 1_600 },
-      { downMs: 2_500, upMs: 6_000 },
-    ];
+    const presses: readonly Press[] = [press(1_000, 1_600), press(2_500, 6_000)];
     const marks = course(
       ...[begun('t1', 1_000), open(1_010, 1_700), verb('talk-stop', 1_650), answered('t1', 2_000)],
       ...[begun('t2', 2_500), open(2_510, 6_100), verb('talk-stop', 6_050), answered('t2', 6_500)],
@@ -126,10 +151,7 @@ describe('releases', () => {
   });
 
   it('within the tail of the one before go on with its utterance', () => {
-    const presses: readonly Press[] = [
-      { downMs: 1_000, upMs: 1_600 },
-      { downMs: 1_700, upMs: 2_000 },
-    ];
+    const presses: readonly Press[] = [press(1_000, 1_600), press(1_700, 2_000)];
     const marks = course(begun('t1', 1_000), open(1_010, 2_300), verb('talk-stop', 2_200), answered('t1', 2_500));
     expect(judge(presses, marks, { releaseTailMs: 200 })).toMatchObject({
       outcomes: ['answered', 'answered'],
@@ -140,10 +162,22 @@ describe('releases', () => {
 
 describe('a press nobody heard', () => {
   const marks = course(begun('t1', 1_000), open(1_010, 1_700), verb('talk-stop', 1_650), answered('t1', 2_000));
-  const presses: readonly Press[] = [...one, { downMs: 6_000, upMs: 6_500 }];
+  const presses: readonly Press[] = [...one, press(6_000, 6_500)];
 
   it('is a problem', () => {
     expect(judge(presses, marks, TERMS).problems).toEqual([expect.stringContaining('press 2 (500 ms')]);
+  });
+
+  it('is one too where another follows at once: what had ended cannot go on', () => {
+    const soon: readonly Press[] = [...one, press(6_000, 6_500), press(6_800, 7_500)];
+    const more = course(
+      ...marks,
+      begun('t2', 6_800),
+      open(6_810, 7_600),
+      verb('talk-stop', 7_550),
+      answered('t2', 8_000),
+    );
+    expect(judge(soon, more, TERMS).problems).toEqual([expect.stringContaining('press 2 (500 ms')]);
   });
 
   it('is none where the key was known not to work', () => {

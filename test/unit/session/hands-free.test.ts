@@ -80,6 +80,27 @@ describe('hands-free: the wish', () => {
     expect(stage.state.capture).toMatchObject({ kind: 'open', mode: 'hands-free' });
   });
 
+  it('a microphone that is no longer the one that is wanted is opened anew, and nothing is told of it', () => {
+    const stage = listening();
+    stage.verb({ type: 'system', what: 'microphone-outdated' });
+    stage.ports.capture.drained();
+    expect(stage.asked()).toEqual([
+      'stop-capture 1',
+      'stop-endpointing',
+      'open-capture 2',
+      'unlisten end',
+      'listen',
+      'start-endpointing silence',
+    ]);
+    expect(stage.session.snapshot().handsFree).toBe(true);
+    expect(isToldOfEnd(stage)).toBe(false);
+    stage.ports.capture.started();
+    stage.press();
+    stage.asked();
+    stage.verb({ type: 'system', what: 'microphone-outdated' });
+    expect(stage.asked()).toEqual([]);
+  });
+
   it('mute closes the microphone, the wish stays; unmuted it opens again', () => {
     const stage = listening();
     stage.verb({ type: 'mute-set', muted: true });

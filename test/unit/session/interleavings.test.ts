@@ -345,7 +345,16 @@ function happen(witness: Witness, number: number): void {
     () => stage.verb({ type: 'error-dismissed' }),
     () => {
       const what = (
-        ['suspend', 'resume', 'lock', 'network-online', 'network-offline', 'window-gone', 'device-change'] as const
+        [
+          'suspend',
+          'resume',
+          'lock',
+          'network-online',
+          'network-offline',
+          'window-gone',
+          'device-change',
+          'microphone-outdated',
+        ] as const
       )[pick(7)];
       if (what !== undefined && pick(2) === 0) stage.verb({ type: 'system', what });
     },

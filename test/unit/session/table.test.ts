@@ -201,6 +201,7 @@ function eventsFor(state: SessionState): Readonly<Record<string, SessionEvent>> 
     'idle-bound-changed': { type: 'idle-bound-changed' },
     'system (window-gone)': { type: 'system', what: 'window-gone' },
     'system (device-change)': { type: 'system', what: 'device-change' },
+    'system (microphone-outdated)': { type: 'system', what: 'microphone-outdated' },
     'link-step (opening)': { type: 'link-step', connectionId, step: 'opening' },
     'link-lost (retryable)': { type: 'link-lost', connectionId, error: appError('connection-lost') },
     'link-lost (hopeless)': { type: 'link-lost', connectionId, error: appError('credentials-rejected') },
