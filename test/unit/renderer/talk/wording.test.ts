@@ -7,7 +7,6 @@ import {
   microphoneReason,
   shownOtherKey,
   shownTalkKey,
-  styleInForce,
 } from '../../../../src-renderer/talk/wording.js';
 
 const armed = (source: 'hook' | 'portal' | 'shortcut', trigger: string | null = null): HotkeyHealth => ({
@@ -41,9 +40,9 @@ describe('the key that is shown', () => {
 });
 
 it('a key whose release is not seen begins and ends with presses, whatever was set', () => {
-  expect(styleInForce(armed('shortcut'), { style: 'hold' })).toBe('toggle');
-  expect(styleInForce(armed('portal'), { style: 'hold' })).toBe('hold');
-  expect(styleInForce(lost, { style: 'hold-or-tap' })).toBe('hold-or-tap');
+  expect(styleInForce(armed('shortcut'), 'hold')).toBe('toggle');
+  expect(styleInForce(armed('portal'), 'hold')).toBe('hold');
+  expect(styleInForce(lost, 'hold-or-tap')).toBe('hold-or-tap');
 });
 
 it.each([
