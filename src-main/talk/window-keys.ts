@@ -23,7 +23,10 @@ export function createWindowKeys(
   let trying = false;
   const choosePurpose = (): void => keys.setPurpose(trying ? 'try' : recording ? 'record' : 'act');
   return {
-    press: () => control.press('window'),
+    press() {
+      // The key that is recorded may be the one that talks here.
+      if (!recording && !trying) control.press('window');
+    },
     release: () => control.release('window'),
     cancel: () => control.act('cancel'),
     recordingChord(next) {

@@ -4,12 +4,7 @@
  */
 import type { SessionSnapshot } from '../../src-preload/contract/session-snapshot.js';
 import type { Settings } from '../../src-preload/contract/settings.js';
-import {
-  keyAbilities,
-  type Chord,
-  type HotkeyHealth,
-  type KeyAction,
-} from '../../src-preload/contract/talk.js';
+import { keyAbilities, type Chord, type HotkeyHealth, type KeyAction } from '../../src-preload/contract/talk.js';
 
 type TalkKey = Settings['talkKey'];
 

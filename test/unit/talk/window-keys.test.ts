@@ -48,6 +48,8 @@ describe('the page', () => {
     page.tryingKeys(true);
     page.recordingChord(true);
     hold();
+    page.press();
+    page.release();
     expect(seen).toHaveLength(2);
     page.tryingKeys(false);
     hold();

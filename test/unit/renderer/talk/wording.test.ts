@@ -39,12 +39,6 @@ describe('the key that is shown', () => {
   });
 });
 
-it('a key whose release is not seen begins and ends with presses, whatever was set', () => {
-  expect(styleInForce(armed('shortcut'), 'hold')).toBe('toggle');
-  expect(styleInForce(armed('portal'), 'hold')).toBe('hold');
-  expect(styleInForce(lost, 'hold-or-tap')).toBe('hold-or-tap');
-});
-
 it.each([
   [true, 'hold', false, 'hold'],
   [true, 'latched', true, 'latched'],
