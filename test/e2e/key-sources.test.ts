@@ -108,7 +108,9 @@ test.describe('on a Wayland desktop', () => {
   });
 });
 
-test('shortcuts take over from a hook that crashes again and again: each press toggles once, and the hook comes back on request', async ({ userData }) => {
+test('shortcuts take over from a hook that crashes again and again: each press toggles once, and the hook comes back on request', async ({
+  userData,
+}) => {
   const server = await startXServer();
   const parley = await launchParley({ userData, environment: { DISPLAY: server.display } });
   try {
