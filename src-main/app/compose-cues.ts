@@ -9,7 +9,7 @@ import type { Output } from '../audio/output-port.js';
 import type { AppCore } from './session-parts.js';
 
 export interface CueParts {
-  /** Reads the files; no cue is heard before. */
+  /** Reads the files, the first time; no cue is heard before. */
   load(): void;
   /** The session changed. */
   follow(snapshot: Heard): void;
@@ -38,6 +38,7 @@ export function composeCues(core: AppCore, output: Pick<Output, 'playCue'>): Cue
   const logger = core.logger.child('cues');
   const sounds = new Map<Cue, Sound>();
   let state = QUIET;
+  let loaded = false;
   let quitting = false;
 
   const tell = (cue: Cue): void => {
@@ -48,6 +49,9 @@ export function composeCues(core: AppCore, output: Pick<Output, 'playCue'>): Cue
   };
   return {
     load() {
+      // The page that comes in place of another finds them here.
+      if (loaded) return;
+      loaded = true;
       core.onQuit('cues', () => {
         quitting = true;
       });

@@ -285,6 +285,8 @@ export const composeSession: ComposeSession = (core) => {
     pageGone() {
       pageSeen = false;
       session.dispatch({ type: 'system', what: 'window-gone' });
+      // After what was said is kept: a hold that is lost would send it.
+      talk.pageGone();
       // The page that comes in its place finds this in its snapshot.
       core.notices.tell('window-restarted');
     },

@@ -1,14 +1,15 @@
 /**
  * Wires the keys: the global ones in their host, the window's control, command line and tray, joined by one grammar.
  */
-import type { HotkeyHealth } from '../../src-preload/contract/talk.js';
+import { styleInForce, type HotkeyHealth } from '../../src-preload/contract/talk.js';
 import type { ParleyHandlers } from '../../src-preload/contract/ipc/table.js';
 import type { Settings } from '../../src-preload/contract/settings.js';
-import type { TalkVerb } from '../talk/grammar.js';
+import type { GrammarSettings, TalkVerb } from '../talk/grammar.js';
 import { createKeyActions } from '../talk/key-actions.js';
 import type { KeyOwner } from '../talk/key-owner.js';
 import type { KeyChords } from '../talk/key-source.js';
 import { createTalkControl, type TalkControl } from '../talk/talk-control.js';
+import { createWindowKeys } from '../talk/window-keys.js';
 import { composeKeys } from './compose-keys.js';
 import { watchRestart } from './notices.js';
 import type { AppCore } from './session-parts.js';
@@ -18,6 +19,8 @@ export interface TalkParts {
   readonly handlers: ParleyHandlers['talk'];
   /** The system woke up or was unlocked: the key may have been released unseen. */
   rearm(): void;
+  /** The page is gone, and with it whatever it held or kept the keys for. */
+  pageGone(): void;
 }
 
 /** What keys bring about. */
@@ -36,21 +39,26 @@ const chordsOf = ({ chord, interruptChord, muteChord }: Settings['talkKey']): Ke
   mute: muteChord,
 });
 
+/** Where only presses of the key are seen, the window's control goes by presses too: the screen tells one way to talk. */
+const talkingBy = ({ style, releaseTailMs }: Settings['talkKey'], health: HotkeyHealth): GrammarSettings => ({
+  style: styleInForce(health, style),
+  releaseTailMs,
+});
+
 export function composeTalk(core: AppCore, { emit, onHealth, ...effects }: TalkListeners): TalkParts {
   const { clock, settings } = core;
   const logger = core.logger.child('talk');
   const control = createTalkControl({
     clock,
-    settings: settings.current().talkKey,
+    settings: talkingBy(settings.current().talkKey, { state: 'starting' }),
     emit,
     // Escape is looked for no longer than there is something to cancel.
     onOpen: (open) => source.watchEscape(open),
   });
   const keys = createKeyActions({ ...effects, control, onSeen: (seen) => core.pushes.talk.keySeen(seen) });
-  let recordingChord = false;
-  let tryingKeys = false;
-  const chooseKeyPurpose = (): void => keys.setPurpose(tryingKeys ? 'try' : recordingChord ? 'record' : 'act');
+  const { pageGone, ...page } = createWindowKeys(control, keys);
   const restart = watchRestart(() => core.notices.tell('talk-key-restarted'));
+  let health: HotkeyHealth = { state: 'starting' };
   let armed = false;
   let rearming = false;
 
@@ -63,8 +71,10 @@ export function composeTalk(core: AppCore, { emit, onHealth, ...effects }: TalkL
   const source: KeyOwner = composeKeys(core, {
     chords: chordsOf(settings.current().talkKey),
     onInput: (input) => keys.input(input),
-    onHealth(health) {
-      logger.info('Talk key changed.', { health });
+    onHealth(next) {
+      logger.info('Talk key changed.', { health: next });
+      health = next;
+      control.configure(talkingBy(settings.current().talkKey, health));
       watch(health);
       onHealth(health);
     },
@@ -72,7 +82,7 @@ export function composeTalk(core: AppCore, { emit, onHealth, ...effects }: TalkL
 
   settings.onChange(({ talkKey }, before) => {
     if (talkKey === before.talkKey) return;
-    control.configure(talkKey);
+    control.configure(talkingBy(talkKey, health));
     source.setChords(chordsOf(talkKey));
   });
   core.onQuit('talk', () => {
@@ -81,27 +91,16 @@ export function composeTalk(core: AppCore, { emit, onHealth, ...effects }: TalkL
   });
   source.start();
 
+  const rearm = (): void => {
+    // A better source that gets another chance within the call is no failure of the one before.
+    rearming = true;
+    source.rearm();
+    rearming = false;
+  };
   return {
     control,
-    handlers: {
-      press: () => control.press('window'),
-      release: () => control.release('window'),
-      cancel: () => control.act('cancel'),
-      recordingChord(recording) {
-        recordingChord = recording;
-        chooseKeyPurpose();
-      },
-      tryingKeys(trying) {
-        tryingKeys = trying;
-        chooseKeyPurpose();
-      },
-      changeInDesktop: () => source.changeInDesktop(),
-    },
-    rearm() {
-      // A better source that gets another chance within the call is no failure of the one before.
-      rearming = true;
-      source.rearm();
-      rearming = false;
-    },
+    handlers: { ...page, changeInDesktop: () => source.changeInDesktop(), rearm },
+    rearm,
+    pageGone,
   };
 }

@@ -5,7 +5,7 @@
 import type { AppNotice, AppNoticeCode } from '../../src-preload/contract/app-notice.js';
 import type { ClockPort } from '../session/ports.js';
 
-/** A notice of the same code within this is the same news. */
+/** A notice of the same code within this is the same news; that of a device only until another one is told. */
 const REPEAT_MS = 5_000;
 
 export interface Notices {
@@ -23,12 +23,18 @@ export function createNotices(
 ): Notices {
   const toldAtMs = new Map<AppNoticeCode, number>();
   let count = 0;
+  let last: { readonly code: AppNoticeCode | null; readonly detail?: string | undefined } = { code: null };
   let current: AppNotice | null = null;
   return {
-    tell(code, detail) {
+    tell(code, name) {
+      // The system may not tell it.
+      const detail = name === '' ? undefined : name;
       const now = clock.nowMs();
-      if (now - (toldAtMs.get(code) ?? -Infinity) < REPEAT_MS) return;
+      const isSoon = now - (toldAtMs.get(code) ?? -Infinity) < REPEAT_MS;
+      // What the screen says of a device must be the last that is true.
+      if (isSoon && (name === undefined || (last.code === code && last.detail === detail))) return;
       toldAtMs.set(code, now);
+      last = { code, detail };
       count += 1;
       current = { id: count, code, detail: detail ?? null, atEpochMs: clock.epochMs() };
       onNotice(current);

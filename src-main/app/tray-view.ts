@@ -53,12 +53,12 @@ const keyTrouble = (hotkey: HotkeyHealth): readonly TrayItem<TrayAction>[] =>
     : [];
 
 export function trayView(
-  session: Pick<SessionSnapshot, 'phase' | 'muted' | 'microphoneOpen' | 'talkMode' | 'handsFree' | 'hotkey'>,
+  session: Pick<SessionSnapshot, 'phase' | 'muted' | 'talkMode' | 'handsFree' | 'hotkey'>,
   { assistants }: Settings,
 ): TrayView<TrayAction> {
-  const { phase, muted, microphoneOpen, talkMode, handsFree, hotkey } = session;
-  // Without a key it is open all the time, and the entry begins a talk like the key does.
-  const talking = microphoneOpen && talkMode !== 'hands-free';
+  const { phase, muted, talkMode, handsFree, hotkey } = session;
+  // What the entry would end, also while the microphone is still on its way. Without a key it begins a talk.
+  const talking = talkMode === 'hold' || talkMode === 'latched';
   const trouble = hotkey.state === 'unavailable' ? '. Talk key is not working' : '';
   return {
     icon: phase,
@@ -71,7 +71,12 @@ export function trayView(
         action: { type: 'talk-toggle' },
         enabled: talking || !muted,
       },
-      { kind: 'action', label: 'Interrupt', action: { type: 'interrupt' }, enabled: phase === 'speaking' },
+      {
+        kind: 'action',
+        label: 'Interrupt',
+        action: { type: 'interrupt' },
+        enabled: phase === 'speaking' || phase === 'thinking',
+      },
       { kind: 'check', label: 'Mute', action: { type: 'mute-set', muted: !muted }, checked: muted },
       {
         kind: 'check',

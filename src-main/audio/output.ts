@@ -4,47 +4,18 @@
  * was heard. Facts carry the position the sink reports. Must never know what a turn is about.
  */
 import { appError, failed, ok, type Result } from '../../src-preload/contract/app-error.js';
-import { asTurnId, type TurnId } from '../../src-preload/contract/ids.js';
+import type { TurnId } from '../../src-preload/contract/ids.js';
 import type { SinkHealth } from '../../src-preload/contract/session-snapshot.js';
 import { createLevelMeter, type LevelMeter } from './level-meter.js';
 import type { Output, OutputFact } from './output-port.js';
+import { DEFAULT_OUTPUT_TUNING, type OutputClock, type OutputTuning } from './output-tuning.js';
+import { isCue, OutputTurns, type OutputTurn } from './output-turns.js';
 import { SinkBoard, type SinkBoardOptions, type SinkFailure, type SinkPlayback } from './sink-board.js';
 import type { SinkId, SinkSetting } from './sink-choice.js';
 import type { SoundEnergy } from './sound-energy.js';
 import { TEST_SOUND_RATE_HZ, testSound } from './test-sound.js';
-import { TurnBuffer } from './turn-buffer.js';
 
 export type { Output, OutputFact } from './output-port.js';
-
-export interface OutputClock {
-  nowMs(): number;
-  after(delayMs: number, callback: () => void): () => void;
-}
-
-/** Milliseconds. */
-export interface OutputTuning {
-  /** How much sound a sink is given ahead of what was heard. */
-  readonly aheadMs: number;
-  /** A sink that is not ready by then is passed over. */
-  readonly readyBoundMs: number;
-  /** How long a turn waits for any sink to play. */
-  readonly patienceMs: number;
-  /** Pause before the n-th try to find a device while a turn waits, the last one repeating. */
-  readonly retryMs: readonly number[];
-  /** A cut the sink has not confirmed by then is reported without it. */
-  readonly cutBoundMs: number;
-  /** A cue that cannot begin by then is dropped: later it would be about something else. */
-  readonly cuePatienceMs: number;
-}
-
-export const DEFAULT_OUTPUT_TUNING: OutputTuning = {
-  aheadMs: 3_000,
-  readyBoundMs: 1_500,
-  patienceMs: 3_000,
-  retryMs: [100, 400, 1_000],
-  cutBoundMs: 150,
-  cuePatienceMs: 100,
-};
 
 export interface OutputOptions extends Pick<SinkBoardOptions, 'createNative' | 'createRenderer' | 'onHealth'> {
   readonly clock: OutputClock;
@@ -58,24 +29,6 @@ export function createOutput(options: OutputOptions): Output {
   return new TurnOutput(options);
 }
 
-interface Turn {
-  readonly turnId: TurnId;
-  /** A cue never waits, and is never played on after a break. */
-  readonly isCue: boolean;
-  readonly buffer: TurnBuffer;
-  ended: boolean;
-  /** The sink that plays it, and where the turn stood when that sink took over. */
-  leg: { readonly sink: SinkId; readonly baseMs: number; endSent: boolean } | null;
-  heardMs: number;
-  started: boolean;
-  cutting: boolean;
-  /** Since when no sink could play it. */
-  waitingSinceMs: number | null;
-  retries: number;
-}
-
-/** Sound that arrives late for a turn that is over must not start it again. */
-const REMEMBERED_TURNS = 32;
 /** What is kept behind the position, for the level and for a sink that was a little ahead. */
 const KEPT_MS = 500;
 
@@ -85,13 +38,8 @@ class TurnOutput implements Output {
   readonly #tuning: OutputTuning;
   readonly #board: SinkBoard;
   readonly #meter: LevelMeter;
-  readonly #tests = new Map<TurnId, (result: Result<null>) => void>();
-  /** In the order they are played; only the first is with a sink. */
-  #turns: Turn[] = [];
-  #over: TurnId[] = [];
+  readonly #turns = new OutputTurns();
   #cancelWait: (() => void) | null = null;
-  #testCount = 0;
-  #cueCount = 0;
   #volume = 1;
   #withheld = false;
   #disposed = false;
@@ -114,7 +62,7 @@ class TurnOutput implements Output {
   }
 
   get playingOn(): SinkId | null {
-    return this.#turns[0]?.leg?.sink ?? null;
+    return this.#turns.front?.leg?.sink ?? null;
   }
 
   get health(): SinkHealth {
@@ -122,31 +70,31 @@ class TurnOutput implements Output {
   }
 
   write(turnId: TurnId, pcm: Int16Array, rateHz: number): void {
-    if (this.#disposed || this.#over.includes(turnId)) return;
-    let turn = this.#find(turnId);
+    if (this.#disposed || this.#turns.isOver(turnId)) return;
+    let turn = this.#turns.find(turnId);
     if (turn === undefined) {
-      for (const earlier of this.#turns) earlier.ended = true;
-      turn = this.#add(turnId);
+      for (const earlier of this.#turns.all) earlier.ended = true;
+      turn = this.#turns.addAnswer(turnId);
     }
     if (turn.ended || turn.cutting) return;
     turn.buffer.append(pcm, rateHz);
-    if (!this.#withheld) this.#endCue();
+    if (!this.#withheld) this.#endCues();
     this.#advance();
   }
 
   end(turnId: TurnId): void {
-    if (this.#disposed || this.#over.includes(turnId)) return;
-    const turn = this.#find(turnId) ?? this.#add(turnId);
+    if (this.#disposed || this.#turns.isOver(turnId)) return;
+    const turn = this.#turns.find(turnId) ?? this.#turns.addAnswer(turnId);
     turn.ended = true;
     this.#advance();
   }
 
   cut(turnId: TurnId): void {
-    if (this.#disposed || this.#over.includes(turnId)) return;
-    const turn = this.#find(turnId);
+    if (this.#disposed || this.#turns.isOver(turnId)) return;
+    const turn = this.#turns.find(turnId);
     if (turn === undefined) {
       this.#onFact({ type: 'playback-cut', turnId, heardMs: 0 });
-      this.#remember(turnId);
+      this.#turns.remember(turnId);
       return;
     }
     if (turn.cutting) return;
@@ -157,7 +105,7 @@ class TurnOutput implements Output {
     turn.cutting = true;
     this.#board.sink(turn.leg.sink).cut(turnId);
     // A sink may answer at once.
-    if (this.#turns[0] !== turn) return;
+    if (this.#turns.front !== turn) return;
     this.#meter.silence();
     this.#waitIn(this.#tuning.cutBoundMs, () =>
       this.#finish(turn, { type: 'playback-cut', turnId, heardMs: turn.heardMs }),
@@ -167,7 +115,7 @@ class TurnOutput implements Output {
   withhold(withheld: boolean): void {
     this.#withheld = withheld;
     if (withheld) return;
-    if (this.#turns.some(({ isCue }) => !isCue)) this.#endCue();
+    if (this.#turns.all.some((turn) => !isCue(turn))) this.#endCues();
     this.#advance();
   }
 
@@ -196,8 +144,7 @@ class TurnOutput implements Output {
 
   playTestSound(): Promise<Result<null>> {
     return new Promise((resolve) => {
-      const turn = this.#add(asTurnId(`test-sound-${++this.#testCount}`));
-      this.#tests.set(turn.turnId, resolve);
+      const turn = this.#turns.addTest(resolve);
       turn.buffer.append(testSound(), TEST_SOUND_RATE_HZ);
       turn.ended = true;
       this.#advance();
@@ -205,14 +152,14 @@ class TurnOutput implements Output {
   }
 
   playCue(pcm: Int16Array, rateHz: number): void {
-    const front = this.#turns[0];
-    const busy = front !== undefined && front.leg !== null;
-    if (this.#disposed || (busy && !front.isCue && !front.cutting)) return;
-    const turn = this.#add(asTurnId(`cue-${++this.#cueCount}`), busy ? 1 : 0);
+    const front = this.#turns.front;
+    const isBusy = front !== undefined && front.leg !== null && !isCue(front) && !front.cutting;
+    if (this.#disposed || isBusy) return;
+    const turn = this.#turns.addCue();
     turn.buffer.append(pcm, rateHz);
     turn.ended = true;
     this.#clock.after(this.#tuning.cuePatienceMs, () => {
-      if (turn.leg === null && this.#turns.includes(turn)) this.#drop(turn);
+      if (turn.leg === null && this.#turns.all.includes(turn)) this.#drop(turn);
     });
     this.#advance();
   }
@@ -221,49 +168,26 @@ class TurnOutput implements Output {
     this.#disposed = true;
     this.#cancelWait?.();
     this.#meter.silence();
-    this.#turns = [];
-    for (const done of this.#tests.values()) done(failed(appError('cancelled')));
-    this.#tests.clear();
+    for (const { purpose } of this.#turns.all) if (purpose.kind === 'test') purpose.done(failed(appError('cancelled')));
+    this.#turns.clear();
     await this.#board.dispose();
   }
 
-  #find(turnId: TurnId): Turn | undefined {
-    return this.#turns.find((turn) => turn.turnId === turnId);
-  }
-
-  #add(turnId: TurnId, cueAt?: number): Turn {
-    const turn: Turn = {
-      turnId,
-      isCue: cueAt !== undefined,
-      buffer: new TurnBuffer(),
-      ended: false,
-      leg: null,
-      heardMs: 0,
-      started: false,
-      cutting: false,
-      waitingSinceMs: null,
-      retries: 0,
-    };
-    this.#turns.splice(cueAt ?? this.#turns.length, 0, turn);
-    return turn;
-  }
-
   /** An answer is there: a cue makes room for it. */
-  #endCue(): void {
-    if (!this.#turns.some(({ isCue }) => isCue)) return;
-    for (const turn of this.#turns.filter(({ isCue }) => isCue)) this.cut(turn.turnId);
+  #endCues(): void {
+    for (const turn of this.#turns.all) if (isCue(turn)) this.cut(turn.turnId);
   }
 
-  #drop(turn: Turn): void {
-    this.#turns = this.#turns.filter((other) => other !== turn);
+  #drop(turn: OutputTurn): void {
+    this.#turns.remove(turn);
     this.#advance();
   }
 
   /** Moves the turn in front on: finds it a sink, and gives that the sound it should have by now. */
   #advance(): void {
-    const turn = this.#turns[0];
+    const turn = this.#turns.front;
     if (turn === undefined || turn.cutting || this.#disposed) return;
-    if (turn.leg === null && ((this.#withheld && !turn.isCue) || !this.#takeSink(turn))) return;
+    if (turn.leg === null && ((this.#withheld && !isCue(turn)) || !this.#takeSink(turn))) return;
     const { leg, buffer } = turn;
     if (leg === null) return;
     const sink = this.#board.sink(leg.sink);
@@ -278,11 +202,11 @@ class TurnOutput implements Output {
   }
 
   /** Answers whether the turn may be written now. */
-  #takeSink(turn: Turn): boolean {
+  #takeSink(turn: OutputTurn): boolean {
     const sink = this.#board.claim();
     if (sink === 'soon') return turn.leg !== null;
     if (sink === 'none') {
-      if (turn.isCue) this.#drop(turn);
+      if (isCue(turn)) this.#drop(turn);
       else this.#wait(turn);
       return false;
     }
@@ -296,7 +220,7 @@ class TurnOutput implements Output {
   }
 
   /** Nothing can play: looks for a device with growing pauses, and gives the turn up in the end. */
-  #wait(turn: Turn): void {
+  #wait(turn: OutputTurn): void {
     const now = this.#clock.nowMs();
     const first = turn.waitingSinceMs === null;
     turn.waitingSinceMs ??= now;
@@ -317,20 +241,19 @@ class TurnOutput implements Output {
   }
 
   #played(id: SinkId, fact: SinkPlayback): void {
-    const turn = this.#turns[0];
+    const turn = this.#turns.front;
     if (turn?.turnId !== fact.turnId || turn.leg?.sink !== id) return;
     const { turnId } = turn;
     const { baseMs } = turn.leg;
     switch (fact.type) {
       case 'started':
-        if (!turn.started && !turn.isCue && !this.#tests.has(turnId))
-          this.#onFact({ type: 'playback-started', turnId });
+        if (!turn.started && turn.purpose.kind === 'answer') this.#onFact({ type: 'playback-started', turnId });
         turn.started = true;
-        if (!turn.cutting && !turn.isCue) this.#meter.heard(turn.buffer, turn.heardMs);
+        if (!turn.cutting && !isCue(turn)) this.#meter.heard(turn.buffer, turn.heardMs);
         return;
       case 'position':
         turn.heardMs = Math.max(turn.heardMs, baseMs + fact.playedMs);
-        if (turn.cutting || turn.isCue) return;
+        if (turn.cutting || isCue(turn)) return;
         turn.buffer.forget(turn.heardMs - KEPT_MS);
         this.#meter.heard(turn.buffer, turn.heardMs);
         this.#advance();
@@ -346,38 +269,32 @@ class TurnOutput implements Output {
   }
 
   #sinkFailed(id: SinkId, failure: SinkFailure): void {
-    const turn = this.#turns[0];
+    const turn = this.#turns.front;
     if (turn?.leg?.sink !== id) return;
     const heardMs = turn.leg.baseMs + (failure.turnId === turn.turnId ? failure.heardMs : 0);
     turn.heardMs = Math.min(turn.buffer.sentMs, Math.max(turn.heardMs, heardMs));
     turn.leg = null;
     turn.buffer.rewind(turn.heardMs);
     this.#meter.silence();
-    if (turn.isCue) this.#drop(turn);
+    if (isCue(turn)) this.#drop(turn);
     else if (turn.cutting) this.#finish(turn, { type: 'playback-cut', turnId: turn.turnId, heardMs: turn.heardMs });
   }
 
-  #finish(turn: Turn, fact: OutputFact): void {
-    if (this.#turns[0] === turn) {
+  #finish(turn: OutputTurn, fact: OutputFact): void {
+    if (this.#turns.front === turn) {
       this.#cancelWait?.();
       this.#cancelWait = null;
       this.#meter.silence();
     }
-    this.#turns = this.#turns.filter((other) => other !== turn);
-    this.#remember(turn.turnId);
-    const test = this.#tests.get(turn.turnId);
-    if (test === undefined) {
-      if (!turn.isCue) this.#onFact(fact);
-    } else {
-      this.#tests.delete(turn.turnId);
-      if (fact.type === 'playback-drained') test(ok(null));
-      else test(failed(fact.type === 'playback-failed' ? fact.error : appError('cancelled')));
+    this.#turns.remove(turn);
+    this.#turns.remember(turn.turnId);
+    const { purpose } = turn;
+    if (purpose.kind === 'answer') this.#onFact(fact);
+    else if (purpose.kind === 'test') {
+      if (fact.type === 'playback-drained') purpose.done(ok(null));
+      else purpose.done(failed(fact.type === 'playback-failed' ? fact.error : appError('cancelled')));
     }
     this.#advance();
-  }
-
-  #remember(turnId: TurnId): void {
-    this.#over = [...this.#over, turnId].slice(-REMEMBERED_TURNS);
   }
 
   #waitIn(delayMs: number, then: () => void): void {

@@ -3,7 +3,12 @@
  */
 import { systemPreferences } from 'electron';
 
-/** On macOS the first call makes the system ask; elsewhere always true. */
+let asked = false;
+
+/** On macOS the first call makes the system ask, and later ones only look; elsewhere always true. */
 export function maySeeKeys(): boolean {
-  return process.platform !== 'darwin' || systemPreferences.isTrustedAccessibilityClient(true);
+  if (process.platform !== 'darwin') return true;
+  const ask = !asked;
+  asked = true;
+  return systemPreferences.isTrustedAccessibilityClient(ask);
 }

@@ -80,6 +80,10 @@ const ABILITIES: Readonly<Record<KeySourceId, KeyAbilities>> = {
 export const keyAbilities = (health: HotkeyHealth): KeyAbilities | null =>
   health.state === 'armed' ? ABILITIES[health.source] : null;
 
+/** What a press means in truth: a key that is seen going down only begins and ends with presses. */
+export const styleInForce = (health: HotkeyHealth, style: TalkStyle): TalkStyle =>
+  keyAbilities(health)?.hold === false ? 'toggle' : style;
+
 /** What a global key does. `mute`: a tap mutes or unmutes, holding it mutes while it is held. */
 export const KEY_ACTIONS = ['talk', 'interrupt', 'mute'] as const;
 export type KeyAction = (typeof KEY_ACTIONS)[number];

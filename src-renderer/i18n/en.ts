@@ -20,6 +20,7 @@ export const en = {
   'phase.blocked': 'Needs attention',
 
   'talk.hold': 'Hold to talk',
+  'talk.press': 'Press to talk',
   'talk.interrupt': 'Interrupt',
   'talk.mute': 'Mute',
   'talk.assistant': 'Assistant',
@@ -65,8 +66,9 @@ export const en = {
   'conversation.cut.provider': 'Broken off after {seconds} s',
   'conversation.retry': 'Retry',
   'conversation.empty.title': 'Ask out loud',
-  'conversation.empty.text': 'Hold the key, speak, let go. Or try one of these:',
-  'conversation.empty.speak': 'Hold the key, speak, let go.',
+  'conversation.empty.hold': 'Hold the key, speak, let go.',
+  'conversation.empty.press': 'Press the key, speak, press again.',
+  'conversation.empty.examples': 'Or try one of these:',
   'conversation.example.1': 'What time is it in Tokyo?',
   'conversation.example.2': 'What is twelve times twelve?',
   'conversation.example.3': 'Convert five miles to kilometres',
@@ -84,8 +86,8 @@ export const en = {
   'hotkey.wayland':
     'Wayland desktops do not show keys to apps. In your desktop’s keyboard settings, bind a key to “parley talk toggle”.',
   'hotkey.permission':
-    'Parley may not watch keys yet. Allow it under Privacy & Security, Accessibility in the system settings, then restart Parley.',
-  'hotkey.crashed': 'Watching for the key failed several times. Restart Parley to try again; the button here works.',
+    'Parley may not watch keys yet. Allow it under Privacy & Security, Accessibility in the system settings, then try again in the talk key settings.',
+  'hotkey.crashed': 'Watching for the key failed several times. Try again in the settings; the button here works.',
   'hotkey.taken': 'Another program has this key combination. Choose another one in the settings.',
   'hotkey.declined':
     'The desktop was told not to give Parley a key. Ask it again in the settings, or use the button here.',
@@ -281,6 +283,7 @@ export const en = {
   'talkKey.source.hook': 'Seen by the native key hook',
   'talkKey.source.portal': 'Seen through the desktop’s shortcuts',
   'talkKey.source.shortcut': 'Seen as a plain shortcut, which tells presses only',
+  'talkKey.rearm': 'Try again',
   'talkKey.starting': 'Starting to watch for the key…',
   'talkKey.keys': 'Keys',
   'talkKey.keys.talk': 'Talk',
@@ -374,7 +377,8 @@ export const en = {
   'privacy.leaves.service': 'Your voice and what you type go to {name}.',
   'privacy.leaves.endpoint': 'Your voice and what you type go to {address}, the endpoint you set for {name}.',
   'privacy.microphone': 'When the microphone is open',
-  'privacy.microphone.text': 'Only while you talk. It is released at the end of every turn.',
+  'privacy.microphone.text':
+    'Only while you talk, or while hands-free is on. Otherwise it is released at the end of every turn.',
   'privacy.microphone.kept':
     'Always, but while muted: you chose to keep it ready. Between talks the last half second stays in memory and goes nowhere.',
   'privacy.keys': 'Where keys are kept',

@@ -30,7 +30,9 @@ export function createDevices(
   let all = $state.raw<readonly AudioDevice[]>([]);
 
   async function refresh(): Promise<void> {
-    const found = await media.enumerateDevices().catch(() => []);
+    const found = await media.enumerateDevices().catch(() => null);
+    // That they could not be listed is no news of any of them.
+    if (found === null) return;
     const next = found.flatMap(toAudioDevice).slice(0, 100);
     if (JSON.stringify(next) === JSON.stringify(all)) return;
     all = next;

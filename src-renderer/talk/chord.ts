@@ -141,6 +141,13 @@ export const isSameChord = (one: Chord, other: Chord): boolean =>
   one.key === other.key &&
   MODIFIERS.every((modifier) => one.modifiers.includes(modifier) === other.modifiers.includes(modifier));
 
+/** Whether a chord that was held is still whole after this release. */
+export function isWholeChord(chord: Chord, release: KeyPress | ButtonPress): boolean {
+  const key = 'code' in release ? release.code : BUTTONS[release.button];
+  const held = modifiersOf(release);
+  return key !== chord.key && chord.modifiers.every((one) => held.includes(one));
+}
+
 /** Whether this press, in the window, is a press of the chord. A modifier alone does nothing there and never matches. */
 export function isPressOf(chord: Chord, press: KeyPress | ButtonPress): boolean {
   const key = 'code' in press ? press.code : BUTTONS[press.button];

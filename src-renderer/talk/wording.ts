@@ -4,19 +4,9 @@
  */
 import type { SessionSnapshot } from '../../src-preload/contract/session-snapshot.js';
 import type { Settings } from '../../src-preload/contract/settings.js';
-import {
-  keyAbilities,
-  type Chord,
-  type HotkeyHealth,
-  type KeyAction,
-  type TalkStyle,
-} from '../../src-preload/contract/talk.js';
+import { keyAbilities, type Chord, type HotkeyHealth, type KeyAction } from '../../src-preload/contract/talk.js';
 
 type TalkKey = Settings['talkKey'];
-
-/** What a press means in truth: a key that is seen going down only begins and ends with presses. */
-export const styleInForce = (hotkey: HotkeyHealth, { style }: Pick<TalkKey, 'style'>): TalkStyle =>
-  keyAbilities(hotkey)?.hold === false ? 'toggle' : style;
 
 export type ShownKey =
   | { readonly kind: 'chord'; readonly chord: Chord }

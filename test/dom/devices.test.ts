@@ -57,6 +57,18 @@ describe('devices', () => {
     expect(changed).toHaveBeenCalledTimes(2);
   });
 
+  it('keeps what it knows when they cannot be listed for once: none of them is gone', async () => {
+    const media = new FakeMedia();
+    const changed = vi.fn();
+    const devices = createDevices(media, { changed }, every);
+    media.found = [info('audioinput', 'a')];
+    await devices.refresh();
+    media.enumerateDevices = () => Promise.reject(new Error('not now'));
+    await devices.refresh();
+    expect(devices.inputs).toHaveLength(1);
+    expect(changed).toHaveBeenCalledTimes(1);
+  });
+
   it('is empty rather than broken where devices cannot be listed', async () => {
     const media = new FakeMedia();
     media.enumerateDevices = () => Promise.reject(new Error('no'));

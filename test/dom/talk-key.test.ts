@@ -163,6 +163,89 @@ describe('talk key', () => {
   });
 });
 
+describe('the talk key in the window, where nothing sees it elsewhere', () => {
+  const TALK = ['talk.press', 'talk.release'];
+  const send = (type: 'keydown' | 'keyup', code: string, init: KeyboardEventInit = {}): boolean =>
+    document.body.dispatchEvent(new KeyboardEvent(type, { code, bubbles: true, cancelable: true, ...init }));
+  const HELD = { ctrlKey: true, shiftKey: true };
+  const told = ({ bridge }: RenderedPage): readonly string[] =>
+    bridge.calls.map(({ channel }) => channel).filter((channel) => TALK.includes(channel));
+  const gone: HotkeyHealth = { state: 'unavailable', reason: 'wayland' };
+
+  it('talks while it is held, and is told once', async () => {
+    const page = await renderPage({ snapshot: { session: exampleSession({ hotkey: gone }) } });
+    expect(send('keydown', 'Space', HELD)).toBe(false);
+    send('keydown', 'Space', { ...HELD, repeat: true });
+    expect(told(page)).toEqual(['talk.press']);
+    send('keyup', 'Space', HELD);
+    send('keyup', 'ShiftLeft', { ctrlKey: true });
+    expect(told(page)).toEqual(['talk.press', 'talk.release']);
+  });
+
+  it.each([
+    ['a modifier goes up first', () => send('keyup', 'ShiftLeft', { ctrlKey: true })],
+    ['the window loses the focus', () => window.dispatchEvent(new Event('blur'))],
+  ])('ends when %s', async (_when, end) => {
+    const page = await renderPage({ snapshot: { session: exampleSession({ hotkey: gone }) } });
+    send('keydown', 'Space', HELD);
+    end();
+    expect(told(page)).toEqual(['talk.press', 'talk.release']);
+  });
+
+  it.each([armed('hook'), armed('portal'), { state: 'starting' } as const])(
+    'is left to what sees it: %o',
+    async (hotkey) => {
+      const page = await renderPage({ snapshot: { session: exampleSession({ hotkey }) } });
+      send('keydown', 'Space', HELD);
+      send('keyup', 'Space', HELD);
+      expect(told(page)).toEqual([]);
+    },
+  );
+});
+
+describe('one key at a time', () => {
+  it('is recorded: another recorder takes over, and what is pressed is that key alone', async () => {
+    const { bridge } = await section();
+    await fireEvent.click(button('Change talk key'));
+    await fireEvent.click(button('Choose mute key'));
+    expect(screen.getAllByRole('button', { name: 'Cancel' })).toHaveLength(1);
+    expect(bridge.callsOf('talk.recordingChord')).toEqual([true]);
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { code: 'F9', bubbles: true }));
+    await settle();
+    expect(bridge.callsOf('settings.update')).toEqual([{ talkKey: { muteChord: F9 } }]);
+    expect(bridge.callsOf('talk.recordingChord')).toEqual([true, false]);
+  });
+});
+
+describe('a key that does not work', () => {
+  const again = (): HTMLElement | null => screen.queryByRole('button', { name: 'Try again' });
+  const REASONS = ['no-display', 'wayland', 'permission', 'crashed', 'unsupported', 'taken'] as const;
+
+  it.each(REASONS)('is watched for anew with one button: %s', async (reason) => {
+    const { bridge } = await section({ state: 'unavailable', reason });
+    await fireEvent.click(button('Try again'));
+    expect(bridge.callsOf('talk.rearm')).toHaveLength(1);
+    // It stays while that goes on, and goes when it helped.
+    bridge.push.session.changed(exampleSession({ revision: 2, hotkey: { state: 'starting' } }));
+    await settle();
+    expect(again()).not.toBeNull();
+    bridge.push.session.changed(exampleSession({ revision: 3, hotkey: armed('hook') }));
+    await settle();
+    expect(again()).toBeNull();
+  });
+
+  it('has the button also where only presses are seen, and not where all is well or the desktop is to be asked', async () => {
+    const { bridge } = await section(armed('shortcut'));
+    expect(again()).not.toBeNull();
+    bridge.push.session.changed(exampleSession({ revision: 2, hotkey: armed('hook') }));
+    await settle();
+    expect(again()).toBeNull();
+    bridge.push.session.changed(exampleSession({ revision: 3, hotkey: { state: 'unavailable', reason: 'declined' } }));
+    await settle();
+    expect(again()).toBeNull();
+  });
+});
+
 describe('keys the desktop chose', () => {
   it('are shown in its words, and changed in its settings', async () => {
     const { bridge } = await section(armed('portal', 'Meta+Space'));
@@ -245,6 +328,8 @@ describe('trying the keys', () => {
     await pass(1);
     expect(screen.getByText('Nothing was seen yet')).toBeTruthy();
     expect(screen.getByText(/keep this combination for itself/)).toBeTruthy();
+    await fireEvent.click(button('Try again'));
+    expect(page.bridge.callsOf('talk.rearm')).toHaveLength(1);
     seen(page);
     await settle();
     expect(screen.queryByText('Nothing was seen yet')).toBeNull();

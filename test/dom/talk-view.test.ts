@@ -486,6 +486,8 @@ describe('what to know', () => {
     );
     await settle();
     expect(hint()).toMatch(/^Press Ctrl ?\+ ?Shift ?\+ ?Space anywhere/);
+    expect(button('Press to talk')).toBeTruthy();
+    expect(screen.getByText(/^Press the key, speak, press again\./)).toBeTruthy();
   });
 
   it('says why the talk key does not work and what to do, then other limits, one at a time', async () => {

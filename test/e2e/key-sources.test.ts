@@ -108,7 +108,9 @@ test.describe('on a Wayland desktop', () => {
   });
 });
 
-test('shortcuts take over from a hook that crashes again and again: each press toggles once', async ({ userData }) => {
+test('shortcuts take over from a hook that crashes again and again: each press toggles once, and the hook comes back on request', async ({
+  userData,
+}) => {
   const server = await startXServer();
   const parley = await launchParley({ userData, environment: { DISPLAY: server.display } });
   try {
@@ -126,6 +128,19 @@ test('shortcuts take over from a hook that crashes again and again: each press t
     await expect(listening(parley)).toBeVisible();
     await server.type('key', 'ctrl+shift+space');
     await expect(listening(parley)).toHaveCount(0);
+
+    // Held, a click would be a slip: the window goes by presses too.
+    await parley.page.evaluate(() => window.parley.settings.update({ talkKey: { style: 'hold' } }));
+    const button = parley.page.getByRole('button', { name: 'Press to talk' });
+    await button.click();
+    await expect(listening(parley)).toBeVisible();
+    await pause(200);
+    await button.click();
+    await expect(listening(parley)).toHaveCount(0);
+
+    await parley.page.evaluate(() => (location.hash = '#/settings/talk-key'));
+    await parley.page.getByRole('button', { name: 'Try again' }).click();
+    await expect.poll(() => health(parley)).toMatchObject({ state: 'armed', source: 'hook' });
   } finally {
     await parley.close();
     await server.kill();

@@ -8,6 +8,11 @@ import { clickButton, pressKeys, releaseKeys, tapKeys } from '../rig/keys.js';
 import { pause } from '../rig/wait.js';
 import { CHORD, expect, test } from './person.js';
 
+/** Longer than a tap, ms. */
+const HELD_MS = 400;
+/** Sooner than this a press is the other half of a pair that the X server made up, ms. */
+const BETWEEN_PRESSES_MS = 300;
+
 /** Writes the settings before the app starts. */
 const withKeys = (talkKey: Partial<Settings['talkKey']>): void =>
   test.beforeEach(({ userData }) => {
@@ -32,18 +37,23 @@ test.describe('three keys', () => {
     const pressedMs = nowMs();
     await pressKeys('ControlRight');
     await person.trace.next('frame-sent', pressedMs);
+    await pause(HELD_MS);
     await releaseKeys('ControlRight');
     await expect(listening).toHaveCount(0);
     // With another key it is that program's shortcut: nothing is left open.
+    await pause(BETWEEN_PRESSES_MS);
+    const joinedMs = nowMs();
     await pressKeys('ControlRight+c');
     await releaseKeys('ControlRight+c');
-    await pause(300);
+    await person.trace.next('talk-start', joinedMs);
     await expect(listening).toHaveCount(0);
 
     await tapKeys('F10');
     await expect(mute).toHaveAttribute('aria-pressed', 'true');
+    await pause(BETWEEN_PRESSES_MS);
     await tapKeys('F10');
     await expect(mute).toHaveAttribute('aria-pressed', 'false');
+    await pause(BETWEEN_PRESSES_MS);
     await pressKeys('F10');
     await pause(600);
     await expect(mute).toHaveAttribute('aria-pressed', 'true');
@@ -76,6 +86,7 @@ test.describe('toggle', () => {
     await expect(listening).toBeVisible();
     await tapKeys(CHORD);
     await expect(listening).toHaveCount(0);
+    await pause(BETWEEN_PRESSES_MS);
 
     await tapKeys(CHORD);
     await expect(listening).toBeVisible();

@@ -74,6 +74,7 @@ test('the page dies: the one in its place says so and shows the conversation, un
   await person.ready();
   await answersArithmetic(person);
   const { app } = person.parley;
+  await person.parley.page.evaluate(() => window.parley.talk.tryingKeys(true));
   await crashPage(app);
   // What is asked of a page that is just being loaded may never be answered.
   await until('the page to come back', () => person.trace.marks('window-usable').length >= 2);
@@ -94,4 +95,10 @@ test('the page dies: the one in its place says so and shows the conversation, un
   await inPage(`document.querySelector('[role=status] button').click()`);
   await expect.poll(statuses).not.toContain('The window was restarted');
   await expect.poll(kept).toBe(undefined);
+
+  // The page had the keys for itself when it ended.
+  const pressedMs = nowMs();
+  await pressKeys(CHORD);
+  await person.trace.next('talk-start', pressedMs);
+  await releaseKeys(CHORD);
 });

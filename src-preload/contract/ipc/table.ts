@@ -87,6 +87,8 @@ export const ipcTable = {
     keySeen: push<KeySeen>(),
     /** Shows where the desktop lets the person choose its keys, or has it ask them again after a no. */
     changeInDesktop: request(nothing)<null>(),
+    /** Begins to watch for the keys anew; what comes of it is in the session's `hotkey`. */
+    rearm: command(nothing),
   },
   capture: {
     start: push<CaptureStart>(),

@@ -41,6 +41,25 @@ describe('notices', () => {
     expect(notices.current()).toMatchObject({ id: 3, code: 'sound-restarted' });
   });
 
+  it('tells of each device that takes the place of another, however soon, and of the same one once', () => {
+    notices.tell('microphone-switched', 'Webcam');
+    notices.tell('microphone-switched', 'Webcam');
+    notices.tell('microphone-switched', 'Headset');
+    notices.tell('microphone-back', 'Desk microphone');
+    notices.tell('microphone-switched', 'Headset');
+    expect(told.map(({ code, detail }) => `${code} ${detail}`)).toEqual([
+      'microphone-switched Webcam',
+      'microphone-switched Headset',
+      'microphone-back Desk microphone',
+      'microphone-switched Headset',
+    ]);
+  });
+
+  it('has no name of a device that the system does not tell', () => {
+    notices.tell('speaker-switched', '');
+    expect(notices.current()).toMatchObject({ code: 'speaker-switched', detail: null });
+  });
+
   it('forgets the one that is put away, and no other', () => {
     notices.tell('sound-restarted');
     notices.tell('window-restarted');

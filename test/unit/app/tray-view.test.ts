@@ -8,7 +8,6 @@ import type { TrayItem } from '../../../src-main/platform/tray.js';
 const idle = {
   phase: 'idle',
   muted: false,
-  microphoneOpen: false,
   talkMode: null,
   handsFree: false,
   hotkey: { state: 'starting' },
@@ -27,11 +26,13 @@ describe('the tray', () => {
     const calm = trayView(idle, DEFAULT_SETTINGS).items;
     expect(named(calm, 'Talk')).toMatchObject({ enabled: true });
     expect(named(calm, 'Interrupt')).toMatchObject({ enabled: false });
-    const held = { ...idle, phase: 'listening', microphoneOpen: true, talkMode: 'hold' } as const;
+    const held = { ...idle, phase: 'listening', talkMode: 'hold' } as const;
     const listening = trayView(held, DEFAULT_SETTINGS).items;
     expect(named(listening, 'Stop listening')).toMatchObject({ enabled: true });
-    const speaking = trayView({ ...idle, phase: 'speaking' }, DEFAULT_SETTINGS).items;
-    expect(named(speaking, 'Interrupt')).toMatchObject({ enabled: true });
+    for (const phase of ['thinking', 'speaking'] as const) {
+      const { items } = trayView({ ...idle, phase }, DEFAULT_SETTINGS);
+      expect(named(items, 'Interrupt')).toMatchObject({ enabled: true });
+    }
   });
 
   it('mutes, and says so', () => {
@@ -69,7 +70,7 @@ describe('the tray', () => {
       checked: false,
       action: { type: 'hands-free-set', on: true },
     });
-    const on = { ...idle, phase: 'listening', microphoneOpen: true, talkMode: 'hands-free', handsFree: true } as const;
+    const on = { ...idle, phase: 'listening', talkMode: 'hands-free', handsFree: true } as const;
     const view = trayView(on, DEFAULT_SETTINGS);
     expect(view.tooltip).toBe('Parley: listening, hands-free');
     expect(named(view.items, 'Hands-free')).toMatchObject({

@@ -71,6 +71,7 @@ function setUp(overrides: { sendText?: (text: string) => Result<null>; setMuted?
       recordingChord: mark('recordingChord'),
       tryingKeys: mark('tryingKeys'),
       changeInDesktop: note('changeInDesktop'),
+      rearm: mark('rearm'),
     },
     capture: {
       started: mark('started'),

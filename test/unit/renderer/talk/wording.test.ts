@@ -7,7 +7,6 @@ import {
   microphoneReason,
   shownOtherKey,
   shownTalkKey,
-  styleInForce,
 } from '../../../../src-renderer/talk/wording.js';
 
 const armed = (source: 'hook' | 'portal' | 'shortcut', trigger: string | null = null): HotkeyHealth => ({
@@ -38,12 +37,6 @@ describe('the key that is shown', () => {
     const talkKey = { ...DEFAULT_SETTINGS.talkKey, muteChord: { modifiers: [], key: 'F9' as const } };
     expect(chordsOf(talkKey)).toEqual({ talk: DEFAULT_CHORD, interrupt: null, mute: F9 });
   });
-});
-
-it('a key whose release is not seen begins and ends with presses, whatever was set', () => {
-  expect(styleInForce(armed('shortcut'), { style: 'hold' })).toBe('toggle');
-  expect(styleInForce(armed('portal'), { style: 'hold' })).toBe('hold');
-  expect(styleInForce(lost, { style: 'hold-or-tap' })).toBe('hold-or-tap');
 });
 
 it.each([
