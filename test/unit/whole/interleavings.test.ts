@@ -182,6 +182,12 @@ class Play {
       () => control.input({ type: 'other-key-joined', source: 'hook', atMs: clock.nowMs() }),
       () => control.act((['start', 'stop', 'toggle', 'cancel'] as const)[pick(4)] ?? 'stop'),
       () => pick(3) === 0 && control.configure(SETTINGS[pick(SETTINGS.length)] ?? { style: 'hold', releaseTailMs: 0 }),
+      () => session.dispatch({ type: 'hands-free-set', on: pick(3) > 0 }),
+      () => ports.endpointer.live !== null && ports.endpointer.began(pick(3) * 16_000),
+      () => ports.endpointer.live !== null && ports.endpointer.confirmed(),
+      () => ports.endpointer.live !== null && ports.endpointer.ended(),
+      () => ports.endpointer.live !== null && ports.endpointer.dismissed(),
+      () => ports.endpointer.live !== null && pick(4) === 0 && ports.endpointer.failed(),
       () => session.dispatch({ type: 'interrupt', atMs: clock.nowMs() }),
       () => session.dispatch({ type: 'text-send', text: 'text' }),
       () => session.dispatch({ type: 'retry' }),
@@ -248,6 +254,10 @@ class Play {
     actions[pick(actions.length)]?.();
   }
 
+  handsFreeOff(): void {
+    this.app.session.dispatch({ type: 'hands-free-set', on: false });
+  }
+
   /** No more input: hands are off the keys, the world answers what was asked of it (`helpful`), or is dead. */
   settle(world: 'helpful' | 'dead'): void {
     const { app } = this;
@@ -259,6 +269,7 @@ class Play {
       must(app.session.snapshot().talkMode !== 'hold', 'with all keys up nothing is held');
       control.act('stop');
     }
+    this.handsFreeOff();
     this.check();
     for (let turns = 0; turns < 200 && !this.#isAtRest(); turns++) {
       if (world === 'helpful') this.#help();
