@@ -140,6 +140,8 @@ export const composeSession: ComposeSession = (core) => {
         talk.control.sessionClosed(verb.atMs);
       }
     },
+    isFree: () => session.snapshot().talkMode === 'hands-free',
+    takeBack: () => session.dispatch({ type: 'talk-cancel', reason: 'escape' }),
     interrupt: (atMs) => session.dispatch({ type: 'interrupt', atMs }),
     isMuted: () => session.snapshot().muted,
     setMuted: (muted) => session.dispatch({ type: 'mute-set', muted }),
@@ -245,9 +247,9 @@ export const composeSession: ComposeSession = (core) => {
     snapshot: () => session.snapshot(),
     turns: () => conversation.turns(),
     onChange: (listener) => void session.onSnapshot(listener),
-    toggleTalk: () => talk.control.act('toggle'),
+    toggleTalk: () => talk.act('toggle'),
     runCommand: createCommandRunner(core, {
-      act: (action) => talk.control.act(action),
+      act: (action) => talk.act(action),
       interrupt: () => session.dispatch({ type: 'interrupt', atMs: clock.nowMs() }),
       isMuted: () => session.snapshot().muted,
       setMuted: (muted) => session.dispatch({ type: 'mute-set', muted }),

@@ -8,6 +8,7 @@ import type { TalkVerb } from '../talk/grammar.js';
 import { createKeyActions } from '../talk/key-actions.js';
 import type { KeyOwner } from '../talk/key-owner.js';
 import type { KeyChords } from '../talk/key-source.js';
+import { createTalkActions, type TalkActionTargets } from '../talk/talk-actions.js';
 import { createTalkControl, type TalkControl } from '../talk/talk-control.js';
 import { composeKeys } from './compose-keys.js';
 import { watchRestart } from './notices.js';
@@ -15,13 +16,15 @@ import type { AppCore } from './session-parts.js';
 
 export interface TalkParts {
   readonly control: TalkControl;
+  /** For the command line and the tray. */
+  readonly act: TalkControl['act'];
   readonly handlers: ParleyHandlers['talk'];
   /** The system woke up or was unlocked: the key may have been released unseen. */
   rearm(): void;
 }
 
 /** What keys bring about. */
-export interface TalkListeners {
+export interface TalkListeners extends Omit<TalkActionTargets, 'control'> {
   readonly emit: (verb: TalkVerb) => void;
   /** `atMs` is when the key went down. */
   readonly interrupt: (atMs: number) => void;
@@ -36,7 +39,8 @@ const chordsOf = ({ chord, interruptChord, muteChord }: Settings['talkKey']): Ke
   mute: muteChord,
 });
 
-export function composeTalk(core: AppCore, { emit, onHealth, ...effects }: TalkListeners): TalkParts {
+export function composeTalk(core: AppCore, listeners: TalkListeners): TalkParts {
+  const { emit, onHealth, isFree, takeBack, ...effects } = listeners;
   const { clock, settings } = core;
   const logger = core.logger.child('talk');
   const control = createTalkControl({
@@ -46,6 +50,7 @@ export function composeTalk(core: AppCore, { emit, onHealth, ...effects }: TalkL
     // Escape is looked for no longer than there is something to cancel.
     onOpen: (open) => source.watchEscape(open),
   });
+  const act = createTalkActions({ control, isFree, takeBack });
   const keys = createKeyActions({ ...effects, control, onSeen: (seen) => core.pushes.talk.keySeen(seen) });
   let recordingChord = false;
   let tryingKeys = false;
@@ -83,10 +88,11 @@ export function composeTalk(core: AppCore, { emit, onHealth, ...effects }: TalkL
 
   return {
     control,
+    act,
     handlers: {
       press: () => control.press('window'),
       release: () => control.release('window'),
-      cancel: () => control.act('cancel'),
+      cancel: () => act('cancel'),
       recordingChord(recording) {
         recordingChord = recording;
         chooseKeyPurpose();
