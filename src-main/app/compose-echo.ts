@@ -11,8 +11,12 @@ import type { Output } from '../audio/output-port.js';
 import { echoPath, soundPath, type SoundPath } from '../audio/sound-path.js';
 import type { AppCore } from './session-parts.js';
 
+type EchoCore = Pick<AppCore, 'clock' | 'logger'> & {
+  readonly settings: Pick<AppCore['settings'], 'current' | 'onChange'>;
+};
+
 export interface EchoListeners {
-  readonly output: () => Output;
+  readonly output: () => Pick<Output, 'playingOn' | 'health' | 'heardBetween' | 'select'>;
   /** Microphone frames without the assistant's own voice. */
   readonly onFrame: (captureId: CaptureId, pcm: Int16Array) => void;
   /** Whether the person, talking without a key, is hard to hear over an answer. */
@@ -29,6 +33,8 @@ export interface Talking {
   readonly talkMode: TalkMode | null;
 }
 
+const isByKey = ({ talkMode }: Talking): boolean => talkMode === 'hold' || talkMode === 'latched';
+
 export interface EchoParts {
   /** One frame of mono PCM16 from the microphone. */
   frame(captureId: CaptureId, pcm: Int16Array): void;
@@ -44,7 +50,7 @@ export interface EchoParts {
   start(): void;
 }
 
-export function composeEcho({ clock, settings, logger }: AppCore, listeners: EchoListeners): EchoParts {
+export function composeEcho({ clock, settings, logger }: EchoCore, listeners: EchoListeners): EchoParts {
   const log = logger.child('echo');
   let talking: Talking = { handsFree: false, talkMode: null };
   let known: readonly AudioDevice[] = [];
@@ -115,8 +121,12 @@ export function composeEcho({ clock, settings, logger }: AppCore, listeners: Ech
     frame: (captureId, pcm) => gate.frame(captureId, pcm),
     talking(now) {
       if (now.handsFree === talking.handsFree && now.talkMode === talking.talkMode) return;
+      // What a key had opened may stay open without it.
+      const isLetGo = isByKey(talking) && now.talkMode === 'hands-free';
       talking = now;
-      if (path !== null) follow();
+      if (path === null) return;
+      follow();
+      if (isLetGo && path.echoCancellation !== cancelling) listeners.onReopen();
     },
     cancelsEcho() {
       cancelling = currentPath().echoCancellation;
