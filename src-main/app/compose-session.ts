@@ -57,6 +57,10 @@ export const composeSession: ComposeSession = (core) => {
     confirmMs: TUNING.bargeInSpeechMs,
     onFact: (fact) => session.dispatch(fact),
   });
+  settings.onChange(({ handsFree }, before) => {
+    // Every change of settings makes all groups anew.
+    if (JSON.stringify(handsFree) !== JSON.stringify(before.handsFree)) endpointer.settingsChanged();
+  });
   /**
    * The one way of microphone frames, in order. What holds sound back, as the echo of an answer, stands before this;
    * behind it are those who listen, and they all hear the same.
