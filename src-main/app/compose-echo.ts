@@ -5,6 +5,7 @@
 import type { AudioDevice } from '../../src-preload/contract/audio.js';
 import type { CaptureId } from '../../src-preload/contract/ids.js';
 import type { SinkHealth } from '../../src-preload/contract/session-snapshot.js';
+import type { Settings } from '../../src-preload/contract/settings.js';
 import type { TalkMode } from '../../src-preload/contract/talk.js';
 import { createEchoGate } from '../adapters/echo-gate.js';
 import type { Output } from '../audio/output-port.js';
@@ -21,7 +22,7 @@ export interface EchoListeners {
   readonly onFrame: (captureId: CaptureId, pcm: Int16Array) => void;
   /** Whether the person, talking without a key, is hard to hear over an answer. */
   readonly onHalfDuplex: (halfDuplex: boolean) => void;
-  /** The open microphone must be opened anew: what is to be done to its sound has changed. */
+  /** The open microphone must be opened anew: another is chosen, or what is to be done to its sound has changed. */
   readonly onReopen: () => void;
   /** A person was heard over the assistant. */
   readonly onPerson: () => void;
@@ -32,6 +33,12 @@ export interface Talking {
   readonly handsFree: boolean;
   readonly talkMode: TalkMode | null;
 }
+
+/** Whether a microphone would be opened otherwise, but for its canceller: see `soundPath`. */
+const isOtherMicrophone = (now: Settings['audio'], before: Settings['audio']): boolean =>
+  now.microphoneId !== before.microphoneId ||
+  now.noiseSuppression !== before.noiseSuppression ||
+  now.autoGainControl !== before.autoGainControl;
 
 const isByKey = ({ talkMode }: Talking): boolean => talkMode === 'hold' || talkMode === 'latched';
 
@@ -114,7 +121,10 @@ export function composeEcho({ clock, settings, logger }: EchoCore, listeners: Ec
     const { audio } = now;
     if (audio.microphoneId !== microphoneId || audio.speakerId !== speakerId || audio.listeningOn !== listeningOn)
       gate.forget();
-    deviceChanged();
+    if (talking.talkMode === 'hands-free' && isOtherMicrophone(audio, before.audio)) {
+      follow();
+      listeners.onReopen();
+    } else deviceChanged();
   });
 
   return {

@@ -308,6 +308,9 @@ function followSettings({ settings }: AppCore, session: Session, startIfFree: ()
     if (now.general.idleHangUpMinutes !== before.general.idleHangUpMinutes) {
       session.dispatch({ type: 'idle-bound-changed' });
     }
+    if (now.audio.microphoneId !== before.audio.microphoneId) {
+      session.dispatch({ type: 'system', what: 'device-change' });
+    }
     const { activeProfileId } = now.assistants;
     const isChosen = activeProfileId !== before.assistants.activeProfileId;
     if (!isChosen && inUse(activeProfileId, now) === inUse(activeProfileId, before)) return;

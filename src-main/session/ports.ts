@@ -199,7 +199,7 @@ export type Verb =
   | { readonly type: 'idle-bound-changed' }
   | { readonly type: 'system'; readonly what: SystemEvent };
 
-/** `device-change`: a microphone or a speaker came or went. */
+/** `device-change`: a microphone or a speaker came or went, or another microphone was chosen. */
 export type SystemEvent =
   'suspend' | 'resume' | 'lock' | 'network-online' | 'network-offline' | 'window-gone' | 'device-change';
 

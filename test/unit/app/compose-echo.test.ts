@@ -2,7 +2,7 @@
  * Whether the open microphone is the one that hands-free on loudspeakers needs.
  */
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SETTINGS } from '../../../src-preload/contract/settings.js';
+import { DEFAULT_SETTINGS, type Settings } from '../../../src-preload/contract/settings.js';
 import { composeEcho, type Talking } from '../../../src-main/app/compose-echo.js';
 import type { Logger } from '../../../src-main/logging/logger.js';
 import { NO_ENERGY } from '../../../src-main/audio/sound-energy.js';
@@ -18,14 +18,18 @@ const logger: Logger = {
 
 function setUp(listeningOn: 'loudspeakers' | 'headphones') {
   const told: string[] = [];
-  const settings = { ...DEFAULT_SETTINGS, audio: { ...DEFAULT_SETTINGS.audio, listeningOn } };
+  let settings: Settings = { ...DEFAULT_SETTINGS, audio: { ...DEFAULT_SETTINGS.audio, listeningOn } };
+  let onSettings: (now: Settings, before: Settings) => void = () => undefined;
   const echo = composeEcho(
     {
       clock: new FakeClock(),
       logger,
       settings: {
         current: () => settings,
-        onChange: () => () => undefined,
+        onChange(listener) {
+          onSettings = listener;
+          return () => undefined;
+        },
       },
     },
     {
@@ -47,7 +51,12 @@ function setUp(listeningOn: 'loudspeakers' | 'headphones') {
     echo.talking(now);
     if (opens) echo.cancelsEcho();
   };
-  return { talk, told };
+  const change = (audio: Partial<Settings['audio']>): void => {
+    const before = settings;
+    settings = { ...before, audio: { ...before.audio, ...audio } };
+    onSettings(settings, before);
+  };
+  return { talk, told, change };
 }
 
 const KEY: Talking = { handsFree: false, talkMode: 'hold' };
@@ -76,6 +85,27 @@ describe('a microphone that stays open without the key that opened it', () => {
     talk(FREE, true);
     talk({ ...FREE, talkMode: 'hold' }, false);
     talk(FREE, false);
+    expect(told).not.toContain('reopen');
+  });
+});
+
+describe('a microphone that is open without a key', () => {
+  it.each([{ microphoneId: 'other' }, { noiseSuppression: true }, { autoGainControl: true }])(
+    'is opened anew with %o, since it may stay open for hours',
+    (audio) => {
+      const { talk, told, change } = setUp('headphones');
+      talk(FREE, true);
+      change(audio);
+      expect(told.filter((one) => one === 'reopen')).toHaveLength(1);
+    },
+  );
+
+  it('stays open through any other change, and what a key opened through all', () => {
+    const { talk, told, change } = setUp('headphones');
+    talk(FREE, true);
+    change({ volume: 0.5 });
+    talk(KEY, true);
+    change({ microphoneId: 'other' });
     expect(told).not.toContain('reopen');
   });
 });
