@@ -200,6 +200,11 @@ class Play {
       () => pick(3) === 0 && control.configure(SETTINGS[pick(SETTINGS.length)] ?? { style: 'hold', releaseTailMs: 0 }),
       () => session.dispatch({ type: 'hands-free-set', on: pick(3) > 0 }),
       () => session.dispatch({ type: 'hands-free-set', on: true }),
+      // As Escape in the window, where no key holds the microphone.
+      () => {
+        const isFree = session.snapshot().talkMode === 'hands-free';
+        if (isFree && !control.open) session.dispatch({ type: 'talk-cancel', reason: 'escape' });
+      },
       () => ports.endpointer.live !== null && ports.endpointer.began(pick(3) * 16_000),
       () => ports.endpointer.live !== null && ports.endpointer.confirmed(),
       () => ports.endpointer.live !== null && ports.endpointer.ended(),
