@@ -14,7 +14,7 @@ const MAX_BEHIND_SAMPLES = 10 * CAPTURE_RATE_HZ;
 
 export interface EndpointerOptions {
   readonly service: Pick<SpeechService, 'openEndpointing'>;
-  /** Read whenever a capture is first looked at. */
+  /** Read whenever a capture is first looked at, and when they are said to have changed. */
   readonly settings: () => { readonly sensitivity: number; readonly endpointDelayMs: number };
   /** Speech that interrupts an answer, milliseconds. */
   readonly confirmMs: number;
@@ -24,6 +24,8 @@ export interface EndpointerOptions {
 export interface Endpointer extends EndpointerPort {
   /** One frame of mono PCM16 at the capture rate, of whatever capture is open. */
   frame(captureId: CaptureId, pcm: Int16Array): void;
+  /** Other settings count at once: a microphone without a key may be open for hours. */
+  settingsChanged(): void;
 }
 
 type Stream = ReturnType<SpeechService['openEndpointing']>;
@@ -107,6 +109,12 @@ export function createEndpointer({ service, settings, confirmMs, onFact }: Endpo
 
     stop(captureId) {
       if (live?.captureId === captureId) end();
+    },
+
+    settingsChanged() {
+      if (live === null) return;
+      live.stream?.close();
+      follow(live);
     },
 
     frame(captureId, pcm) {

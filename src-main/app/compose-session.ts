@@ -58,6 +58,10 @@ export const composeSession: ComposeSession = (core) => {
     confirmMs: TUNING.bargeInSpeechMs,
     onFact: (fact) => session.dispatch(fact),
   });
+  settings.onChange(({ handsFree }, before) => {
+    // Every change of settings makes all groups anew.
+    if (JSON.stringify(handsFree) !== JSON.stringify(before.handsFree)) endpointer.settingsChanged();
+  });
   /**
    * The one way of microphone frames, in order. What holds sound back, as the echo of an answer, stands before this;
    * behind it are those who listen, and they all hear the same.
@@ -146,6 +150,8 @@ export const composeSession: ComposeSession = (core) => {
         talk.control.sessionClosed(verb.atMs);
       }
     },
+    isFree: () => session.snapshot().talkMode === 'hands-free',
+    takeBack: () => session.dispatch({ type: 'talk-cancel', reason: 'escape' }),
     interrupt: (atMs) => session.dispatch({ type: 'interrupt', atMs }),
     isMuted: () => session.snapshot().muted,
     setMuted: (muted) => session.dispatch({ type: 'mute-set', muted }),
@@ -253,9 +259,9 @@ export const composeSession: ComposeSession = (core) => {
     snapshot: () => session.snapshot(),
     turns: () => conversation.turns(),
     onChange: (listener) => void session.onSnapshot(listener),
-    toggleTalk: () => talk.control.act('toggle'),
+    toggleTalk: () => talk.act('toggle'),
     runCommand: createCommandRunner(core, {
-      act: (action) => talk.control.act(action),
+      act: (action) => talk.act(action),
       interrupt: () => session.dispatch({ type: 'interrupt', atMs: clock.nowMs() }),
       isMuted: () => session.snapshot().muted,
       setMuted: (muted) => session.dispatch({ type: 'mute-set', muted }),
@@ -311,6 +317,9 @@ function followSettings({ settings }: AppCore, session: Session, startIfFree: ()
   settings.onChange((now, before) => {
     if (now.general.idleHangUpMinutes !== before.general.idleHangUpMinutes) {
       session.dispatch({ type: 'idle-bound-changed' });
+    }
+    if (now.audio.microphoneId !== before.audio.microphoneId) {
+      session.dispatch({ type: 'system', what: 'device-change' });
     }
     const { activeProfileId } = now.assistants;
     const isChosen = activeProfileId !== before.assistants.activeProfileId;

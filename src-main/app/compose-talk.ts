@@ -8,6 +8,7 @@ import type { GrammarSettings, TalkVerb } from '../talk/grammar.js';
 import { createKeyActions } from '../talk/key-actions.js';
 import type { KeyOwner } from '../talk/key-owner.js';
 import type { KeyChords } from '../talk/key-source.js';
+import { createTalkActions, type TalkActionTargets } from '../talk/talk-actions.js';
 import { createTalkControl, type TalkControl } from '../talk/talk-control.js';
 import { createWindowKeys } from '../talk/window-keys.js';
 import { composeKeys } from './compose-keys.js';
@@ -16,6 +17,8 @@ import type { AppCore } from './session-parts.js';
 
 export interface TalkParts {
   readonly control: TalkControl;
+  /** For the command line and the tray. */
+  readonly act: TalkControl['act'];
   readonly handlers: ParleyHandlers['talk'];
   /** The system woke up or was unlocked: the key may have been released unseen. */
   rearm(): void;
@@ -24,7 +27,7 @@ export interface TalkParts {
 }
 
 /** What keys bring about. */
-export interface TalkListeners {
+export interface TalkListeners extends Omit<TalkActionTargets, 'control'> {
   readonly emit: (verb: TalkVerb) => void;
   /** `atMs` is when the key went down. */
   readonly interrupt: (atMs: number) => void;
@@ -45,7 +48,8 @@ const talkingBy = ({ style, releaseTailMs }: Settings['talkKey'], health: Hotkey
   releaseTailMs,
 });
 
-export function composeTalk(core: AppCore, { emit, onHealth, ...effects }: TalkListeners): TalkParts {
+export function composeTalk(core: AppCore, listeners: TalkListeners): TalkParts {
+  const { emit, onHealth, isFree, takeBack, ...effects } = listeners;
   const { clock, settings } = core;
   const logger = core.logger.child('talk');
   const control = createTalkControl({
@@ -55,8 +59,9 @@ export function composeTalk(core: AppCore, { emit, onHealth, ...effects }: TalkL
     // Escape is looked for no longer than there is something to cancel.
     onOpen: (open) => source.watchEscape(open),
   });
+  const act = createTalkActions({ control, isFree, takeBack });
   const keys = createKeyActions({ ...effects, control, onSeen: (seen) => core.pushes.talk.keySeen(seen) });
-  const { pageGone, ...page } = createWindowKeys(control, keys);
+  const { pageGone, ...page } = createWindowKeys({ ...control, act }, keys);
   const restart = watchRestart(() => core.notices.tell('talk-key-restarted'));
   let health: HotkeyHealth = { state: 'starting' };
   let armed = false;
@@ -99,6 +104,7 @@ export function composeTalk(core: AppCore, { emit, onHealth, ...effects }: TalkL
   };
   return {
     control,
+    act,
     handlers: { ...page, changeInDesktop: () => source.changeInDesktop(), rearm },
     rearm,
     pageGone,

@@ -7,7 +7,7 @@ import { asCaptureId } from '../../src-preload/contract/ids.js';
 import type { TalkMode } from '../../src-preload/contract/talk.js';
 import { cancelVoice, endVoice, keepVoice, record, takeOver } from './outgoing.js';
 import type { KeyMode } from './ports.js';
-import { isSpeakingFreely, type CaptureState } from './state.js';
+import { isSpeakingFreely, isUnanswered, type CaptureState } from './state.js';
 import { chain, choose, clearTrouble, emit, patch, stay, trouble, type Move } from './step.js';
 import { TUNING } from './tuning.js';
 
@@ -114,10 +114,11 @@ export const cancelCapture: Move = choose(({ capture, handsFree }) =>
 );
 
 /** What is being said without a key, or over it, is dropped; the microphone listens on. */
-const dropSpoken: Move = choose(({ capture, outgoing }) => {
+const dropSpoken: Move = choose(({ capture, outgoing, ears }) => {
   if (capture.kind !== 'opening' && capture.kind !== 'open') return stay;
   const { captureId } = capture;
-  const isStreamed = outgoing.kind === 'voice' && outgoing.kept === 'tail' && outgoing.progress === 'recording';
+  // Also before a service that listens by itself told that it hears speech: it tells so late.
+  const isStreamed = ears === 'service' && capture.mode === 'hands-free' && !isUnanswered(outgoing);
   return chain(
     cancelVoice(captureId),
     isStreamed ? emit({ type: 'restart-stream', captureId }) : stay,

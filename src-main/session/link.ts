@@ -4,7 +4,7 @@
  */
 import { appError, type AppError } from '../../src-preload/contract/app-error.js';
 import { asConnectionId, type ConnectionId } from '../../src-preload/contract/ids.js';
-import { isListening, type LinkState, type LinkStep, type SessionState } from './state.js';
+import { isListening, isSpeakingFreely, type LinkState, type LinkStep, type SessionState } from './state.js';
 import { chain, choose, clearTrouble, emit, patch, stale, stay, step, trouble, type Move } from './step.js';
 import { TUNING } from './tuning.js';
 
@@ -94,7 +94,7 @@ export const holdGate: Move = choose((state) =>
   state.link.kind === 'ready' &&
   state.link.gate === 'open' &&
   state.reply.kind === 'cutting' &&
-  (state.capture.kind === 'closed' || isListening(state))
+  (state.capture.kind === 'closed' || (isListening(state) && !isSpeakingFreely(state)))
     ? chain(patch({ link: { ...state.link, gate: 'cut' } }), emit({ type: 'close-gate' }))
     : stay,
 );
@@ -123,7 +123,8 @@ const pausesOf = ({ capture, outgoing }: SessionState): readonly number[] => {
   return isWaitedFor ? TUNING.backOffWaitedMs : TUNING.backOffMs;
 };
 
-const drop = (link: LinkState, how: 'gone' | 'ours'): Move => {
+/** Nothing more goes over the connection. What becomes of the words comes after this. */
+export const drop = (link: LinkState, how: 'gone' | 'ours'): Move => {
   if (link.kind !== 'connecting' && link.kind !== 'ready') return stay;
   const { connectionId } = link;
   return chain(
@@ -132,8 +133,8 @@ const drop = (link: LinkState, how: 'gone' | 'ours'): Move => {
   );
 };
 
-/** The connection is of no use: waits and tries again. `gone`: it ended by itself; `ours`: it is dropped. */
-export const backOff = (error: AppError, how: 'gone' | 'ours'): Move =>
+/** The connection was of no use and is dropped: waits and tries again. */
+export const backOff = (error: AppError): Move =>
   choose((state, { random }) => {
     const { link } = state;
     if (link.kind !== 'connecting' && link.kind !== 'ready') return stay;
@@ -146,19 +147,18 @@ export const backOff = (error: AppError, how: 'gone' | 'ours'): Move =>
         : Math.min(error.retryAfterMs, TUNING.retryAfterCapMs);
     const loud = attempt > TUNING.silentTries || error.retryAfterMs !== undefined;
     return chain(
-      drop(link, how),
       patch({ link: { kind: 'waiting', attempt, cause: error, delayMs } }),
       loud ? trouble('link', error) : stay,
     );
   });
 
-/** Trying is over until the person asks again. */
-export const block = (error: AppError, how: 'gone' | 'ours'): Move =>
-  choose(({ link }, { nowMs }) => {
+/** The connection is dropped, and trying is over until the person asks again. */
+export const block = (error: AppError): Move =>
+  choose((_, { nowMs }) => {
     const unreachable = error.code === 'connection-lost' || error.code === 'timeout';
     const told = unreachable ? appError('network-unreachable') : error;
     const blocked: LinkState = { kind: 'blocked', error: told, sinceMs: nowMs };
-    return chain(drop(link, how), patch({ link: blocked }), trouble('link', told));
+    return chain(patch({ link: blocked }), trouble('link', told));
   });
 
 /** Ends the connection with a goodbye where there is somebody to say it to. */

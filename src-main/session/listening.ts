@@ -42,14 +42,21 @@ export const isHandsFreeEnded = ({ event, before, after }: Taken): boolean =>
   event.type !== 'hands-free-set' &&
   after.life === 'running';
 
-/** Whether what the service hears in the stream is part of nothing: it was taken back. */
+/**
+ * Whether what the service hears in the stream is part of nothing there: it was taken back, or taken over and comes
+ * once more as an utterance.
+ */
 function isTakenBack(before: SessionState, after: SessionState): boolean {
   const { outgoing } = before;
   return (
     outgoing.kind === 'voice' &&
     outgoing.kept === 'tail' &&
     outgoing.progress === 'recording' &&
-    !(after.outgoing.kind === 'voice' && after.outgoing.turnId === outgoing.turnId)
+    !(
+      after.outgoing.kind === 'voice' &&
+      after.outgoing.turnId === outgoing.turnId &&
+      after.outgoing.kept === outgoing.kept
+    )
   );
 }
 

@@ -4,10 +4,10 @@
  */
 import { appError, type AppError } from '../../src-preload/contract/app-error.js';
 import { breakOff, closeCapture } from './capture.js';
-import { backOff, block, closed, hangUp, hangUpGone, isHopeless, reach } from './link.js';
-import { fail, forgetFailed, takeBack } from './outgoing.js';
+import { backOff, block, closed, drop, hangUp, hangUpGone, isHopeless, reach } from './link.js';
+import { fail, forgetFailed, takeBack, takeOver } from './outgoing.js';
 import { cut, liveTurns, orphan, replyBroken } from './reply.js';
-import { isQuiet, isSpeakingFreely, isUnanswered, type SessionState } from './state.js';
+import { isQuiet, isSpeaking, isUnanswered, type SessionState } from './state.js';
 import { chain, choose, patch, stay, trouble, type Move } from './step.js';
 
 /** The live connection is of no use any more. `gone`: it ended by itself; `ours`: it is dropped. */
@@ -23,11 +23,12 @@ export const lose = (error: AppError, how: 'gone' | 'ours'): Move =>
         return closed('gone');
       case 'connecting':
       case 'ready': {
-        const orphaned = orphan(link.connectionId);
-        if (!isHopeless(state, error)) return chain(orphaned, takeBack(error), backOff(error, how));
+        // The gate closes before anything is taken over of a stream: it must not go to a connection that is no more.
+        const dropped = chain(orphan(link.connectionId), drop(link, how));
+        if (!isHopeless(state, error)) return chain(dropped, takeBack(error), backOff(error));
         // What is being said now has nowhere to go, but can be tried again.
         const hold = capture.kind === 'draining' ? stay : breakOff(error);
-        return chain(orphaned, block(error, how), hold);
+        return chain(dropped, block(error), hold);
       }
     }
   });
@@ -50,7 +51,7 @@ export const failTurn = (error: AppError): Move =>
 const isStillSpeaking = (state: SessionState): boolean => {
   const { capture } = state;
   const isHeld = capture.kind !== 'closed' && capture.mode !== 'hands-free';
-  return isSpeakingFreely(state) || (isHeld && !(capture.kind === 'draining' && capture.then === 'discard'));
+  return isSpeaking(state) || (isHeld && !(capture.kind === 'draining' && capture.then === 'discard'));
 };
 
 /** The service ended the conversation. It is not called again by itself, except by a person who is speaking now. */
@@ -64,6 +65,8 @@ export const conversationEnded: Move = choose((state) => {
     speaking ? stay : closeCapture,
     patch({ resume: null }),
     hangUp(speaking ? 'reconnect' : 'offline', 'kept'),
+    // The gate is closed: what it was listening to is for the next conversation.
+    speaking ? takeOver : stay,
   );
 });
 

@@ -61,8 +61,6 @@ export const record = (captureId: CaptureId, start: UtteranceStart, atMs: number
  */
 export const takeOver: Move = choose(({ outgoing }, { nowMs }) => {
   if (outgoing.kind !== 'voice' || outgoing.kept === 'whole' || isUnanswered(outgoing)) return stay;
-  // The service has answered it, and heard nothing more since.
-  if (outgoing.progress === 'answered') return patch({ outgoing: NOTHING });
   const { captureId, turnId, beganAtMs } = outgoing;
   const backMs = Math.max(0, nowMs - beganAtMs) + TUNING.servicePreRollMs;
   return chain(
@@ -127,7 +125,7 @@ export const cancelVoice = (captureId: CaptureId): Move =>
     if (outgoing.kind !== 'voice' || outgoing.captureId !== captureId || isUnanswered(outgoing)) return stay;
     const { kept, progress } = outgoing;
     // What is heard in a stream is taken back with the stream.
-    if (kept === 'tail') return progress === 'recording' ? withdraw : patch({ outgoing: NOTHING });
+    if (kept === 'tail') return withdraw;
     return progress === 'recording'
       ? chain(emit({ type: 'cancel-utterance', captureId }), withdraw)
       : chain(emit({ type: 'end-utterance', captureId }), patch({ outgoing: NOTHING }));
@@ -178,7 +176,8 @@ export const answer = (wireId: TurnId, then: (answers: TurnId | null) => Move): 
   choose(({ outgoing, failed }) => {
     if (outgoing.kind !== 'none') {
       const { turnId } = outgoing;
-      const recording = outgoing.kind === 'voice' && !isUnanswered(outgoing);
+      // What a service listens to by itself it has heard to its end when it answers, whether it says so or not.
+      const recording = outgoing.kind === 'voice' && outgoing.kept === 'whole' && !isUnanswered(outgoing);
       return chain(
         recording ? patch({ outgoing: { ...outgoing, progress: 'answered' } }) : patch({ outgoing: NOTHING }),
         isKept(outgoing) ? RELEASE : stay,

@@ -200,8 +200,8 @@ export type Verb =
   | { readonly type: 'system'; readonly what: SystemEvent };
 
 /**
- * `device-change`: a microphone or a speaker came or went. `microphone-outdated`: another microphone, or another
- * treatment of its sound, is wanted than the open one was opened with.
+ * `device-change`: a microphone or a speaker came or went, or another microphone was chosen. `microphone-outdated`:
+ * another microphone, or another treatment of its sound, is wanted than the open one was opened with.
  */
 export type SystemEvent =
   | 'suspend'

@@ -104,7 +104,7 @@ export type ReplyState =
  * What the person said and no answer has begun for.
  * Voice: `recording` · `answered` (still recording, the service answered a pause) · `complete` · `taken` (the service
  * has it whole). `kept: tail` is part of what a service that listens by itself hears all the time, and cannot be sent
- * again.
+ * again; it is over when the service answers.
  */
 export type Outgoing =
   | { readonly kind: 'none' }
@@ -247,6 +247,10 @@ export const isSpeakingFreely = ({ capture, outgoing }: SessionState): boolean =
   outgoing.kind === 'voice' &&
   outgoing.kept === 'whole' &&
   !isUnanswered(outgoing);
+
+/** The person is in the middle of saying something, whoever found it. */
+export const isSpeaking = (state: SessionState): boolean =>
+  isSpeakingFreely(state) || (state.outgoing.kind === 'voice' && state.outgoing.progress === 'recording');
 
 /** Nothing goes on that hanging up or renewing the connection would disturb. */
 export const isQuiet = (state: SessionState): boolean =>

@@ -19,7 +19,7 @@ import { beginText, forgetFailed, retryFailed, supersede } from './outgoing.js';
 import type { SystemEvent, Verb } from './ports.js';
 import { cut } from './reply.js';
 import { warningRead } from './service-words.js';
-import { isListening, isQuiet, isSpeakingFreely, type SessionState } from './state.js';
+import { isListening, isQuiet, isSpeaking, type SessionState } from './state.js';
 import { chain, choose, clearTrouble, patch, stay, trouble, type Move } from './step.js';
 import { TUNING } from './tuning.js';
 
@@ -138,7 +138,7 @@ const settled = (resume: ResumeValue | null): Move =>
 /** While the person speaks, that is the newer question. */
 const retry: Move = choose((state, { nowMs }) => {
   const { capture, failed, link } = state;
-  if ((capture.kind !== 'closed' && capture.mode !== 'hands-free') || isSpeakingFreely(state)) return stay;
+  if ((capture.kind !== 'closed' && capture.mode !== 'hands-free') || isSpeaking(state)) return stay;
   if (failed.kind === 'none') return link.kind === 'blocked' || link.kind === 'waiting' ? reach : stay;
   return chain(cut('user', nowMs), supersede, clearTrouble('reply'), holdGate, retryFailed, reach);
 });

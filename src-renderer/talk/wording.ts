@@ -36,12 +36,16 @@ export function microphoneReason(
   return talkMode === null ? null : 'opening';
 }
 
-/** What Escape does in the window: it takes back what is being said, else it silences the answer. */
+/**
+ * What Escape does in the window: it takes back what is being said, with or without a key, else it silences the answer.
+ */
 export function escapeAction({
   talkMode,
   phase,
 }: Pick<SessionSnapshot, 'talkMode' | 'phase'>): 'cancel' | 'interrupt' | null {
   if (talkMode === 'hold' || talkMode === 'latched') return 'cancel';
+  // Without a key the microphone is open all the time, also while nothing is said: then there is nothing to lose.
+  if (talkMode === 'hands-free' && phase !== 'speaking' && phase !== 'thinking') return 'cancel';
   return phase === 'speaking' || phase === 'thinking' ? 'interrupt' : null;
 }
 

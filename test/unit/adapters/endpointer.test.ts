@@ -22,9 +22,10 @@ function setUp() {
     onStatus: () => undefined,
   });
   const facts: EndpointerFact[] = [];
+  const settings = { sensitivity: 0.4, endpointDelayMs: 600 };
   const endpointer = createEndpointer({
     service,
-    settings: () => ({ sensitivity: 0.4, endpointDelayMs: 600 }),
+    settings: () => settings,
     confirmMs: 250,
     onFact: (fact) => facts.push(fact),
   });
@@ -33,6 +34,7 @@ function setUp() {
     hosts,
     service,
     facts,
+    settings,
     endpointer,
     hear(frames: number, captureId = CAPTURE) {
       for (let n = 0; n < frames; n += 1) endpointer.frame(captureId, FRAME);
@@ -75,6 +77,30 @@ describe('endpointer', () => {
       { type: 'speech-confirmed', captureId: CAPTURE },
       { type: 'speech-ended', captureId: CAPTURE, silenceMs: 608 },
       { type: 'speech-dismissed', captureId: CAPTURE },
+    ]);
+  });
+
+  it('looks on with other settings as soon as they are changed, also within speech', () => {
+    const { endpointer, hear, say, facts, posted, settings } = setUp();
+    endpointer.settingsChanged();
+    endpointer.start(CAPTURE, 'silence');
+    hear(10);
+    say(1, { type: 'began', sample: 512 });
+    settings.endpointDelayMs = 1_500;
+    endpointer.settingsChanged();
+    say(1, { type: 'ended', silenceMs: 608 });
+    hear(1);
+    say(2, { type: 'ended', silenceMs: 1_504 });
+    say(2, { type: 'began', sample: 0 });
+    expect(posted('endpointing-close')).toEqual([{ channel: 'endpointing-close', stream: 1 }]);
+    expect(posted('endpointing-open')).toMatchObject([
+      { stream: 1, settings: { endpointDelayMs: 600, hearing: 'silence' } },
+      { stream: 2, settings: { endpointDelayMs: 1_500, hearing: 'speech' } },
+    ]);
+    expect(facts).toEqual([
+      { type: 'speech-began', captureId: CAPTURE, sample: 512 },
+      { type: 'speech-ended', captureId: CAPTURE, silenceMs: 1_504 },
+      { type: 'speech-began', captureId: CAPTURE, sample: 3_200 },
     ]);
   });
 

@@ -440,6 +440,22 @@ describe('hands-free: the key on top of it', () => {
     expect(stage.session.snapshot()).toMatchObject({ handsFree: true, talkMode: 'hold', microphoneOpen: true });
   });
 
+  it('an utterance that is on its way is not held up: its end, or its being taken back, must reach the service', () => {
+    const stage = createStage({ turnEnd: 'server-vad' });
+    stage.verb({ type: 'hands-free-set', on: true });
+    stage.ports.capture.started();
+    stage.ports.endpointer.began();
+    stage.ports.link.ready();
+    // It answers a pause.
+    stage.from(sound('r1'));
+    stage.asked();
+    stage.press();
+    expect(stage.state.reply.kind).toBe('cutting');
+    expect(stage.ports.uplink.gate).toBe('s-c1');
+    stage.verb({ type: 'talk-cancel', reason: 'quick-release' });
+    expect(stage.ports.uplink.gate).toBe('s-c1');
+  });
+
   it('the release ends it, whatever was found meanwhile, and it listens on', () => {
     const stage = listening();
     stage.press();
@@ -529,7 +545,7 @@ describe('hands-free: the key on top of it', () => {
     stage.ports.clock.advance(2_000);
     stage.asked();
     stage.press();
-    expect(stage.asked()).toEqual(['begin-utterance', 'withhold-playback', 'unlisten end']);
+    expect(stage.asked()).toEqual(['begin-utterance', 'withhold-playback', 'unlisten cancel']);
     expect(stage.ports.uplink.utterance?.start).toEqual({ from: 'now', backMs: 2_000 + servicePreRollMs });
     stage.release();
     expect(stage.asked()).toEqual(['end-utterance', 'allow-playback', 'listen-and-stream']);
@@ -555,7 +571,7 @@ describe('hands-free: what is lost meanwhile', () => {
     stage.ports.clock.advance(500);
     stage.asked();
     stage.ports.link.lose();
-    expect(stage.asked()).toEqual(['begin-utterance', 'close-gate', 'start-endpointing speech']);
+    expect(stage.asked()).toEqual(['close-gate', 'begin-utterance', 'start-endpointing speech']);
     expect(stage.ports.uplink.utterance?.start).toEqual({ from: 'now', backMs: 500 + servicePreRollMs });
     stage.ports.endpointer.ended();
     stage.ports.clock.advance(0);
@@ -567,6 +583,18 @@ describe('hands-free: what is lost meanwhile', () => {
     expect(stage.state.reply.kind, 'its speech is that utterance').toBe('awaited');
     stage.answered('r1');
     expect(stage.ports.transcript.turns.find(({ speaker }) => speaker === 'user')?.text).toBe('What');
+  });
+
+  it('the conversation, while a service hears somebody: what is said is for the next one', () => {
+    const stage = listening({ turnEnd: 'server-vad' });
+    stage.from({ type: 'user-speech-start' });
+    stage.asked();
+    stage.from({ type: 'conversation-ended' });
+    expect(stage.asked()).toEqual(['close-gate', 'close-link leave', 'begin-utterance', 'start-endpointing speech']);
+    stage.ports.link.closed();
+    stage.ports.link.ready();
+    stage.ports.endpointer.ended();
+    expect(stage.state).toMatchObject({ reply: { kind: 'awaited' }, capture: { kind: 'open' }, handsFree: 'on' });
   });
 
   it('an utterance we began is ours to end, though the service is back', () => {
@@ -613,6 +641,46 @@ describe('hands-free: what is lost meanwhile', () => {
     stage.verb({ type: 'talk-cancel', reason: 'escape' });
     expect(stage.asked()).toEqual(['restart-stream']);
     expect(stage.state).toMatchObject({ capture: { kind: 'open' }, outgoing: { kind: 'none' } });
+  });
+
+  it('Escape, before the service told that it hears speech: the same', () => {
+    const stage = listening({ turnEnd: 'server-vad' });
+    stage.verb({ type: 'talk-cancel', reason: 'escape' });
+    expect(stage.asked()).toEqual(['restart-stream']);
+  });
+
+  it('Escape leaves what was said to its end', () => {
+    const stage = listening({ turnEnd: 'server-vad' });
+    stage.from({ type: 'user-speech-start' });
+    stage.from({ type: 'user-speech-end' });
+    stage.asked();
+    stage.verb({ type: 'talk-cancel', reason: 'escape' });
+    expect(stage.asked()).toEqual([]);
+    expect(stage.state.reply.kind).toBe('awaited');
+  });
+
+  it('nothing, where a service answers before it told that speech is over: it rests, and hangs up in time', () => {
+    const stage = listening({ turnEnd: 'server-vad', idleHangUpMs: 60_000 });
+    stage.from({ type: 'user-speech-start' });
+    stage.from(sound('r1'));
+    stage.from({ type: 'reply-end', turnId: R1 });
+    const { head } = stage.ports.reply;
+    if (head !== null) stage.ports.reply.drained(head, 20);
+    expect(stage.state).toMatchObject({ reply: { kind: 'none' }, outgoing: { kind: 'none' } });
+    stage.ports.clock.advance(60_000);
+    expect(stage.state.link.kind).toBe('closing');
+    expect(isToldOfEnd(stage)).toBe(true);
+  });
+
+  it('what a service hears is the newer question: nothing is tried again meanwhile', () => {
+    const stage = listening({ turnEnd: 'server-vad' });
+    stage.verb({ type: 'text-send', text: 'Hello' });
+    stage.from({ type: 'failure', error: appError('provider-fault'), fatal: false });
+    stage.from({ type: 'user-speech-start' });
+    const { outgoing } = stage.state;
+    stage.verb({ type: 'retry' });
+    expect(stage.state.outgoing).toEqual(outgoing);
+    expect(outgoing).toMatchObject({ kind: 'voice', progress: 'recording' });
   });
 
   it('the microphone: told, and not opened again by itself', () => {

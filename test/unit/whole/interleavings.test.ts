@@ -9,6 +9,7 @@ import { pcm16 } from '../../../src-preload/contract/audio.js';
 import { asTurnId } from '../../../src-preload/contract/ids.js';
 import type { TalkSourceId } from '../../../src-preload/contract/talk.js';
 import type { Capabilities, Intent, ProviderEvent } from '../../../src-main/providers/types.js';
+import { isListening, isSpeaking } from '../../../src-main/session/state.js';
 import { wantedTimers } from '../../../src-main/session/timers.js';
 import type { GrammarSettings } from '../../../src-main/talk/grammar.js';
 import { endOf, utterancesOf } from '../../course/verdict.js';
@@ -28,6 +29,16 @@ const SETTINGS: readonly GrammarSettings[] = [
   { style: 'toggle', releaseTailMs: 100 },
 ];
 const SOURCES: readonly TalkSourceId[] = ['hook', 'hook', 'hook', 'window', 'portal', 'shortcut', 'cli', 'tray'];
+const SYSTEM = [
+  'suspend',
+  'resume',
+  'lock',
+  'network-online',
+  'network-offline',
+  'window-gone',
+  'device-change',
+  'device-change',
+] as const;
 const LOSSES: readonly AppError[] = [
   appError('connection-lost'),
   appError('connection-lost'),
@@ -107,6 +118,11 @@ class Play {
     const held = capture.kind === 'open' || (capture.kind === 'opening' && capture.key === 'down');
     if (byKey && held) must(control.open, 'a microphone opened by a key is held by it');
     if (control.open) must(held, 'a key that talks has the microphone');
+    if (capture.kind !== 'closed' && !byKey) {
+      const isEnding = capture.kind === 'draining' || (capture.kind === 'opening' && capture.key === 'released');
+      must(shown.handsFree || isEnding, 'a microphone without a key shows as such');
+      must(isEnding || !['offline', 'blocked'].includes(link.kind), 'nobody is listened to for nobody');
+    }
     if (microphone === 'muted') must(capture.kind === 'closed' || capture.kind === 'draining', 'mute closes');
     if (link.kind === 'blocked') must(shown.phase === 'blocked' || shown.error === null, 'what blocks shows');
     must(this.app.grammarTimers() <= 1, 'one window of the grammar at most');
@@ -182,6 +198,18 @@ class Play {
       () => control.input({ type: 'other-key-joined', source: 'hook', atMs: clock.nowMs() }),
       () => control.act((['start', 'stop', 'toggle', 'cancel'] as const)[pick(4)] ?? 'stop'),
       () => pick(3) === 0 && control.configure(SETTINGS[pick(SETTINGS.length)] ?? { style: 'hold', releaseTailMs: 0 }),
+      () => session.dispatch({ type: 'hands-free-set', on: pick(3) > 0 }),
+      () => session.dispatch({ type: 'hands-free-set', on: true }),
+      // As Escape in the window, where no key holds the microphone.
+      () => {
+        const isFree = session.snapshot().talkMode === 'hands-free';
+        if (isFree && !control.open) session.dispatch({ type: 'talk-cancel', reason: 'escape' });
+      },
+      () => ports.endpointer.live !== null && ports.endpointer.began(pick(3) * 16_000),
+      () => ports.endpointer.live !== null && ports.endpointer.confirmed(),
+      () => ports.endpointer.live !== null && ports.endpointer.ended(),
+      () => ports.endpointer.live !== null && ports.endpointer.dismissed(),
+      () => ports.endpointer.live !== null && pick(4) === 0 && ports.endpointer.failed(),
       () => session.dispatch({ type: 'interrupt', atMs: clock.nowMs() }),
       () => session.dispatch({ type: 'text-send', text: 'text' }),
       () => session.dispatch({ type: 'retry' }),
@@ -190,10 +218,12 @@ class Play {
       () => pick(6) === 0 && session.dispatch({ type: 'session-end', why: 'new-conversation' }),
       () => session.dispatch({ type: 'error-dismissed' }),
       () => {
-        const what = (['suspend', 'resume', 'lock', 'network-online', 'network-offline', 'window-gone'] as const)[
-          pick(6)
-        ];
-        if (what !== undefined && pick(2) === 0) session.dispatch({ type: 'system', what });
+        const what = SYSTEM[pick(SYSTEM.length)] ?? 'lock';
+        if (pick(2) !== 0) return;
+        session.dispatch({ type: 'system', what });
+        if (!['lock', 'suspend', 'window-gone'].includes(what)) return;
+        must(capture.current === null, `${what} takes the microphone`);
+        must(!session.snapshot().handsFree, `${what} ends talking without a key`);
       },
       () => link.live?.phase === 'connecting' && link.ready(),
       () => link.live?.phase === 'connecting' && link.ready(),
@@ -260,14 +290,15 @@ class Play {
       control.act('stop');
     }
     this.check();
-    for (let turns = 0; turns < 200 && !this.#isAtRest(); turns++) {
-      if (world === 'helpful') this.#help();
-      if (this.#isAtRest()) break;
-      const { nextInMs } = ports.clock;
-      if (nextInMs === null) break;
-      ports.clock.advance(nextInMs);
-      this.check();
+    // Without a key the microphone may stay open for as long as the person wants.
+    if (world === 'helpful') {
+      this.#wait(world, () => this.#isAtRest() || this.#isListening());
+      must(this.#isAtRest() || this.#isListening(), `it rests or listens: ${JSON.stringify(app.state)}`);
+      if (this.#isListening()) must(app.session.snapshot().phase === 'listening', 'listening shows');
     }
+    app.session.dispatch({ type: 'hands-free-set', on: false });
+    this.check();
+    this.#wait(world, () => this.#isAtRest());
     must(this.#isAtRest(), `it comes to rest: ${JSON.stringify(app.state)}`);
     must(['idle', 'offline', 'blocked'].includes(app.session.snapshot().phase), 'rest shows');
     must(ports.capture.current === null, 'the microphone is given back');
@@ -278,8 +309,24 @@ class Play {
     }
   }
 
+  #wait(world: 'helpful' | 'dead', isEnough: () => boolean): void {
+    const { clock } = this.app.ports;
+    for (let turns = 0; turns < 200 && !isEnough(); turns++) {
+      if (world === 'helpful') this.#help();
+      const { nextInMs } = clock;
+      if (isEnough() || nextInMs === null) return;
+      clock.advance(nextInMs);
+      this.check();
+    }
+  }
+
   #help(): void {
-    const { link, capture, reply } = this.app.ports;
+    const { link, capture, reply, endpointer } = this.app.ports;
+    // Whoever looks for speech finds its end.
+    if (isSpeaking(this.app.state)) {
+      if (endpointer.live !== null) endpointer.ended();
+      else if (link.live?.phase === 'ready') link.event({ type: 'user-speech-end' });
+    }
     if (link.live?.phase === 'connecting') link.ready();
     if (link.live?.phase === 'closing') link.closed();
     if (capture.current?.phase === 'asked') capture.started();
@@ -291,13 +338,16 @@ class Play {
   }
 
   #isAtRest(): boolean {
-    const { state } = this.app;
-    return (
-      state.capture.kind === 'closed' &&
-      state.reply.kind === 'none' &&
-      state.outgoing.kind === 'none' &&
-      ['ready', 'offline', 'blocked'].includes(state.link.kind)
-    );
+    return this.app.state.capture.kind === 'closed' && this.#isIdle();
+  }
+
+  #isListening(): boolean {
+    return isListening(this.app.state) && this.#isIdle();
+  }
+
+  #isIdle(): boolean {
+    const { reply, outgoing, link } = this.app.state;
+    return reply.kind === 'none' && outgoing.kind === 'none' && ['ready', 'offline', 'blocked'].includes(link.kind);
   }
 }
 
@@ -343,17 +393,18 @@ const script = fc.tuple(
 
 describe('keys, session and uplink in any order of events', () => {
   it('keep every promise and come to rest', { timeout: 60_000 }, () => {
-    let events = 0;
-    let utterances = 0;
+    let [events, utterances, free] = [0, 0, 0];
     fc.assert(
       fc.property(script, ([service, settings, numbers]) => {
         const { app } = play(service, settings, numbers);
         events += app.steps.length;
+        free += app.steps.filter(({ after }) => isListening(after)).length;
         utterances += utterancesOf(app.marks).length;
       }),
       { numRuns: 3_000 },
     );
     expect(events).toBeGreaterThan(100_000);
     expect(utterances).toBeGreaterThan(10_000);
+    expect(free, 'a microphone without a key is met').toBeGreaterThan(15_000);
   });
 });

@@ -55,7 +55,9 @@ it.each([
 it.each([
   ['hold', 'listening', 'cancel'],
   ['latched', 'reconnecting', 'cancel'],
-  ['hands-free', 'listening', null],
+  ['hands-free', 'listening', 'cancel'],
+  ['hands-free', 'reconnecting', 'cancel'],
+  ['hands-free', 'thinking', 'interrupt'],
   ['hands-free', 'speaking', 'interrupt'],
   [null, 'speaking', 'interrupt'],
   [null, 'thinking', 'interrupt'],
