@@ -79,21 +79,18 @@ for (const [sink, plays] of [
       const words = atLevel(await synthesise(INTERRUPTION), echoDbfs + 6);
       const saidMs = nowMs();
       const playing = play(words);
-      const cut = await person.trace.next('playback-cut', saidMs);
+      const passed = await person.trace.next('person-over-echo', saidMs);
       await playing.finished;
       await until('the words to be taken', () => service.heard.length === 2);
       const heard = service.heard.at(-1);
       const text = heard === undefined ? '' : await transcribe(heard);
-      const silenceMs = (cut.atMs - saidMs).toFixed(0);
+      const gateMs = (passed.atMs - saidMs).toFixed(0);
       console.log(
-        `${plays}: echo ${echoDbfs.toFixed(1)} dBFS, cut ${silenceMs} ms after playing was asked for; heard "${text}"`,
+        `${plays}: echo ${echoDbfs.toFixed(1)} dBFS, let through ${gateMs} ms after playing began; heard “${text}”`,
       );
-      // Through the canceller too little is left of the first words: see docs/echo.md.
-      if (plays === 'native') expect(text.toLowerCase()).toMatch(/timer for (five|5) minutes/u);
-      // The answer to that plays to its end, and nothing follows it.
-      await person.trace.next('playback-drained', saidMs, 30_000);
-      await pause(1_500);
-      expect(service.heard.length).toBe(2);
+      // Whether the service breaks off its answer is its own affair; it goes on, and nothing of it is taken for speech.
+      await pause(2_500);
+      expect(service.heard.length, 'one interruption and no echo').toBe(2);
     } finally {
       await room.close();
     }

@@ -8,7 +8,7 @@ import { createRoom, impulseResponse } from './reverberation.mjs';
 const { source, sink, ...room } = JSON.parse(process.argv[2] ?? '{}');
 const format = ['--raw', '--format=s16le', '--channels=1', `--rate=${room.rateHz}`];
 const ear = spawn('parec', ['-d', source, ...format, '--latency-msec=10'], { stdio: ['ignore', 'pipe', 'inherit'] });
-const mouth = spawn('pacat', ['--playback', '--verbose', '-d', sink, ...format, '--latency-msec=20'], {
+const mouth = spawn('pacat', ['--playback', '--verbose', '-d', sink, ...format, '--latency-msec=40'], {
   stdio: ['pipe', 'ignore', 'pipe'],
   env: { ...process.env, LC_ALL: 'C' },
 });
