@@ -50,24 +50,6 @@ test('the key host dies while the key is held: the turn ends as released and the
   await answersArithmetic(person);
 });
 
-test('the speech host dies while listening: it is said, and the next turn works', async ({ person }) => {
-  await person.ready();
-  const heldMs = nowMs();
-  await pressKeys(CHORD);
-  await person.trace.next('frame-sent', heldMs);
-  await killProcess(person.parley.app, 'Parley speech');
-  const { page } = person.parley;
-  await expect(page.locator('[data-phase=listening]')).toBeVisible();
-  await pause(500);
-  await releaseKeys(CHORD);
-  await isTold(person, 'The speech engine was restarted');
-  await until('the models to be loaded again', () => person.trace.marks('speech-ready').length >= 2, {
-    timeoutMs: 40_000,
-  });
-  await pause(1_500);
-  await answersArithmetic(person);
-});
-
 test('the page dies: the one in its place says so and shows the conversation, until that is put away', async ({
   person,
 }) => {

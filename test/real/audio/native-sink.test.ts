@@ -88,7 +88,7 @@ describe('native sink on a real sound server', () => {
     const stops: number[] = [];
     const heardErrors: number[] = [];
     const positionErrors: number[] = [];
-    const sources = Array.from({ length: 20 }, (_, n) => babble(1.2, n + 1));
+    const sources = Array.from({ length: 10 }, (_, n) => babble(1.2, n + 1));
     const recorder = await pulse.record(blockMs);
     const marks: { readonly writeMs: number; readonly cutMs: number; readonly turnId: TurnId }[] = [];
     for (const [n, source] of sources.entries()) {
