@@ -38,7 +38,7 @@ export const PARTS = {
     title: 'End-to-end tests of the app',
     app: true,
     start: (filters) =>
-      hasTests('test/e2e') ? underRig((env) => playwright(filters, 18, env)) : nothingIn('test/e2e'),
+      hasTests('test/e2e') ? underRig((env) => playwright(filters, 20, env)) : nothingIn('test/e2e'),
   },
 };
 

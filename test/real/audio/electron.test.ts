@@ -114,7 +114,7 @@ describe('output in Electron', () => {
     { sink: 'native', block: 5 },
   ] as const)('$sink, device block $block ms', async ({ sink, block }) => {
     const recorder = await pulse.record(block);
-    const told = await run({ sink, rounds: 20, pageStallMs: 300, restMs: sink === 'renderer' ? 11_500 : 4_000 });
+    const told = await run({ sink, rounds: 8, pageStallMs: 300, restMs: sink === 'renderer' ? 11_500 : 4_000 });
     const recording = await recorder.stop();
     console.log(`${sink}, device block ${block ?? 'up to 50'} ms`);
     figures(told, recording);
