@@ -59,8 +59,7 @@ export const composeSession: ComposeSession = (core) => {
     onFact: (fact) => session.dispatch(fact),
   });
   settings.onChange(({ handsFree }, before) => {
-    // Every change of settings makes all groups anew.
-    if (JSON.stringify(handsFree) !== JSON.stringify(before.handsFree)) endpointer.settingsChanged();
+    if (handsFree !== before.handsFree) endpointer.settingsChanged();
   });
   /**
    * The one way of microphone frames, in order. What holds sound back, as the echo of an answer, stands before this;

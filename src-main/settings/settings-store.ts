@@ -2,6 +2,7 @@
  * Owns the settings: loaded once, each group validated on its own, changed by patches, told to listeners.
  * Must never hold secrets, and must never lose a damaged file: it is kept under a dated name.
  */
+import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import { appError, failed, ok, type Result } from '../../src-preload/contract/app-error.js';
 import { chordConflict, chordRefusal, type ChordPlatform } from '../../src-preload/contract/chord-rules.js';
@@ -23,7 +24,7 @@ export interface SettingsStore {
    * could not be written: the change then holds for this run and was told to listeners.
    */
   update(patch: SettingsPatch): Result<Settings>;
-  /** Told after each change, with the whole; answers the way to stop listening. */
+  /** Told after each change, with the whole; a group that did not change is the same object. Answers the way to stop. */
   onChange(listener: (settings: Settings, before: Settings) => void): () => void;
 }
 
@@ -85,6 +86,20 @@ function contradiction({ assistants, talkKey }: Settings, platform: ChordPlatfor
   return null;
 }
 
+/** A group that did not change stays the same object, so that listeners see at once whether theirs did. */
+function keepUnchanged(before: Settings, after: Settings): Settings {
+  const keep = <Name extends Group>(name: Name): Settings[Name] =>
+    isDeepStrictEqual(before[name], after[name]) ? before[name] : after[name];
+  return {
+    general: keep('general'),
+    audio: keep('audio'),
+    handsFree: keep('handsFree'),
+    talkKey: keep('talkKey'),
+    assistants: keep('assistants'),
+    privacy: keep('privacy'),
+  };
+}
+
 function merge(settings: Settings, patch: SettingsPatch): Settings {
   const defined = <T extends object>(group: T | undefined): Partial<T> =>
     Object.fromEntries(Object.entries(group ?? {}).filter(([, value]) => value !== undefined)) as Partial<T>;
@@ -129,7 +144,7 @@ export function createSettingsStore(options: SettingsStoreOptions): SettingsStor
       if (!parsed.success) return failed(appError('option-invalid'));
       const found = contradiction(parsed.output, options.platform);
       if (found !== null) return failed(appError('option-invalid', { detail: found.problem }));
-      settings = parsed.output;
+      settings = keepUnchanged(before, parsed.output);
       const written = write();
       for (const listener of [...listeners]) listener(settings, before);
       return written.ok ? ok(settings) : written;

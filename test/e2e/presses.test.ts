@@ -4,7 +4,6 @@
  * `PRESSES=200 PRESSES_SEED=7 npm run rig -- npx playwright test presses`.
  */
 import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
 import { TALK_STYLES, type TalkStyle } from '../../src-preload/contract/talk.js';
 import { LOCAL_PROFILE_ID } from '../../src-preload/contract/settings.js';
@@ -13,14 +12,14 @@ import { startChatter } from '../course/chatter.js';
 import { beginFault, NETWORK_FAULTS } from '../course/faults.js';
 import { changeSettings, look, restWithin } from '../course/look.js';
 import { createRandom, type Random } from '../course/random.js';
-import { startServices, type CourseService, type CourseServices } from '../course/services.js';
+import type { CourseService, CourseServices } from '../course/services.js';
+import { startCourse } from '../course/start.js';
 import { createTimeline, type Timeline } from '../course/timeline.js';
 import { judge, OUTCOMES, type Press } from '../course/verdict.js';
 import { nowMs } from '../rig/environment.js';
 import { holdKeys } from '../rig/keys.js';
-import { createTraceReader } from '../rig/trace.js';
 import { pause } from '../rig/wait.js';
-import { expect, launchParley, test } from './launch.js';
+import { expect, test } from './launch.js';
 import { CHORD } from './person.js';
 
 const SEED = Number(process.env['PRESSES_SEED'] ?? 20_251);
@@ -91,15 +90,7 @@ test('presses while the network fails: each ends in one way, and no release is l
 }, testInfo) => {
   test.setTimeout(360_000);
   const random = createRandom(SEED);
-  const services = await startServices();
-  const settings = { ...services.settings, talkKey: { ...services.settings.talkKey, releaseTailMs: TAIL_MS } };
-  writeFileSync(path.join(userData, 'settings.json'), JSON.stringify(settings));
-  const trace = createTraceReader(path.join(userData, 'trace'));
-  const parley = await launchParley({
-    userData,
-    args: [`--trace-dir=${trace.folder}`],
-    environment: services.environment,
-  });
+  const { services, trace, parley } = await startCourse(userData, TAIL_MS);
   const { app } = parley;
   const course: Omit<Course, 'style'> = { app, random, timeline: createTimeline(), presses: [] };
   const chatter = await startChatter();

@@ -3,7 +3,6 @@
  * itself; a person louder than the echo must be heard, whatever plays.
  */
 import type { Page } from '@playwright/test';
-import type { Settings } from '../../src-preload/contract/settings.js';
 import { createAnswerEncoder } from '../simulators/kit/encode.js';
 import { serve, type Served } from '../simulators/kit/serve.js';
 import { speakAnswers } from '../simulators/kit/voice.js';
@@ -39,57 +38,52 @@ const test = base.extend<{ readonly served: Served }>({
   },
 });
 
-async function listenOnLoudspeakers(page: Page, sink: Settings['audio']['sink']): Promise<void> {
-  await page.evaluate(
-    async (chosen) => window.parley.settings.update({ audio: { sink: chosen, listeningOn: 'loudspeakers' } }),
-    sink,
-  );
+async function listenOnLoudspeakers(page: Page): Promise<void> {
+  await page.evaluate(() => window.parley.settings.update({ audio: { sink: 'native', listeningOn: 'loudspeakers' } }));
   await page.evaluate(() => window.parley.session.setHandsFree(true));
 }
 
-for (const [sink, plays] of [['native', 'native']] as const) {
-  test(`on loudspeakers with the ${plays} output, the assistant never hears itself, and a louder person is heard`, async ({
-    person,
-    served,
-    transcribe,
-  }) => {
-    test.setTimeout(120_000);
-    const { service } = served;
-    const { page } = person.parley;
-    await addAssistant(page, SIMULATORS.addisai, { url: served.url });
-    await useAssistant(page);
-    await expect(page.locator('[data-phase=idle]')).toBeVisible({ timeout: 20_000 });
-    const room = await openRoom();
-    try {
-      await listenOnLoudspeakers(page, sink);
-      await expect(page.locator('[data-phase=listening]')).toBeVisible();
-      await pause(500);
+test('on loudspeakers with the native output, the assistant never hears itself, and a louder person is heard', async ({
+  person,
+  served,
+  transcribe,
+}) => {
+  test.setTimeout(120_000);
+  const { service } = served;
+  const { page } = person.parley;
+  await addAssistant(page, SIMULATORS.addisai, { url: served.url });
+  await useAssistant(page);
+  await expect(page.locator('[data-phase=idle]')).toBeVisible({ timeout: 20_000 });
+  const room = await openRoom();
+  try {
+    await listenOnLoudspeakers(page);
+    await expect(page.locator('[data-phase=listening]')).toBeVisible();
+    await pause(500);
 
-      const askedMs = nowMs();
-      await play(await synthesise(QUESTION)).finished;
-      await person.trace.next('playback-started', askedMs);
-      const echo = await Recorder.start('microphone');
-      await pause(4_000);
-      expect(service.heard.length, 'one question and no echo').toBe(1);
-      const echoDbfs = speechLevel(await echo.stop());
+    const askedMs = nowMs();
+    await play(await synthesise(QUESTION)).finished;
+    await person.trace.next('playback-started', askedMs);
+    const echo = await Recorder.start('microphone');
+    await pause(4_000);
+    expect(service.heard.length, 'one question and no echo').toBe(1);
+    const echoDbfs = speechLevel(await echo.stop());
 
-      const words = atLevel(await synthesise(INTERRUPTION), echoDbfs + 6);
-      const saidMs = nowMs();
-      const playing = play(words);
-      const passed = await person.trace.next('person-over-echo', saidMs);
-      await playing.finished;
-      await until('the words to be taken', () => service.heard.length === 2);
-      const heard = service.heard.at(-1);
-      const text = heard === undefined ? '' : await transcribe(heard);
-      const gateMs = (passed.atMs - saidMs).toFixed(0);
-      console.log(
-        `${plays}: echo ${echoDbfs.toFixed(1)} dBFS, let through ${gateMs} ms after playing began; heard “${text}”`,
-      );
-      // Whether the service breaks off its answer is its own affair; it goes on, and nothing of it is taken for speech.
-      await pause(2_500);
-      expect(service.heard.length, 'one interruption and no echo').toBe(2);
-    } finally {
-      await room.close();
-    }
-  });
-}
+    const words = atLevel(await synthesise(INTERRUPTION), echoDbfs + 6);
+    const saidMs = nowMs();
+    const playing = play(words);
+    const passed = await person.trace.next('person-over-echo', saidMs);
+    await playing.finished;
+    await until('the words to be taken', () => service.heard.length === 2);
+    const heard = service.heard.at(-1);
+    const text = heard === undefined ? '' : await transcribe(heard);
+    const gateMs = (passed.atMs - saidMs).toFixed(0);
+    console.log(
+      `native: echo ${echoDbfs.toFixed(1)} dBFS, let through ${gateMs} ms after playing began; heard “${text}”`,
+    );
+    // Whether the service breaks off its answer is its own affair; it goes on, and nothing of it is taken for speech.
+    await pause(2_500);
+    expect(service.heard.length, 'one interruption and no echo').toBe(2);
+  } finally {
+    await room.close();
+  }
+});

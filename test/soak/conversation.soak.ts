@@ -14,15 +14,14 @@ import { beginFault, NETWORK_FAULTS } from '../course/faults.js';
 import { changeSettings, look, restWithin } from '../course/look.js';
 import { beginMishap, MISHAPS, REARMED, REARMED_WITHIN_MS } from '../course/mishaps.js';
 import { createRandom, type Random } from '../course/random.js';
-import { startServices, type CourseService } from '../course/services.js';
+import type { CourseService } from '../course/services.js';
+import { startCourse } from '../course/start.js';
 import { createTimeline } from '../course/timeline.js';
 import { judge, text, type Deaf, type Judged, type Press } from '../course/verdict.js';
-import { launchParley } from '../e2e/launch.js';
 import { CHORD } from '../e2e/person.js';
 import { nowMs } from '../rig/environment.js';
 import { holdKeys } from '../rig/keys.js';
 import { footprintOf } from '../rig/process-tree.js';
-import { createTraceReader } from '../rig/trace.js';
 import { pause, until } from '../rig/wait.js';
 import { createCount, growthPerHour, listed, megabytes, quantile, tallyOf, type Sample } from './figures.js';
 
@@ -44,16 +43,8 @@ const JUDGE_GROWTH_FROM_MINUTES = 30;
 
 test('conversation', async () => {
   const random = createRandom(SEED);
-  const services = await startServices();
   const userData = mkdtempSync(path.join(tmpdir(), 'parley-soak-'));
-  const settings = { ...services.settings, talkKey: { ...services.settings.talkKey, releaseTailMs: TAIL_MS } };
-  writeFileSync(path.join(userData, 'settings.json'), JSON.stringify(settings));
-  const trace = createTraceReader(path.join(userData, 'trace'));
-  const parley = await launchParley({
-    userData,
-    args: [`--trace-dir=${trace.folder}`],
-    environment: services.environment,
-  });
+  const { services, trace, parley } = await startCourse(userData, TAIL_MS);
   const { app } = parley;
   const pid = app.process().pid ?? 0;
   const timeline = createTimeline();

@@ -68,6 +68,16 @@ describe('loading', () => {
 });
 
 describe('updating', () => {
+  it('leaves a group that did not change the same object', () => {
+    const store = open();
+    const before = store.current();
+    store.update({ audio: { volume: 0.5 }, talkKey: { releaseTailMs: before.talkKey.releaseTailMs } });
+    const after = store.current();
+    expect(after.audio).not.toBe(before.audio);
+    expect(after.talkKey).toBe(before.talkKey);
+    expect(after.assistants).toBe(before.assistants);
+  });
+
   it('merges within groups, writes and tells', () => {
     const store = open();
     const told = vi.fn();
