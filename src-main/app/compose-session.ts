@@ -74,7 +74,11 @@ export const composeSession: ComposeSession = (core) => {
     onFrame: hear,
     onHalfDuplex: (halfDuplex) => session.setHalfDuplex(halfDuplex),
     onChanged: () => reopening.look(),
-    onPerson: () => trace.mark('person-over-echo', clock.nowMs()),
+    onPerson() {
+      trace.mark('person-over-echo', clock.nowMs());
+      // The less of the answer lies under their first words, the better they are understood.
+      output.pause(TUNING.hesitateMs);
+    },
   });
   const microphone = composeMicrophone(core, {
     onFact: (fact) => session.dispatch(fact),

@@ -21,6 +21,11 @@ export interface Output {
   end(turnId: TurnId): void;
   /** Silence now; `playback-cut` follows. */
   cut(turnId: TurnId): void;
+  /**
+   * Silence at once, for as long as `forMs` lasts: the answer that is heard goes on from where it was heard, unless it is
+   * cut meanwhile. Nothing but an answer is paused.
+   */
+  pause(forMs: number): void;
   /** While true no turn begins to play; what is written waits. One that plays already goes on. */
   withhold(withheld: boolean): void;
   /** Starts what the chosen sink needs, so that the first answer is not kept waiting. */

@@ -14,6 +14,12 @@ export type TurnPurpose =
   /** Somebody waits to be told that it was heard. */
   | { readonly kind: 'test'; readonly done: (result: Result<null>) => void };
 
+/**
+ * Silence for a moment, to go on from where it was heard: `begun` until the sink says where that is, then `silent`;
+ * `over` when the moment has passed before the sink said so.
+ */
+export type Pause = 'none' | 'begun' | 'silent' | 'over';
+
 export interface OutputTurn {
   readonly turnId: TurnId;
   readonly purpose: TurnPurpose;
@@ -24,6 +30,7 @@ export interface OutputTurn {
   heardMs: number;
   started: boolean;
   cutting: boolean;
+  pause: Pause;
   /** Since when no sink could play it. */
   waitingSinceMs: number | null;
   retries: number;
@@ -43,6 +50,7 @@ const newTurn = (turnId: TurnId, purpose: TurnPurpose): OutputTurn => ({
   heardMs: 0,
   started: false,
   cutting: false,
+  pause: 'none',
   waitingSinceMs: null,
   retries: 0,
 });

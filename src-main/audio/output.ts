@@ -112,6 +112,19 @@ class TurnOutput implements Output {
     );
   }
 
+  pause(forMs: number): void {
+    const turn = this.#turns.front;
+    if (turn?.leg == null || !turn.started || turn.cutting || turn.pause !== 'none' || turn.purpose.kind !== 'answer')
+      return;
+    turn.pause = 'begun';
+    this.#clock.after(forMs, () => {
+      turn.pause = turn.pause === 'begun' ? 'over' : 'none';
+      this.#advance();
+    });
+    this.#meter.silence();
+    this.#board.sink(turn.leg.sink).cut(turn.turnId);
+  }
+
   withhold(withheld: boolean): void {
     this.#withheld = withheld;
     if (withheld) return;
@@ -186,7 +199,7 @@ class TurnOutput implements Output {
   /** Moves the turn in front on: finds it a sink, and gives that the sound it should have by now. */
   #advance(): void {
     const turn = this.#turns.front;
-    if (turn === undefined || turn.cutting || this.#disposed) return;
+    if (turn === undefined || turn.cutting || turn.pause !== 'none' || this.#disposed) return;
     if (turn.leg === null && ((this.#withheld && !isCue(turn)) || !this.#takeSink(turn))) return;
     const { leg, buffer } = turn;
     if (leg === null) return;
@@ -249,11 +262,11 @@ class TurnOutput implements Output {
       case 'started':
         if (!turn.started && turn.purpose.kind === 'answer') this.#onFact({ type: 'playback-started', turnId });
         turn.started = true;
-        if (!turn.cutting && !isCue(turn)) this.#meter.heard(turn.buffer, turn.heardMs);
+        if (!turn.cutting && turn.pause === 'none' && !isCue(turn)) this.#meter.heard(turn.buffer, turn.heardMs);
         return;
       case 'position':
         turn.heardMs = Math.max(turn.heardMs, baseMs + fact.playedMs);
-        if (turn.cutting || isCue(turn)) return;
+        if (turn.cutting || turn.pause !== 'none' || isCue(turn)) return;
         turn.buffer.forget(turn.heardMs - KEPT_MS);
         this.#meter.heard(turn.buffer, turn.heardMs);
         this.#advance();
@@ -263,6 +276,11 @@ class TurnOutput implements Output {
         return;
       case 'cut':
         turn.heardMs = Math.max(turn.heardMs, baseMs + fact.heardMs);
+        if (!turn.cutting) {
+          this.#leaveSink(turn);
+          this.#advance();
+          return;
+        }
         this.#finish(turn, { type: 'playback-cut', turnId, heardMs: turn.heardMs });
         return;
     }
@@ -273,11 +291,18 @@ class TurnOutput implements Output {
     if (turn?.leg?.sink !== id) return;
     const heardMs = turn.leg.baseMs + (failure.turnId === turn.turnId ? failure.heardMs : 0);
     turn.heardMs = Math.min(turn.buffer.sentMs, Math.max(turn.heardMs, heardMs));
-    turn.leg = null;
-    turn.buffer.rewind(turn.heardMs);
+    this.#leaveSink(turn);
     this.#meter.silence();
     if (isCue(turn)) this.#drop(turn);
     else if (turn.cutting) this.#finish(turn, { type: 'playback-cut', turnId: turn.turnId, heardMs: turn.heardMs });
+  }
+
+  /** The sink has none of the turn any more: it goes on from where it was heard, perhaps on another one. */
+  #leaveSink(turn: OutputTurn): void {
+    turn.leg = null;
+    turn.buffer.rewind(turn.heardMs);
+    if (turn.pause === 'begun') turn.pause = 'silent';
+    else if (turn.pause === 'over') turn.pause = 'none';
   }
 
   #finish(turn: OutputTurn, fact: OutputFact): void {

@@ -27,9 +27,23 @@ export const listener = (state: SessionState): 'service' | 'ours' =>
     ? 'service'
     : 'ours';
 
-/** The capture in which we look for speech; null while nobody is to, or somebody else does. */
+/** The capture in which we look for utterances; null while nobody is to, or somebody else does. */
 export const endpointed = (state: SessionState): CaptureId | null =>
   listener(state) === 'ours' && state.capture.kind !== 'draining' ? freeCapture(state) : null;
+
+/** What we look for in a capture. */
+export interface Search {
+  readonly captureId: CaptureId;
+  /** An interruption is found by us as well as by the service: it may have sent all of an answer that is still heard. */
+  readonly for: 'utterances' | 'interruption';
+}
+
+export function search(state: SessionState): Search | null {
+  const own = endpointed(state);
+  if (own !== null) return { captureId: own, for: 'utterances' };
+  const captureId = state.reply.kind === 'playing' && state.capture.kind !== 'draining' ? freeCapture(state) : null;
+  return captureId === null ? null : { captureId, for: 'interruption' };
+}
 
 /** The turn under which a service hears all of a capture; unique like the capture. */
 const streamOf = ({ ids, ears }: SessionState, captureId: CaptureId): TurnId | null =>
@@ -64,17 +78,18 @@ function isTakenBack(before: SessionState, after: SessionState): boolean {
 export function listening(before: SessionState, after: SessionState): readonly Command[] {
   const commands: Command[] = [];
   const [had, wants] = [freeCapture(before), freeCapture(after)];
-  const [looked, looks] = [endpointed(before), endpointed(after)];
-  if (looked !== null && looked !== looks) commands.push({ type: 'stop-endpointing', captureId: looked });
+  const [looked, looks] = [search(before), search(after)];
+  const isSame = looked?.captureId === looks?.captureId && looked?.for === looks?.for;
+  if (looked !== null && !isSame) commands.push({ type: 'stop-endpointing', captureId: looked.captureId });
   if (had !== null && had !== wants) {
     commands.push({ type: 'unlisten', captureId: had, how: isTakenBack(before, after) ? 'cancel' : 'end' });
   }
   if (wants !== null && had !== wants) {
     commands.push({ type: 'listen', captureId: wants, stream: streamOf(after, wants) });
   }
-  if (looks !== null && looked !== looks) {
+  if (looks !== null && !isSame) {
     const hearing = isSpeakingFreely(after) ? 'speech' : 'silence';
-    commands.push({ type: 'start-endpointing', captureId: looks, hearing });
+    commands.push({ type: 'start-endpointing', captureId: looks.captureId, hearing });
   }
   return commands;
 }

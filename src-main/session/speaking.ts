@@ -5,7 +5,7 @@
  */
 import type { AppError } from '../../src-preload/contract/app-error.js';
 import { closeCapture, stopCapture } from './capture.js';
-import { endpointed } from './listening.js';
+import { search } from './listening.js';
 import { holdGate } from './link.js';
 import { cancelVoice, endVoice, forgetFailed, record, supersede } from './outgoing.js';
 import type { EndpointerFact } from './ports.js';
@@ -18,7 +18,9 @@ const SAMPLES_PER_MS = 16;
 
 export const endpointerFact = (fact: EndpointerFact): Move =>
   choose((state) => {
-    if (endpointed(state) !== fact.captureId) return stale;
+    const found = search(state);
+    if (found?.captureId !== fact.captureId) return stale;
+    if (found.for === 'interruption') return fact.type === 'speech-confirmed' ? talksOver : stay;
     switch (fact.type) {
       case 'speech-began':
         return began(fact.sample);
@@ -32,6 +34,9 @@ export const endpointerFact = (fact: EndpointerFact): Move =>
         return deaf(fact.error);
     }
   });
+
+/** The service finds the utterance; that it silences the answer is not left to it. */
+const talksOver: Move = choose((_, { nowMs }) => cut('user', nowMs));
 
 /** Something is awaited or heard that speech would put an end to. */
 const isBusy = ({ reply, outgoing }: SessionState): boolean =>

@@ -65,6 +65,8 @@ export const TUNING = {
   cutMs: 200,
   /** Speech over an answer, without a key, that is shorter than this does not interrupt it. */
   bargeInSpeechMs: 250,
+  /** An answer that somebody is heard over is silent until it is known whether they speak, or for as long as this. */
+  hesitateMs: 800,
   /** Answers that wait for the one that plays; a count. More are refused. */
   queuedReplies: 4,
   /** Ended answers remembered per connection, so that their late events are known as such; a count. */

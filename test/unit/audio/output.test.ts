@@ -432,6 +432,60 @@ describe('output', () => {
     expect(renderer.heard).toEqual([...sound(200)]);
   });
 
+  it('is silent for a moment, and goes on from where it was heard', async () => {
+    output.write(A, sound(1_000), RATE_HZ);
+    output.end(A);
+    await clock.advance(405);
+    output.pause(800);
+    output.pause(800);
+    expect(output.heardBetween(clock.nowMs() - 20, clock.nowMs())).toEqual({ plain: 0, bright: 0 });
+    await clock.advance(790);
+    expect(native.heard).toHaveLength(0.4 * RATE_HZ);
+    expect(levels.at(-1)).toBe(0);
+    await clock.advance(650);
+    expect(facts).toEqual([
+      { type: 'playback-started', turnId: A },
+      { type: 'playback-drained', turnId: A, playedMs: 1_000 },
+    ]);
+    expect(native.heard).toEqual([...sound(1_000)]);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('is cut at once in such a moment, where it was heard; what follows does not wait', async () => {
+    output.write(A, sound(1_000), RATE_HZ);
+    await clock.advance(405);
+    output.pause(800);
+    await clock.advance(100);
+    output.cut(A);
+    expect(facts.at(-1)).toEqual({ type: 'playback-cut', turnId: A, heardMs: 400 });
+    output.write(B, sound(100), RATE_HZ);
+    output.end(B);
+    await clock.advance(200);
+    expect(facts.at(-1)).toEqual({ type: 'playback-drained', turnId: B, playedMs: 100 });
+  });
+
+  it('pauses neither what has not begun nor what is cut', async () => {
+    output.pause(800);
+    output.write(A, sound(300), RATE_HZ);
+    output.pause(800);
+    output.end(A);
+    await clock.advance(400);
+    expect(facts.at(-1)).toEqual({ type: 'playback-drained', turnId: A, playedMs: 300 });
+  });
+
+  it('waits with going on for a sink that is slow to fall silent', async () => {
+    output.write(A, sound(2_000), RATE_HZ);
+    await clock.advance(305);
+    native.deaf = true;
+    output.pause(100);
+    await clock.advance(500);
+    native.deaf = false;
+    native.fail('host-crashed');
+    output.end(A);
+    await clock.advance(2_500);
+    expect(facts.at(-1)).toEqual({ type: 'playback-drained', turnId: A, playedMs: 2_000 });
+  });
+
   it('stops the meter while a turn has run dry', async () => {
     output.write(A, sound(200), RATE_HZ);
     await clock.advance(1_000);
@@ -468,7 +522,7 @@ describe('output', () => {
 
 const breakage = fc.record({
   afterMs: fc.integer({ min: 1, max: 1_500 }),
-  which: fc.constantFrom('native' as const, 'renderer' as const),
+  which: fc.constantFrom('native' as const, 'renderer' as const, 'pause' as const),
   reason: fc.constantFrom('host-crashed' as const, 'device-error' as const, 'page-gone' as const),
 });
 
@@ -488,7 +542,8 @@ describe('output, whatever breaks', () => {
           output.end(A);
           for (const { afterMs, which, reason } of breakages) {
             await clock.advance(afterMs);
-            (which === 'native' ? native : renderer).fail(reason);
+            if (which === 'pause') output.pause(afterMs);
+            else (which === 'native' ? native : renderer).fail(reason);
           }
           await clock.advance(total + 20_000);
           expect(facts.filter(({ type }) => type !== 'playback-started')).toHaveLength(1);

@@ -552,6 +552,71 @@ describe('hands-free: the key on top of it', () => {
   });
 });
 
+describe('hands-free: over an answer of a service that listens by itself', () => {
+  const answering = (): Stage => {
+    const stage = listening({ turnEnd: 'server-vad' });
+    stage.from({ type: 'user-speech-start' });
+    stage.from({ type: 'user-speech-end' });
+    stage.answered('r1');
+    // All of it is sent, and it is still heard.
+    stage.from({ type: 'reply-end', turnId: R1 });
+    return stage;
+  };
+
+  it('we look for speech beside it, for as long as the answer is heard', () => {
+    const stage = answering();
+    expect(stage.asked().filter((it) => it.includes('endpointing'))).toEqual(['start-endpointing silence']);
+    const { head } = stage.ports.reply;
+    if (head !== null) stage.ports.reply.drained(head, 20);
+    expect(stage.asked()).toContain('stop-endpointing');
+  });
+
+  it('speech that lasts silences it, whether the service noticed or not', () => {
+    const stage = answering();
+    stage.asked();
+    stage.ports.endpointer.began();
+    stage.ports.endpointer.confirmed();
+    expect(stage.asked()).toEqual(['clear-playback', 'stop-endpointing']);
+    const { reply } = stage.state;
+    if (reply.kind === 'cutting') stage.ports.reply.wasCut(reply.turn.turnId, 10);
+    expect(stage.state).toMatchObject({ reply: { kind: 'none' }, outgoing: { kind: 'none' }, speech: null });
+    stage.from({ type: 'user-speech-start' });
+    expect(stage.state.outgoing).toMatchObject({ kind: 'voice', kept: 'tail', progress: 'recording' });
+  });
+
+  it('less than that leaves no trace, and the utterance is for the service to find', () => {
+    const stage = answering();
+    stage.asked();
+    stage.ports.endpointer.began();
+    stage.ports.endpointer.dismissed();
+    stage.ports.endpointer.began();
+    stage.ports.endpointer.ended();
+    expect(stage.asked()).toEqual([]);
+    expect(stage.state).toMatchObject({ reply: { kind: 'playing' }, outgoing: { kind: 'none' }, speech: null });
+  });
+
+  it('without our ear it listens on, and the service may still interrupt', () => {
+    const stage = answering();
+    stage.asked();
+    stage.ports.endpointer.failed();
+    expect(stage.state).toMatchObject({ handsFree: 'on', capture: { kind: 'open' }, trouble: null });
+    stage.from({ type: 'user-speech-start' });
+    stage.ports.clock.advance(TUNING.bargeInSpeechMs);
+    expect(stage.asked()).toContain('clear-playback');
+  });
+
+  it('once the line is lost we look for utterances, from anew', () => {
+    const stage = answering();
+    stage.asked();
+    stage.ports.link.lose();
+    const looks = stage.asked().filter((it) => it.includes('endpointing'));
+    expect(looks).toEqual(['stop-endpointing', 'start-endpointing silence']);
+    stage.ports.endpointer.began();
+    stage.ports.endpointer.confirmed();
+    expect(stage.state.outgoing).toMatchObject({ kind: 'voice', kept: 'whole', progress: 'recording' });
+  });
+});
+
 describe('hands-free: what is lost meanwhile', () => {
   it('the line, where we listen: what is said goes on and is sent on the next', () => {
     const stage = listening();

@@ -9,7 +9,7 @@ import { asCaptureId, asConnectionId, asTurnId, type TurnId } from '../../../src
 import { pcm16 } from '../../../src-preload/contract/audio.js';
 import type { Capabilities, ProviderEvent } from '../../../src-main/providers/types.js';
 import { isAttended } from '../../../src-main/session/attend.js';
-import { endpointed } from '../../../src-main/session/listening.js';
+import { search } from '../../../src-main/session/listening.js';
 import { liveTurns } from '../../../src-main/session/reply.js';
 import {
   isListening,
@@ -181,7 +181,7 @@ function isTooLate(event: TakenStep['event'], state: SessionState): boolean {
     case 'speech-ended':
     case 'speech-dismissed':
     case 'endpointing-failed':
-      return endpointed(state) !== event.captureId;
+      return search(state)?.captureId !== event.captureId;
     case 'playback-started':
     case 'playback-drained':
     case 'playback-cut':

@@ -132,7 +132,7 @@ describe('reply: playing', () => {
     stage.ports.clock.advance(TUNING.bargeInSpeechMs - 1);
     expect(stage.asked()).toEqual([]);
     stage.ports.clock.advance(1);
-    expect(stage.asked()).toEqual(['clear-playback']);
+    expect(stage.asked()).toEqual(['clear-playback', 'stop-endpointing']);
     expect(stage.state.outgoing).toMatchObject({ kind: 'voice', progress: 'recording' });
   });
   it('user speech shorter than the minimum, hands-free → goes on; no turn', () => {
