@@ -114,8 +114,8 @@ class TurnOutput implements Output {
 
   pause(forMs: number): void {
     const turn = this.#turns.front;
-    if (turn?.leg == null || !turn.started || turn.cutting || turn.pause !== 'none' || turn.purpose.kind !== 'answer')
-      return;
+    if (turn === undefined || turn.leg === null || !turn.started) return;
+    if (turn.cutting || turn.pause !== 'none' || turn.purpose.kind !== 'answer') return;
     turn.pause = 'begun';
     this.#clock.after(forMs, () => {
       turn.pause = turn.pause === 'begun' ? 'over' : 'none';
