@@ -33,6 +33,8 @@ export interface CaptureSettings {
   readonly noiseSuppression: boolean;
   readonly autoGainControl: boolean;
   readonly keepMicrophoneReady: boolean;
+  /** Whether the sound without the echo canceller is wanted as well. */
+  readonly alsoBare: boolean;
 }
 
 export interface CaptureOptions {
@@ -40,7 +42,8 @@ export interface CaptureOptions {
   readonly page: { start(request: CaptureStart): boolean; stop(captureId: CaptureId): void };
   readonly settings: () => CaptureSettings;
   readonly onFact: (fact: CaptureFact) => void;
-  readonly onFrame: (frame: CaptureFrame, pcm: Int16Array) => void;
+  /** `bare` is the same sound without the echo canceller, as long as `pcm`; null where there is none. */
+  readonly onFrame: (frame: CaptureFrame, pcm: Int16Array, bare: Int16Array | null) => void;
   readonly clock: ClockPort;
   /**
    * Makes the system look for devices anew; settles when it has begun to, false when that is not possible. Asked once
@@ -152,7 +155,7 @@ export function createCapture({
       if (live !== null) page.stop(live.request.captureId);
       over();
       const wanted = settings();
-      const { microphoneId, echoCancellation, noiseSuppression, autoGainControl } = wanted;
+      const { microphoneId, echoCancellation, noiseSuppression, autoGainControl, alsoBare } = wanted;
       const request: CaptureStart = {
         captureId,
         deviceId: microphoneId,
@@ -160,6 +163,7 @@ export function createCapture({
         echoCancellation,
         noiseSuppression,
         autoGainControl,
+        alsoBare,
         preRollMs: preRollMs(wanted),
       };
       live = {
@@ -223,7 +227,7 @@ export function createCapture({
       if (frame.pcm.byteLength >= 2) {
         const pcm = new Int16Array(frame.pcm, 0, frame.pcm.byteLength >> 1);
         live.samples += pcm.length;
-        onFrame(frame, pcm);
+        onFrame(frame, pcm, frame.bare === null ? null : new Int16Array(frame.bare, 0, pcm.length));
       }
       if (frame.final) drained(live);
     },
@@ -235,9 +239,12 @@ export function createCapture({
 /** Hand-written: a schema library has no place on a path taken fifty times a second. */
 function asFrame(message: unknown): CaptureFrame | null {
   if (typeof message !== 'object' || message === null) return null;
-  const { type, captureId, sequence, rateHz, pcm, final } = message as Partial<Record<keyof CaptureFrame, unknown>>;
+  const { type, captureId, sequence, rateHz, pcm, bare, final } = message as Partial<
+    Record<keyof CaptureFrame, unknown>
+  >;
   const whole = (value: unknown): value is number => Number.isInteger(value) && Number(value) >= 0;
   if (type !== 'frame' || !whole(captureId) || !whole(sequence) || rateHz !== CAPTURE_RATE_HZ) return null;
   if (!(pcm instanceof ArrayBuffer) || pcm.byteLength > CAPTURE_RATE_HZ || typeof final !== 'boolean') return null;
+  if (bare !== null && !(bare instanceof ArrayBuffer && bare.byteLength === pcm.byteLength)) return null;
   return message as CaptureFrame;
 }

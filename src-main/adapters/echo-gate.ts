@@ -4,25 +4,13 @@
  * sound on. Every frame goes on exactly once and in order, up to `KEPT_FRAMES` late. Must never open or close the
  * microphone, nor stop an answer: those behind it do.
  */
-import { CAPTURE_RATE_HZ } from '../../src-preload/contract/audio.js';
 import type { CaptureId } from '../../src-preload/contract/ids.js';
-import { createEchoDelay, type EchoDelay } from '../audio/echo-delay.js';
-import { createEchoPredictor, SLOT_MS, type EchoPredictor } from '../audio/echo-predictor.js';
-import { energyOf, NO_ENERGY, type SoundEnergy } from '../audio/sound-energy.js';
+import { createEchoEar, LOOK_BACK_FRAMES, ONSET_FRAMES, type EchoEar, type Verdict } from '../audio/echo-ear.js';
+import { SLOT_MS } from '../audio/echo-predictor.js';
+import { NO_ENERGY, type SoundEnergy } from '../audio/sound-energy.js';
 import { ECHO_PATHS, type EchoPath } from '../audio/sound-path.js';
 
-/** How much louder than the loudest possible echo a person must be: a factor of energy, 2.5 dB. */
-const MARGIN = 10 ** 0.25;
-/** Quieter than this is nobody, energy: -55 dB. */
-const FLOOR = 10 ** -5.5;
-/** A person: so many of so many frames louder than the echo. Fewer are a click, a door, a key. */
-const LOUD_FRAMES = 3;
-const LOOK_BACK_FRAMES = 8;
-/** Given on from before the first loud frame, where words begin softly. */
-const ONSET_FRAMES = 8;
 const KEPT_FRAMES = LOOK_BACK_FRAMES + ONSET_FRAMES;
-/** A person who is not louder than the echo for this long speaks no more; as long as within words. */
-const HANG_FRAMES = 12;
 /** Played sound older than this is not asked for: it is forgotten. */
 const LOOK_BACK_MS = 400;
 
@@ -40,30 +28,34 @@ export interface EchoGateOptions {
 }
 
 export interface EchoGate {
-  /** One frame of mono PCM16 at the capture rate, as it comes from the microphone. */
-  frame(captureId: CaptureId, pcm: Int16Array): void;
+  /**
+   * One frame of mono PCM16 at the capture rate, as it comes from the microphone. `bare` is the same without the
+   * canceller, as long as `pcm`: words over an answer are taken from there, since the canceller takes away of them too.
+   */
+  frame(captureId: CaptureId, pcm: Int16Array, bare: Int16Array | null): void;
   /** Another loudspeaker, microphone or loudness: what was learned of the echo does not hold. */
   forget(): void;
 }
 
-interface Way {
-  readonly delay: EchoDelay;
-  readonly plain: EchoPredictor;
-  readonly bright: EchoPredictor;
+/** A frame that waits to be known for what it is, and what is given on if nothing more becomes known. */
+interface Kept {
+  readonly length: number;
+  sound: Int16Array | null;
+  /** What a view has of it. */
+  readonly views: readonly Int16Array[];
 }
 
-interface Kept {
-  readonly pcm: Int16Array;
-  readonly loud: boolean;
+/** One look at a frame: the sound, and who judges it. */
+interface View {
+  readonly ear: EchoEar;
+  readonly sound: Int16Array;
 }
 
 export function createEchoGate({ nowMs, heardBetween, echoPath, onFrame, onPerson }: EchoGateOptions): EchoGate {
   /** Each way of the echo is learned by itself; what is played is told to all, since a way may change at any time. */
-  const paths: Readonly<Record<EchoPath, Way>> = { untreated: way(), cancelled: way() };
+  const ears: Readonly<Record<EchoPath, EchoEar>> = { untreated: createEchoEar(), cancelled: createEchoEar() };
   let live: CaptureId | null = null;
   let kept: Kept[] = [];
-  /** Frames since the person was last louder than the echo; null while nobody is heard. */
-  let hang: number | null = null;
   let slotMs = 0;
   /** What was played in the newest slot. */
   let played = NO_ENERGY;
@@ -73,97 +65,58 @@ export function createEchoGate({ nowMs, heardBetween, echoPath, onFrame, onPerso
     slotMs = Math.max(slotMs, now - LOOK_BACK_MS);
     for (; slotMs + SLOT_MS <= now; slotMs += SLOT_MS) {
       played = heardBetween(slotMs, slotMs + SLOT_MS);
-      for (const path of ECHO_PATHS) {
-        paths[path].plain.played(played.plain);
-        paths[path].bright.played(played.bright);
-      }
+      for (const path of ECHO_PATHS) ears[path].played(played);
     }
   }
 
-  /** Lets go of the kept frames: as they were from `from` on, as silence before. */
-  function release(captureId: CaptureId, from: number): void {
-    const frames = kept;
-    kept = [];
-    for (const [index, { pcm }] of frames.entries()) {
-      onFrame(captureId, index >= from ? pcm : new Int16Array(pcm.length));
-    }
+  const settle = (): number => Math.max(...ECHO_PATHS.map((path) => ears[path].settle()));
+
+  /** The best view first. */
+  function viewsOf(path: EchoPath, pcm: Int16Array, bare: Int16Array | null): readonly View[] {
+    if (path === 'untreated') return [{ ear: ears.untreated, sound: pcm }];
+    const treated = { ear: ears.cancelled, sound: pcm };
+    return bare === null ? [treated] : [{ ear: ears.untreated, sound: bare }, treated];
   }
 
-  /** Where the person's sound begins among the kept frames; beyond them when nobody was louder than the echo. */
-  function onset(): number {
-    const recent = kept.length - LOOK_BACK_FRAMES;
-    const first = kept.findIndex(({ loud }, index) => loud && index >= recent);
-    return first < 0 ? kept.length : Math.max(0, first - ONSET_FRAMES);
+  /** The newest frame and so many before it are given on as this view has them. */
+  function take(view: number, back: number): void {
+    for (const frame of kept.slice(-(back + 1))) frame.sound = frame.views[view] ?? frame.sound;
   }
 
-  function underEcho(captureId: CaptureId, pcm: Int16Array, loud: boolean): void {
-    if (hang !== null) {
-      hang = loud ? 0 : hang + 1;
-      if (hang <= HANG_FRAMES) {
-        onFrame(captureId, pcm);
-        return;
-      }
-      hang = null;
+  /** Gives on the oldest frames, until so many are left. */
+  function release(captureId: CaptureId, left: number): void {
+    for (const { sound, length } of kept.splice(0, Math.max(0, kept.length - left))) {
+      onFrame(captureId, sound ?? new Int16Array(length));
     }
-    kept.push({ pcm, loud });
-    const louder = kept.slice(-LOOK_BACK_FRAMES).filter((frame) => frame.loud).length;
-    if (louder >= LOUD_FRAMES) {
-      hang = 0;
-      onPerson?.();
-      release(captureId, onset());
-    } else if (kept.length > KEPT_FRAMES) {
-      const oldest = kept.shift();
-      if (oldest !== undefined) onFrame(captureId, new Int16Array(oldest.pcm.length));
-    }
-  }
-
-  function pass(captureId: CaptureId, pcm: Int16Array): void {
-    // Who begins to speak while the echo dies away is not yet known for a person, but may be one.
-    release(captureId, onset());
-    hang = null;
-    onFrame(captureId, pcm);
   }
 
   return {
-    frame(captureId, pcm) {
+    frame(captureId, pcm, bare) {
       if (captureId !== live) {
         live = captureId;
         kept = [];
-        hang = null;
+        settle();
       }
       const path = echoPath();
       if (path === null) {
-        pass(captureId, pcm);
+        kept.push({ length: pcm.length, sound: null, views: [bare ?? pcm] });
+        take(0, settle());
+        release(captureId, 0);
         return;
       }
       follow();
-      const echo = paths[path];
-      const { plain, bright } = energyOf(pcm, CAPTURE_RATE_HZ);
-      // One slot a frame: frames come in bursts, but as many of them as slots.
-      echo.delay.slot(played.plain, plain);
-      echo.plain.delay(echo.delay.slots);
-      echo.bright.delay(echo.delay.slots);
-      const plainEcho = echo.plain.expected();
-      const brightEcho = echo.bright.expected();
-      if (Math.max(plainEcho, brightEcho) * MARGIN < FLOOR) {
-        pass(captureId, pcm);
-        return;
-      }
-      const loud = plain > FLOOR && (plain > plainEcho * MARGIN || bright > brightEcho * MARGIN);
-      if (!loud) {
-        echo.plain.learn(plain);
-        echo.bright.learn(bright);
-      }
-      underEcho(captureId, pcm, loud);
+      const views = viewsOf(path, pcm, bare);
+      kept.push({ length: pcm.length, sound: null, views: views.map(({ sound }) => sound) });
+      const verdicts: readonly Verdict[] = views.map(({ ear, sound }) => ear.judge(sound, played));
+      // The best view has the last word.
+      for (const [view, { kind, back }] of [...verdicts.entries()].reverse()) if (kind !== 'shut') take(view, back);
+      const kinds = verdicts.map(({ kind }) => kind);
+      if (kinds.includes('opened') && !kinds.includes('open')) onPerson?.();
+      // As long as the best view may still find that a person has begun, nothing is given on from another.
+      release(captureId, kinds[0] === 'shut' ? KEPT_FRAMES : 0);
     },
     forget() {
-      for (const path of ECHO_PATHS) {
-        paths[path].delay.forget();
-        paths[path].plain.forget();
-        paths[path].bright.forget();
-      }
+      for (const path of ECHO_PATHS) ears[path].forget();
     },
   };
 }
-
-const way = (): Way => ({ delay: createEchoDelay(), plain: createEchoPredictor(), bright: createEchoPredictor() });

@@ -8,7 +8,7 @@ import type { SinkHealth } from '../../src-preload/contract/session-snapshot.js'
 import type { TalkMode } from '../../src-preload/contract/talk.js';
 import { createEchoGate } from '../adapters/echo-gate.js';
 import type { Output } from '../audio/output-port.js';
-import { echoPath, soundPath, type SoundPath } from '../audio/sound-path.js';
+import { echoPath, soundPath, type EchoTreatment, type SoundPath } from '../audio/sound-path.js';
 import type { AppCore } from './session-parts.js';
 
 export interface EchoListeners {
@@ -30,12 +30,12 @@ export interface Talking {
 }
 
 export interface EchoParts {
-  /** One frame of mono PCM16 from the microphone. */
-  frame(captureId: CaptureId, pcm: Int16Array): void;
+  /** One frame of mono PCM16 from the microphone; `bare` without the canceller, null where there is none. */
+  frame(captureId: CaptureId, pcm: Int16Array, bare: Int16Array | null): void;
   /** Before the session carries out what follows from this. */
   talking(now: Talking): void;
   /** Asked when a microphone is opened. */
-  cancelsEcho(): boolean;
+  treatEcho(): EchoTreatment;
   /** Whether the microphone that was opened last must be opened anew to cancel echo, or to do so no longer. */
   isOutdated(): boolean;
   sinkChanged(health: SinkHealth): void;
@@ -57,8 +57,8 @@ export function composeEcho({ clock, settings, logger }: EchoCore, listeners: Ec
   let known: readonly AudioDevice[] = [];
   let defaultName = '';
   let path: SoundPath | null = null;
-  /** Whether the microphone that was opened last cancels echo. */
-  let cancelling = false;
+  /** Of the microphone that was opened last. */
+  let treatment: EchoTreatment = { echoCancellation: false, alsoBare: false };
   let halfDuplex = false;
 
   const speakerLabel = (): string => {
@@ -72,7 +72,10 @@ export function composeEcho({ clock, settings, logger }: EchoCore, listeners: Ec
   const gate = createEchoGate({
     nowMs: () => clock.nowMs(),
     heardBetween: (fromMs, toMs) => listeners.output().heardBetween(fromMs, toMs),
-    echoPath: () => (path === null ? null : echoPath({ ...path, ...talking, cancelling, sink: sinkInUse() })),
+    echoPath: () =>
+      path === null
+        ? null
+        : echoPath({ ...path, ...talking, cancelling: treatment.echoCancellation, sink: sinkInUse() }),
     onFrame: listeners.onFrame,
     onPerson: listeners.onPerson,
   });
@@ -84,7 +87,7 @@ export function composeEcho({ clock, settings, logger }: EchoCore, listeners: Ec
 
   function tellDuplex(): void {
     const { health } = listeners.output();
-    const cancelled = cancelling && health.state === 'ready' && health.sink === 'renderer';
+    const cancelled = treatment.echoCancellation && health.state === 'ready' && health.sink === 'renderer';
     const now = talking.handsFree && path?.listeningOn === 'loudspeakers' && !cancelled;
     if (now === halfDuplex) return;
     halfDuplex = now;
@@ -116,18 +119,20 @@ export function composeEcho({ clock, settings, logger }: EchoCore, listeners: Ec
   });
 
   return {
-    frame: (captureId, pcm) => gate.frame(captureId, pcm),
+    frame: (captureId, pcm, bare) => gate.frame(captureId, pcm, bare),
     talking(now) {
       if (now.handsFree === talking.handsFree && now.talkMode === talking.talkMode) return;
       talking = now;
       if (path !== null) follow();
     },
-    cancelsEcho() {
-      cancelling = currentPath().echoCancellation;
+    treatEcho() {
+      const { echoCancellation, alsoBare } = currentPath();
+      treatment = { echoCancellation, alsoBare };
       tellDuplex();
-      return cancelling;
+      return treatment;
     },
-    isOutdated: () => path !== null && path.echoCancellation !== cancelling,
+    isOutdated: () =>
+      path !== null && (path.echoCancellation !== treatment.echoCancellation || path.alsoBare !== treatment.alsoBare),
     sinkChanged: tellDuplex,
     devices(devices) {
       known = devices;

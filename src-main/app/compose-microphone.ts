@@ -8,6 +8,7 @@ import type { CaptureId } from '../../src-preload/contract/ids.js';
 import { createCapture } from '../adapters/capture.js';
 import { createLookAgain } from '../adapters/look-again.js';
 import { createDevicePresence } from '../audio/device-presence.js';
+import type { EchoTreatment } from '../audio/sound-path.js';
 import { restartAudioService } from '../platform/audio-service.js';
 import type { PowerEvent } from '../platform/power.js';
 import type { CaptureFact, CapturePort } from '../session/ports.js';
@@ -29,13 +30,14 @@ export interface MicrophoneParts {
 
 export interface MicrophoneListeners {
   readonly onFact: (fact: CaptureFact) => void;
-  readonly onFrame: (captureId: CaptureId, pcm: Int16Array) => void;
+  /** `bare`: without the echo canceller; null where there is none. */
+  readonly onFrame: (captureId: CaptureId, pcm: Int16Array, bare: Int16Array | null) => void;
   /** A capture is over that answered the press at this time. */
   readonly onClosed: (pressedAtMs: number) => void;
   /** The page is up: the microphone can be opened. */
   readonly onPage: () => void;
-  /** A microphone is opened now: whether with the echo canceller. */
-  readonly cancelsEcho: () => boolean;
+  /** A microphone is opened now: whether with the echo canceller, and without it as well. */
+  readonly treatEcho: () => EchoTreatment;
   /** Whether an answer is heard through the page now. */
   readonly isPagePlaying: () => boolean;
 }
@@ -83,7 +85,7 @@ export function composeMicrophone(core: AppCore, listeners: MicrophoneListeners)
       },
       stop: (captureId) => pushes.capture.stop({ captureId }),
     },
-    settings: () => ({ ...settings.current().audio, echoCancellation: listeners.cancelsEcho() }),
+    settings: () => ({ ...settings.current().audio, ...listeners.treatEcho() }),
     onFact(fact) {
       if (fact.type === 'capture-failed' || fact.type === 'capture-stalled') {
         const error = fact.type === 'capture-failed' ? fact.error : null;
@@ -92,7 +94,7 @@ export function composeMicrophone(core: AppCore, listeners: MicrophoneListeners)
       listeners.onFact(fact);
       if (fact.type !== 'capture-started') closed(fact.captureId);
     },
-    onFrame: ({ captureId }, pcm) => listeners.onFrame(captureId, pcm),
+    onFrame: ({ captureId }, pcm, bare) => listeners.onFrame(captureId, pcm, bare),
     clock,
     keyDownAtMs: () => press.atMs,
     lookAgain: createLookAgain({

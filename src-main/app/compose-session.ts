@@ -82,11 +82,11 @@ export const composeSession: ComposeSession = (core) => {
   });
   const microphone = composeMicrophone(core, {
     onFact: (fact) => session.dispatch(fact),
-    onFrame(captureId, pcm) {
+    onFrame(captureId, pcm, bare) {
       points.captured(pcm);
-      echo.frame(captureId, pcm);
+      echo.frame(captureId, pcm, bare);
     },
-    cancelsEcho: () => echo.cancelsEcho(),
+    treatEcho: () => echo.treatEcho(),
     isPagePlaying: () => output.playingOn === 'renderer',
     onClosed: (pressedAtMs) => talk.control.sessionClosed(pressedAtMs),
     onPage: pageIsUp,

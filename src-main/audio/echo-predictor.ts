@@ -75,7 +75,9 @@ export function createEchoPredictor(): EchoPredictor {
       sounding = silent > PAUSE_SLOTS ? 0 : sounding + 1;
       history = [...history, energy].slice(-(window.to + 2));
       const newest = history.length - 1;
-      const within = history.slice(Math.max(0, newest - window.to), Math.max(0, newest - window.from + 1));
+      // Where an answer begins, its position is known least: what is heard by then may be its echo already.
+      const from = sounding <= window.to ? 0 : window.from;
+      const within = history.slice(Math.max(0, newest - window.to), Math.max(0, newest - from + 1));
       reverberation = Math.max(reverberation * DECAY, history[newest - window.to - 1] ?? 0);
       loudest = Math.max(reverberation, ...within);
     },

@@ -16,12 +16,17 @@ export interface SoundPathInput {
   readonly speakerLabel: string;
 }
 
-export interface SoundPath {
+/** What the next capture asks the browser for. */
+export interface EchoTreatment {
+  readonly echoCancellation: boolean;
+  /** The canceller takes away of a voice over an answer too: that is understood without it. */
+  readonly alsoBare: boolean;
+}
+
+export interface SoundPath extends EchoTreatment {
   readonly listeningOn: ListeningOn;
   /** From the next turn on. */
   readonly sink: SinkSetting;
-  /** What the next capture asks the browser for. */
-  readonly echoCancellation: boolean;
 }
 
 /** Names of what is worn on the head or in the ear, as systems and makers write them. */
@@ -42,7 +47,8 @@ export function soundPath({ audio, handsFree, speakerLabel }: SoundPathInput): S
   const openAir = handsFree && listeningOn === 'loudspeakers';
   const automatic = openAir || audio.speakerId !== 'default' ? 'renderer' : 'native';
   const sink = audio.sink === 'auto' ? automatic : audio.sink;
-  return { listeningOn, sink, echoCancellation: audio.echoCancellation || (openAir && sink === 'renderer') };
+  const alsoBare = openAir && sink === 'renderer';
+  return { listeningOn, sink, echoCancellation: audio.echoCancellation || alsoBare, alsoBare };
 }
 
 /** How answers reach the microphone: as the room gives them, or with what the canceller took away. */

@@ -44,6 +44,8 @@ export interface CaptureFrame {
   readonly rateHz: number;
   /** `rateHz * CAPTURE_FRAME_MS / 1000` samples; the last frame of a capture may be shorter. */
   readonly pcm: ArrayBuffer;
+  /** The same 20 ms as `pcm`, without the echo canceller; null where that was not asked for, or is not there yet. */
+  readonly bare: ArrayBuffer | null;
   /** True on the last frame of the capture (its pcm may be empty). */
   readonly final: boolean;
 }
@@ -80,6 +82,8 @@ export interface CaptureStart {
   readonly echoCancellation: boolean;
   readonly noiseSuppression: boolean;
   readonly autoGainControl: boolean;
+  /** Frames also carry the sound without the echo canceller, which damages a voice that is heard over an answer. */
+  readonly alsoBare: boolean;
   /** How much sound from before the start is wanted, 0..MAX_PRE_ROLL_MS; only a microphone kept ready has any. */
   readonly preRollMs: number;
 }

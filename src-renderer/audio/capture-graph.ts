@@ -25,6 +25,11 @@ export interface CaptureGraph {
    * goes on with it. Only after `ready`.
    */
   connect(captureId: CaptureId, stream: MediaStream, preRollMs: number): void;
+  /**
+   * Gives the capture the same microphone a second time, without the echo canceller. Ignored when the capture has lost
+   * its device meanwhile; goes with it.
+   */
+  accompany(captureId: CaptureId, bare: MediaStream): void;
   /** Lets go of the capture's stream; the capture stays live and waits for another. */
   detach(captureId: CaptureId): void;
   /** The capture's device delivers, though it may be silence. */
@@ -60,9 +65,14 @@ interface Built {
 interface Source {
   readonly stream: MediaStream;
   readonly node: MediaStreamAudioSourceNode;
+  bare: MediaStreamAudioSourceNode | null;
   /** Null between captures. */
   captureId: CaptureId | null;
 }
+
+/** The worklet's inputs. */
+const HEARD = 0;
+const BARE = 1;
 
 export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken, after }: CaptureGraphPorts): CaptureGraph {
   let built: { readonly rateHz: number; readonly parts: Promise<Built> } | null = null;
@@ -77,6 +87,7 @@ export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken, aft
     const context = new AudioContext({ sampleRate: rateHz, latencyHint: 'interactive' });
     await context.audioWorklet.addModule(workletUrl);
     const node = new AudioWorkletNode(context, 'capture', {
+      numberOfInputs: 2,
       numberOfOutputs: 0,
       channelCount: 1,
       channelCountMode: 'explicit',
@@ -126,9 +137,9 @@ export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken, aft
   }
 
   function attach({ context, node }: Built, stream: MediaStream, captureId: CaptureId | null): void {
-    source?.node.disconnect();
-    source = { stream, node: context.createMediaStreamSource(stream), captureId };
-    source.node.connect(node);
+    disconnectAll(source);
+    source = { stream, node: context.createMediaStreamSource(stream), bare: null, captureId };
+    source.node.connect(node, 0, HEARD);
     wake({ context, node }).catch(() => undefined);
   }
 
@@ -138,7 +149,7 @@ export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken, aft
     if (kept === (source?.stream ?? null)) return;
     order(parts.node, { type: 'ring', on: kept !== null });
     if (kept === null) {
-      source?.node.disconnect();
+      disconnectAll(source);
       source = null;
       return;
     }
@@ -204,9 +215,15 @@ export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken, aft
       order(parts.node, { type: 'begin', captureId, preRollMs: 0 });
       attach(parts, stream, captureId);
     },
+    accompany(captureId, bare) {
+      if (parts === null || source?.captureId !== captureId) return;
+      source.bare?.disconnect();
+      source.bare = parts.context.createMediaStreamSource(bare);
+      source.bare.connect(parts.node, 0, BARE);
+    },
     detach(captureId) {
       if (source?.captureId !== captureId) return;
-      source.node.disconnect();
+      disconnectAll(source);
       onLevel(0);
     },
     assure(captureId) {
@@ -221,12 +238,19 @@ export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken, aft
       awaitingFlush.delete(captureId);
       if (source?.captureId !== captureId) return;
       source.captureId = null;
+      source.bare?.disconnect();
+      source.bare = null;
       joinKept();
       onLevel(0);
     },
     rest,
     dispose: tearDown,
   };
+}
+
+function disconnectAll(source: Source | null): void {
+  source?.node.disconnect();
+  source?.bare?.disconnect();
 }
 
 function order(node: AudioWorkletNode, message: CaptureOrder, transfer: Transferable[] = []): void {

@@ -46,34 +46,51 @@ const LEVEL_MS = 32;
 /** What a start may ask for at most. */
 const RING_MS = 500;
 
+/** One frame, with the same moment of the second input where that gave anything. */
+export interface Framed {
+  readonly pcm: Int16Array<ArrayBuffer>;
+  readonly bare: Int16Array<ArrayBuffer> | null;
+}
+
 export interface Framer {
-  /** Takes samples in -1..1 and calls back for each frame that got full. */
-  push(samples: Float32Array, onFrame: (pcm: Int16Array<ArrayBuffer>) => void): void;
+  /** Takes samples in -1..1, as many of the second input or none, and calls back for each frame that got full. */
+  push(samples: Float32Array, bare: Float32Array | undefined, onFrame: (framed: Framed) => void): void;
   /** What is left of the last frame, perhaps empty. The framer is empty afterwards. */
-  flush(): Int16Array<ArrayBuffer>;
+  flush(): Framed;
 }
 
 /** Collects samples into frames of `frameSamples` signed 16-bit values; values beyond full scale are clipped. */
 export function createFramer(frameSamples: number): Framer {
   const frame = new Int16Array(frameSamples);
+  const bareFrame = new Int16Array(frameSamples);
+  let hasBare = false;
   let filled = 0;
+  const take = (): Framed => {
+    const framed = { pcm: frame.slice(0, filled), bare: hasBare ? bareFrame.slice(0, filled) : null };
+    if (hasBare) bareFrame.fill(0);
+    hasBare = false;
+    filled = 0;
+    return framed;
+  };
   return {
-    push(samples, onFrame) {
-      for (const sample of samples) {
-        const clipped = Math.max(-1, Math.min(1, sample));
-        frame[filled++] = Math.round(clipped < 0 ? clipped * 0x8000 : clipped * 0x7fff);
-        if (filled === frameSamples) {
-          onFrame(frame.slice());
-          filled = 0;
+    push(samples, bare, onFrame) {
+      for (let n = 0; n < samples.length; n++) {
+        frame[filled] = quantised(samples[n] ?? 0);
+        if (bare !== undefined) {
+          bareFrame[filled] = quantised(bare[n] ?? 0);
+          hasBare = true;
         }
+        filled++;
+        if (filled === frameSamples) onFrame(take());
       }
     },
-    flush() {
-      const rest = frame.slice(0, filled);
-      filled = 0;
-      return rest;
-    },
+    flush: take,
   };
+}
+
+function quantised(sample: number): number {
+  const clipped = Math.max(-1, Math.min(1, sample));
+  return Math.round(clipped < 0 ? clipped * 0x8000 : clipped * 0x7fff);
 }
 
 export interface Ring {
@@ -147,7 +164,7 @@ class CaptureProcessor extends AudioWorkletProcessor implements Processor {
       return true;
     }
     if (captureId === null) this.#ring.write(samples);
-    else this.#hear(captureId, samples);
+    else this.#hear(captureId, samples, inputs[1]?.[0]);
     return true;
   }
 
@@ -192,23 +209,24 @@ class CaptureProcessor extends AudioWorkletProcessor implements Processor {
     else this.#staleBlocks = 1;
   }
 
-  #hear(captureId: CaptureId, samples: Float32Array): void {
+  #hear(captureId: CaptureId, samples: Float32Array, bare?: Float32Array): void {
     if (this.#awaiting) {
       if (samples.every((sample) => sample === 0)) return;
       this.#awaiting = false;
       this.#report({ type: 'flowing', captureId });
     }
-    this.#framer.push(samples, (pcm) => this.#post(captureId, pcm, false));
+    this.#framer.push(samples, bare, (framed) => this.#post(captureId, framed, false));
     this.#measure(captureId, samples);
   }
 
-  #post(captureId: CaptureId, pcm: Int16Array<ArrayBuffer>, final: boolean): void {
+  #post(captureId: CaptureId, { pcm, bare }: Framed, final: boolean): void {
     const frame: CaptureFrame = {
       type: 'frame',
       captureId,
       sequence: this.#sequence++,
       rateHz: sampleRate,
       pcm: pcm.buffer,
+      bare: bare?.buffer ?? null,
       final,
     };
     // No transfer list: a buffer transferred to main arrives as null.

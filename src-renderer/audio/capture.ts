@@ -24,7 +24,9 @@ type Acquire = Extract<CaptureEffect, { readonly type: 'acquire' }>;
 /** The microphone of the live capture. */
 interface Held {
   readonly opened: OpenedMicrophone;
-  readonly preRollMs: number;
+  /** The same microphone once more, without the echo canceller; null where there is none, or not yet. */
+  bare: MediaStream | null;
+  readonly start: CaptureStart;
   /** Whether its samples flowed before the capture. */
   readonly lent: boolean;
   readonly after: Acquire['after'];
@@ -102,11 +104,11 @@ export function createCapture({ tell, openMicrophone, delivered, graph, standby,
   }
 
   async function acquire({ start, from, after: loss }: Acquire): Promise<void> {
-    const { captureId, preRollMs } = start;
+    const { captureId } = start;
     const lent = loss === 'nothing' ? standby.lend(start) : null;
     const opening = (lent ?? openMicrophone(start, from)).then((opened) => {
       if (isAsking(captureId))
-        held.set(captureId, { opened, preRollMs, lent: lent !== null, after: loss, watch: null });
+        held.set(captureId, { opened, bare: null, start, lent: lent !== null, after: loss, watch: null });
       else if (!standby.keeps(opened.stream)) stopTracks(opened.stream);
       return opened;
     });
@@ -128,8 +130,9 @@ export function createCapture({ tell, openMicrophone, delivered, graph, standby,
   function connect(captureId: CaptureId): void {
     const mine = held.get(captureId);
     if (mine === undefined) return;
-    const { opened, preRollMs, lent, after: loss } = mine;
-    graph.connect(captureId, opened.stream, preRollMs);
+    const { opened, start, lent, after: loss } = mine;
+    graph.connect(captureId, opened.stream, start.preRollMs);
+    if (start.alsoBare) void accompany(mine);
     // The system's own has no chosen one to stand in for, but after a loss it may well be another device.
     const isNext = opened.use === 'chosen' && loss === 'gone' && isDefault();
     tell.using({ device: isNext ? 'other' : opened.use, deviceLabel: opened.label });
@@ -146,6 +149,22 @@ export function createCapture({ tell, openMicrophone, delivered, graph, standby,
     if (lent) mine.watch.heard();
   }
 
+  /** Nobody waits for it, and where it cannot be had the capture does without. */
+  async function accompany(mine: Held): Promise<void> {
+    const { captureId } = mine.start;
+    const { deviceId = mine.start.deviceId } = mine.opened.stream.getAudioTracks()[0]?.getSettings() ?? {};
+    const second = await openMicrophone({ ...mine.start, deviceId, echoCancellation: false }, 'chosen').catch(
+      () => null,
+    );
+    if (second === null) return;
+    if (held.get(captureId) !== mine || second.use !== 'chosen') {
+      stopTracks(second.stream);
+      return;
+    }
+    mine.bare = second.stream;
+    graph.accompany(captureId, second.stream);
+  }
+
   const isDefault = (): boolean => state.kind === 'opening' && state.start.deviceId === 'default';
 
   function flush(captureId: CaptureId): void {
@@ -159,6 +178,7 @@ export function createCapture({ tell, openMicrophone, delivered, graph, standby,
     held.delete(captureId);
     if (mine === undefined) return;
     mine.watch?.stop();
+    if (mine.bare !== null) stopTracks(mine.bare);
     const { stream } = mine.opened;
     if (!standby.keeps(stream)) stopTracks(stream);
     else if (alsoKept) standby.broken();

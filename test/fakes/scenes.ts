@@ -133,7 +133,7 @@ const speak = (bridge: FakeBridge): void => {
 /** Main asks for the microphone, so that its level moves the ring. */
 const openMicrophone = (bridge: FakeBridge): void => {
   const { echoCancellation, noiseSuppression, autoGainControl } = DEFAULT_SETTINGS.audio;
-  const processing = { echoCancellation, noiseSuppression, autoGainControl };
+  const processing = { echoCancellation, noiseSuppression, autoGainControl, alsoBare: false };
   bridge.push.capture.start({
     captureId: asCaptureId(1),
     deviceId: 'default',

@@ -18,6 +18,7 @@ function setUp({ pageThere = true, keepMicrophoneReady = false, ...options }: Op
   const asked: string[] = [];
   const preRolls: number[] = [];
   const facts: CaptureFact[] = [];
+  const bares: (number[] | null)[] = [];
   const heard: number[] = [];
   const clock = createManualClock();
   const capture = createCapture({
@@ -35,22 +36,31 @@ function setUp({ pageThere = true, keepMicrophoneReady = false, ...options }: Op
       noiseSuppression: false,
       autoGainControl: false,
       keepMicrophoneReady,
+      alsoBare: false,
     }),
     onFact: (fact) => facts.push(fact),
-    onFrame: (_, pcm) => heard.push(...pcm),
+    onFrame(_, pcm, bare) {
+      heard.push(...pcm);
+      bares.push(bare === null ? null : [...bare]);
+    },
     clock,
     ...options,
   });
-  const frame = (captureId: number, sequence: number, options: { final?: boolean; samples?: number[] } = {}) =>
+  const frame = (
+    captureId: number,
+    sequence: number,
+    options: { final?: boolean; samples?: number[]; bare?: number[] } = {},
+  ) =>
     capture.message({
       type: 'frame',
       captureId,
       sequence,
       rateHz: 16_000,
       pcm: Int16Array.from(options.samples ?? [sequence]).buffer,
+      bare: options.bare === undefined ? null : Int16Array.from(options.bare).buffer,
       final: options.final ?? false,
     });
-  return { capture, asked, preRolls, facts, heard, clock, frame };
+  return { bares, capture, asked, preRolls, facts, heard, clock, frame };
 }
 
 describe('capture', () => {
@@ -207,14 +217,41 @@ describe('capture', () => {
     expect([off.preRolls, noKey.preRolls, unwired.preRolls]).toEqual([[0], [0], [0]]);
   });
 
+  it('hands on what was heard without the canceller beside each frame that has it', () => {
+    const { capture, heard, bares, frame } = setUp();
+    capture.open(ONE);
+    frame(1, 0, { samples: [1, 2] });
+    frame(1, 1, { samples: [3, 4], bare: [5, 6] });
+    expect(heard).toEqual([1, 2, 3, 4]);
+    expect(bares).toEqual([null, [5, 6]]);
+  });
+
   it.each([
     null,
     'frame',
     {},
-    { type: 'frame', captureId: 1, sequence: -1, rateHz: 16_000, pcm: new ArrayBuffer(2), final: false },
-    { type: 'frame', captureId: 1, sequence: 0, rateHz: 48_000, pcm: new ArrayBuffer(2), final: false },
-    { type: 'frame', captureId: 1, sequence: 0, rateHz: 16_000, pcm: new ArrayBuffer(1_000_000), final: false },
-    { type: 'frame', captureId: 1, sequence: 0, rateHz: 16_000, pcm: null, final: false },
+    { type: 'frame', captureId: 1, sequence: -1, rateHz: 16_000, pcm: new ArrayBuffer(2), bare: null, final: false },
+    { type: 'frame', captureId: 1, sequence: 0, rateHz: 48_000, pcm: new ArrayBuffer(2), bare: null, final: false },
+    {
+      type: 'frame',
+      captureId: 1,
+      sequence: 0,
+      rateHz: 16_000,
+      pcm: new ArrayBuffer(1_000_000),
+      bare: null,
+      final: false,
+    },
+    { type: 'frame', captureId: 1, sequence: 0, rateHz: 16_000, pcm: null, bare: null, final: false },
+    { type: 'frame', captureId: 1, sequence: 0, rateHz: 16_000, pcm: new ArrayBuffer(2), final: false },
+    {
+      type: 'frame',
+      captureId: 1,
+      sequence: 0,
+      rateHz: 16_000,
+      pcm: new ArrayBuffer(4),
+      bare: new ArrayBuffer(2),
+      final: false,
+    },
   ])('takes no malformed message: %j', (message) => {
     const { capture, heard } = setUp();
     capture.open(ONE);

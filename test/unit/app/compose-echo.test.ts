@@ -46,19 +46,19 @@ describe('the echo canceller of a microphone that is open', () => {
   it('is outdated when the talk goes on without the key that opened it, on loudspeakers', () => {
     const { echo, selected } = setUp();
     echo.talking(HELD);
-    expect(echo.cancelsEcho()).toBe(false);
+    expect(echo.treatEcho().echoCancellation).toBe(false);
     expect(echo.isOutdated()).toBe(false);
     echo.talking({ ...HELD, handsFree: true });
     expect(echo.isOutdated()).toBe(true);
     expect(selected.at(-1)).toBe('renderer');
-    expect(echo.cancelsEcho()).toBe(true);
+    expect(echo.treatEcho().echoCancellation).toBe(true);
     expect(echo.isOutdated()).toBe(false);
   });
 
   it('is outdated when headphones come in the middle of a press, and still is after it', () => {
     const { echo, changes } = setUp();
     echo.talking(FREE);
-    expect(echo.cancelsEcho()).toBe(true);
+    expect(echo.treatEcho().echoCancellation).toBe(true);
     echo.talking({ handsFree: true, talkMode: 'hold' });
     echo.defaultSpeaker('USB Headset');
     expect(changes()).toBe(1);

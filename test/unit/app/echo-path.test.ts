@@ -65,7 +65,7 @@ beforeEach(() => {
 /** Hands-free is turned on, the microphone opens, and the output follows. */
 function handsFree(): void {
   echo.talking({ handsFree: true, talkMode: 'hands-free' });
-  told.push(`opens ${echo.cancelsEcho() ? 'with' : 'without'} canceller`);
+  told.push(`opens ${echo.treatEcho().echoCancellation ? 'with' : 'without'} canceller`);
   sink = settings.audio.sink === 'native' ? 'native' : 'renderer';
   echo.sinkChanged({ state: 'ready', sink, fallback: 'none' });
 }
@@ -75,7 +75,7 @@ async function hear(): Promise<number> {
   passed = 0;
   for (let frame = 0; frame < 25; frame++) {
     await clock.advance(20);
-    echo.frame(asCaptureId(1), new Int16Array(320).fill(800));
+    echo.frame(asCaptureId(1), new Int16Array(320).fill(800), null);
   }
   return passed;
 }
@@ -89,7 +89,7 @@ describe('the way of sound', () => {
     expect(told.at(-1)).not.toBe('half duplex true');
     echo.talking({ handsFree: false, talkMode: null });
     expect(selected).toEqual(['native', 'renderer', 'native']);
-    expect(echo.cancelsEcho()).toBe(false);
+    expect(echo.treatEcho().echoCancellation).toBe(false);
   });
 
   it('says that it is half duplex where native sound was chosen, until hands-free ends', () => {
@@ -117,7 +117,7 @@ describe('the way of sound', () => {
     change({ speakerId: 'tv' });
     expect(selected.at(-1)).toBe('renderer');
     echo.devices([{ deviceId: 'tv', kind: 'audiooutput', label: 'TV Headphones' }]);
-    expect(echo.cancelsEcho()).toBe(false);
+    expect(echo.treatEcho().echoCancellation).toBe(false);
   });
 
   it('holds the echo back without a key, and nothing under a held key or on headphones', async () => {

@@ -32,19 +32,19 @@ describe('what a device is, by its name', () => {
 
 describe('which output plays, and whether echo is cancelled', () => {
   const path = (audio: Partial<SoundPathInput['audio']>, handsFree: boolean, speakerLabel = 'Speakers') => {
-    const { sink, echoCancellation } = soundPath({ audio: { ...AUDIO, ...audio }, handsFree, speakerLabel });
-    return `${sink}${echoCancellation ? ' cancelled' : ''}`;
+    const { sink, echoCancellation, alsoBare } = soundPath({ audio: { ...AUDIO, ...audio }, handsFree, speakerLabel });
+    return `${sink}${echoCancellation ? ' cancelled' : ''}${alsoBare ? ' and bare' : ''}`;
   };
 
   it.each<[string, Partial<SoundPathInput['audio']>, boolean, string]>([
     ['the key, on the default device', {}, false, 'native'],
     ['the key, with the canceller switched on', { echoCancellation: true }, false, 'native cancelled'],
     ['the key, on a device that was chosen', { speakerId: 'hdmi' }, false, 'renderer'],
-    ['hands-free on loudspeakers', {}, true, 'renderer cancelled'],
+    ['hands-free on loudspeakers', {}, true, 'renderer cancelled and bare'],
     ['hands-free on headphones, as the person says', { listeningOn: 'headphones' }, true, 'native'],
     ['hands-free on headphones that were chosen', { listeningOn: 'headphones', speakerId: 'usb' }, true, 'renderer'],
     ['hands-free, native because the person wants it', { sink: 'native' }, true, 'native'],
-    ['hands-free, renderer because the person wants it', { sink: 'renderer' }, true, 'renderer cancelled'],
+    ['hands-free, renderer because the person wants it', { sink: 'renderer' }, true, 'renderer cancelled and bare'],
     ['the key, renderer because the person wants it', { sink: 'renderer' }, false, 'renderer'],
     [
       'native beats the chosen device, because the person wants it',
@@ -58,7 +58,7 @@ describe('which output plays, and whether echo is cancelled', () => {
 
   it('goes by the name of the device where the person does not say', () => {
     expect(path({}, true, 'Headphones')).toBe('native');
-    expect(path({ listeningOn: 'loudspeakers' }, true, 'Headphones')).toBe('renderer cancelled');
+    expect(path({ listeningOn: 'loudspeakers' }, true, 'Headphones')).toBe('renderer cancelled and bare');
   });
 });
 

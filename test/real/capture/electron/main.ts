@@ -79,6 +79,7 @@ async function run(): Promise<void> {
       echoCancellation: false,
       noiseSuppression: false,
       autoGainControl: false,
+      alsoBare: false,
       preRollMs,
     };
     const pushMs = nowMs();

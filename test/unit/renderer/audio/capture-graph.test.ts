@@ -94,6 +94,23 @@ describe('capture graph', () => {
     expect(orders).not.toContain('ring on');
   });
 
+  it('lets go of the second stream of a capture with the first', async () => {
+    await graph.ready(16_000);
+    graph.accompany(A, stream('early'));
+    graph.connect(A, OTHER, 0);
+    graph.accompany(A, stream('bare'));
+    expect([...joined]).toEqual(['other', 'bare']);
+    graph.detach(A);
+    expect([...joined]).toEqual([]);
+    graph.connect(A, stream('next'), 0);
+    graph.accompany(A, stream('bare'));
+    graph.disconnect(A);
+    graph.rest();
+    expect([...joined]).not.toContain('bare');
+    graph.accompany(A, stream('late'));
+    expect([...joined]).not.toContain('late');
+  });
+
   it('keeps a microphone joined and running between captures, and begins with its pre-roll', () => {
     graph.keep(KEPT);
     graph.rest();

@@ -19,6 +19,7 @@ const wanted = (captureId: CaptureId): CaptureStart => ({
   echoCancellation: false,
   noiseSuppression: false,
   autoGainControl: false,
+  alsoBare: false,
   preRollMs: 0,
 });
 const start = (captureId: CaptureId): CaptureEvent => ({ type: 'start', start: wanted(captureId) });

@@ -1,7 +1,13 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CaptureFrame } from '../../../../src-preload/contract/audio.js';
 import { asCaptureId } from '../../../../src-preload/contract/ids.js';
-import type { CaptureOrder, CaptureReport, Framer, Ring } from '../../../../src-renderer/audio/capture-worklet.js';
+import type {
+  CaptureOrder,
+  CaptureReport,
+  Framed,
+  Framer,
+  Ring,
+} from '../../../../src-renderer/audio/capture-worklet.js';
 
 const RATE_HZ = 16_000;
 const FRAME_SAMPLES = 320;
@@ -50,18 +56,32 @@ describe('framer', () => {
   it('cuts blocks of any size into full frames and keeps the rest', () => {
     const framer = createFramer(4);
     const frames: number[][] = [];
-    const take = (pcm: Int16Array): number => frames.push([...pcm]);
-    framer.push(Float32Array.of(1, -1, 0), take);
-    framer.push(Float32Array.of(0.5, 0.25, -0.5), take);
+    const take = ({ pcm, bare }: Framed): void => {
+      frames.push([...pcm]);
+      expect(bare).toBeNull();
+    };
+    framer.push(Float32Array.of(1, -1, 0), undefined, take);
+    framer.push(Float32Array.of(0.5, 0.25, -0.5), undefined, take);
     expect(frames).toEqual([[32767, -32768, 0, 16384]]);
-    expect([...framer.flush()]).toEqual([8192, -16384]);
-    expect([...framer.flush()]).toEqual([]);
+    expect([...framer.flush().pcm]).toEqual([8192, -16384]);
+    expect([...framer.flush().pcm]).toEqual([]);
+  });
+
+  it('keeps the second input beside the first, silent where it gave nothing', () => {
+    const framer = createFramer(4);
+    const frames: (number[] | null)[] = [];
+    const take = ({ bare }: Framed): number => frames.push(bare === null ? null : [...bare]);
+    framer.push(Float32Array.of(1, 1), undefined, take);
+    framer.push(Float32Array.of(1, 1, 1), Float32Array.of(-1, -1, -1), take);
+    framer.push(Float32Array.of(1, 1, 1), undefined, take);
+    framer.push(Float32Array.of(1, 1, 1, 1), undefined, take);
+    expect(frames).toEqual([[0, 0, -32768, -32768], [-32768, 0, 0, 0], null]);
   });
 
   it('clips what is beyond full scale rather than wrap around', () => {
     const framer = createFramer(2);
     let frame: number[] = [];
-    framer.push(Float32Array.of(1.5, -3), (pcm) => (frame = [...pcm]));
+    framer.push(Float32Array.of(1.5, -3), undefined, ({ pcm }) => (frame = [...pcm]));
     expect(frame).toEqual([32767, -32768]);
   });
 });

@@ -15,6 +15,7 @@ const wanted = (captureId: CaptureId, deviceId = 'default'): CaptureStart => ({
   echoCancellation: true,
   noiseSuppression: false,
   autoGainControl: false,
+  alsoBare: false,
   preRollMs: 60,
 });
 
@@ -24,6 +25,7 @@ class FakeStream {
   live = true;
   readonly track = {
     label: 'Desk microphone',
+    getSettings: () => ({ deviceId: 'desk' }),
     stop: () => {
       this.live = false;
     },
@@ -70,6 +72,7 @@ beforeEach(() => {
     renew: () => log.push('renew'),
     detach: (id) => log.push(`detach ${id}`),
     assure: () => undefined,
+    accompany: (id) => log.push(`accompany ${id}`),
     connect: (id, _stream, preRollMs) => log.push(`connect ${id} ${preRollMs}`),
     flush: (id) => new Promise((resolve) => flushes.set(id, resolve)),
     disconnect: (id) => log.push(`disconnect ${id}`),
@@ -143,6 +146,42 @@ describe('capture', () => {
     });
     await ask().grant();
     expect(log).toEqual(['connect 1 60', 'using chosen Desk microphone', 'started 1 Desk microphone']);
+  });
+
+  describe('that is wanted without the echo canceller as well', () => {
+    const asked = (): CaptureStart => ({ ...wanted(A), alsoBare: true });
+
+    it('opens the same device once more, and waits for it with nothing', async () => {
+      capture.start(asked());
+      const first = await ask(0).grant();
+      expect(log).toContain('started 1 Desk microphone');
+      expect(ask(1).constraints).toMatchObject({ audio: { echoCancellation: false, deviceId: { exact: 'desk' } } });
+      const second = await ask(1).grant();
+      expect(log).toContain('accompany 1');
+      capture.stop(A);
+      flushes.get(A)?.();
+      await settle();
+      expect([first.live, second.live]).toEqual([false, false]);
+    });
+
+    it('does without it where it cannot be had, or is another device', async () => {
+      capture.start(asked());
+      await ask(0).grant();
+      await ask(1).refuse('NotReadableError');
+      const other = await ask(2).grant();
+      expect(other.live).toBe(false);
+      expect(log.some((entry) => /accompany|failed/.test(entry))).toBe(false);
+    });
+
+    it('releases one that comes when the capture is over', async () => {
+      capture.start(asked());
+      await ask(0).grant();
+      capture.stop(A);
+      flushes.get(A)?.();
+      await settle();
+      expect((await ask(1).grant()).live).toBe(false);
+      expect(log).not.toContain('accompany 1');
+    });
   });
 
   it('releases the track at the end of the capture, after its last frame', async () => {
