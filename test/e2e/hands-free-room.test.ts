@@ -4,12 +4,8 @@
 import { runHandsFree } from '../soak/hands-free.js';
 import { expect, test } from './person.js';
 
-for (const { sink, understands } of [
-  { sink: 'native', understands: true },
-  // The canceller leaves too little of the first words of whoever talks over an answer: see docs/echo.md.
-  { sink: 'auto', understands: false },
-] as const) {
-  test(`in a room, output ${sink}: it answers people and never itself, and a louder voice is heard`, async ({
+for (const sink of ['native', 'auto'] as const) {
+  test(`in a room, output ${sink}: it answers people and never itself, and a louder voice is understood`, async ({
     person,
   }) => {
     test.setTimeout(150_000);
@@ -19,6 +15,6 @@ for (const { sink, understands } of [
     expect(figures.falseTurns).toBe(0);
     expect(figures.answered).toBeGreaterThan(0);
     expect(figures.silenced).toBeGreaterThan(0);
-    if (understands) expect(figures.understood).toBeGreaterThan(0);
+    expect(figures.understood).toBeGreaterThan(0);
   });
 }

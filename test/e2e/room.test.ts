@@ -72,6 +72,8 @@ test('on loudspeakers with the native output, the assistant never hears itself, 
     const saidMs = nowMs();
     const playing = play(words);
     const passed = await person.trace.next('person-over-echo', saidMs);
+    // The service has sent all of its answer and says nothing of who talks over it.
+    await person.trace.next('playback-cut', saidMs);
     await playing.finished;
     await until('the words to be taken', () => service.heard.length === 2);
     const heard = service.heard.at(-1);
@@ -80,7 +82,7 @@ test('on loudspeakers with the native output, the assistant never hears itself, 
     console.log(
       `native: echo ${echoDbfs.toFixed(1)} dBFS, let through ${gateMs} ms after playing began; heard “${text}”`,
     );
-    // Whether the service breaks off its answer is its own affair; it goes on, and nothing of it is taken for speech.
+    // Nothing of the answer to it is taken for speech.
     await pause(2_500);
     expect(service.heard.length, 'one interruption and no echo').toBe(2);
   } finally {

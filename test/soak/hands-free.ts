@@ -47,7 +47,7 @@ export interface HandsFreeFigures {
 const QUESTIONS: readonly (readonly [string, RegExp])[] = [
   ['What is twelve times twelve?', /144/],
   ['Convert ten miles to kilometers.', /16(\.\d+)? kilomet/],
-  ['Set a timer for five minutes.', /five minutes/i],
+  ['Set a timer for five minutes.', /(five|5) minutes/i],
   ['What can you do?', /timers/],
 ];
 /** Answered at length. */

@@ -9,7 +9,9 @@ import { firstMatch, say, type Act, type Skill } from './skill.js';
 
 const INTO = '(?:to|into|in|2|as|too)';
 const PATTERNS: readonly RegExp[] = [
-  new RegExp(`^(?:convert|change|turn|translate|transform) (?<amount>.+) ${INTO} (?<to>.+)$`),
+  // What comes before it may be a "please" that was said over an answer and half heard.
+  new RegExp(`^(?:\\S+ ){0,2}convert(?:ed)? (?<amount>.+) ${INTO} (?<to>.+)$`),
+  new RegExp(`^(?:change|turn|translate|transform) (?<amount>.+) ${INTO} (?<to>.+)$`),
   /^how many (?<to>.+?) (?:are|is|make|makes|equal|equals|go into|fit in|fit into)(?: there)? (?:in |into )?(?<amount>.+)$/,
   /^how many (?<to>.+?) (?:in|per|to) (?<amount>.+)$/,
   /^how many (?<to>.+?) (?:does|do) (?<amount>.+?) (?:have|make|equal|contain|hold)$/,

@@ -170,6 +170,8 @@ export const TABLE: Readonly<Record<string, readonly (readonly [said: string, an
   ],
   units: [
     ['Convert ten miles to kilometers.', MILES],
+    ['These convert ten miles to kilometers.', MILES],
+    ["He's converted 10 miles to Kilometers.", MILES],
     ['convert ten miles two kilometers', MILES],
     ['how many kilometers is ten miles', MILES],
     ['10 miles in kilometers', MILES],
