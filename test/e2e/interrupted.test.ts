@@ -152,7 +152,7 @@ test('processes die during an answer: it is heard to its end, and the next press
       const askedMs = nowMs();
       await until(
         'the page to ask',
-        async () => (await inPage(app, `parley.session.sendText('What can you do?')`)) !== null,
+        async () => (await inPage(app, `parley.session.sendText('What is 123456 times 12?')`)) !== null,
       );
       await person.trace.next('playback-started', askedMs);
       await pause(500);
