@@ -92,7 +92,7 @@ async function expectAllHeard({ service }: Served): Promise<void> {
 
 test('said while offline: sent when the line is back, in the same conversation', async ({ person, line }) => {
   const { served, proxy, lines } = line;
-  await person.ready();
+  await person.trace.next('talk-armed', 0);
   await person.ask(QUESTION);
   await proxy.refuse();
   proxy.cut();
@@ -110,7 +110,7 @@ test('said while offline: sent when the line is back, in the same conversation',
 test('said while offline for long: kept, told, and sent on request', async ({ person, line }) => {
   const { served, proxy } = line;
   const { page } = person.parley;
-  await person.ready();
+  await person.trace.next('talk-armed', 0);
   await proxy.refuse();
   await say(person);
   await expect(page.locator('[data-phase=blocked]')).toBeVisible({ timeout: 30_000 });
@@ -131,7 +131,7 @@ test('a line that is dead without a word is found while the key is held, and not
 }) => {
   const { served, proxy, lines } = line;
   const { page } = person.parley;
-  await person.ready();
+  await person.trace.next('talk-armed', 0);
   await person.ask(QUESTION);
   const begunMs = nowMs();
   await pressKeys(CHORD);
@@ -153,7 +153,7 @@ test('a line that is dead without a word is found while the key is held, and not
 test('a service that refuses for a while is asked again when it said', async ({ person, line }) => {
   const { proxy } = line;
   const { page } = person.parley;
-  await person.ready();
+  await person.trace.next('talk-armed', 0);
   await person.ask(QUESTION);
   proxy.answerWith(503, { 'Retry-After': '2' });
   proxy.cut();
@@ -178,7 +178,7 @@ test.describe('a connection near its end', () => {
   test('is renewed without a word, and what is said meanwhile is heard whole', async ({ person, line }) => {
     const { served, proxy, lines } = line;
     const { page } = person.parley;
-    await person.ready();
+    await person.trace.next('talk-armed', 0);
     await person.ask(QUESTION);
     const phases = await watchPhases(person);
     // The way to the next connection takes a while; the warning comes ten seconds after this one was ready.
