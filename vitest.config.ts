@@ -5,8 +5,18 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     coverage: { provider: 'v8', include: ['src-*/**/*.{ts,svelte}'] },
+    // The default leaves one core to the runner, which has next to nothing to do: half of a small machine.
+    maxWorkers: '100%',
     projects: [
-      { test: { name: 'unit', environment: 'node', include: ['test/{unit,boundaries,conformance}/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['test/{unit,boundaries,conformance}/**/*.test.ts'],
+          // Two hundred processes would take longer to start than their tests take to run.
+          isolate: false,
+        },
+      },
       {
         plugins: [svelte(), svelteTesting()],
         test: { name: 'dom', environment: 'happy-dom', include: ['test/dom/**/*.test.ts'] },

@@ -1,7 +1,7 @@
 /** Owns the static checks: everything that is wrong without running the app. */
 import { availableParallelism } from 'node:os';
 import { binOf } from './bin.mjs';
-import { say, secondsSince } from './console.mjs';
+import { secondsSince } from './console.mjs';
 import { ROOT } from './root.mjs';
 import { run } from './run.mjs';
 
@@ -34,9 +34,10 @@ const CHECKS = [
 
 /**
  * Runs every check, also after a failure, and shows the output of those that fail.
+ * @param {import('./lane.mjs').Lane} lane
  * @returns {Promise<import('./tally.mjs').Tally>} each check counts as one
  */
-export async function runChecks() {
+export async function runChecks({ say, aside }) {
   const tally = { passed: 0, failed: 0, skipped: 0 };
   const waiting = [...CHECKS];
   const worker = async () => {
@@ -47,6 +48,7 @@ export async function runChecks() {
         cwd: ROOT,
         capture: true,
         limitMs: LIMIT_MS,
+        aside,
       });
       tally[code === 0 ? 'passed' : 'failed'] += 1;
       say(

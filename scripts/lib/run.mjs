@@ -1,20 +1,29 @@
 /** Owns child processes of the scripts: started, awaited, bounded in time and never left behind. */
 import { spawn } from 'node:child_process';
+import { setPriority } from 'node:os';
 
 const KILL_AFTER_MS = 5_000;
+/** Yields to everything else on the machine. */
+const LOWEST_PRIORITY = 19;
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
+let ending = false;
 
 /**
- * Runs a program and waits for it.
+ * Runs a program and waits for it. After `endChildren` nothing is started any more.
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, capture?: boolean, shell?: boolean, limitMs?: number }} [options]
- *   `capture` collects what it prints instead of showing it; after `limitMs` it is ended
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, capture?: boolean, shell?: boolean, limitMs?: number, aside?: boolean }} [options]
+ *   `capture` collects what it prints instead of showing it; after `limitMs` it is ended; `aside` lets it have the
+ *   processor only when nobody else wants it
  * @returns {Promise<{ code: number, output: string, stdout: string, stderr: string, timedOut: boolean }>} never rejects;
  *   code 127 when it cannot be started, 1 when a signal ended it
  */
-export function run(command, args, { cwd, env, capture = false, shell = false, limitMs } = {}) {
+export function run(command, args, { cwd, env, capture = false, shell = false, limitMs, aside = false } = {}) {
+  if (ending) {
+    const output = 'not started: the run was stopped';
+    return Promise.resolve({ code: 1, output, stdout: '', stderr: output, timedOut: false });
+  }
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd,
@@ -23,6 +32,7 @@ export function run(command, args, { cwd, env, capture = false, shell = false, l
       stdio: capture ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
     });
     running.add(child);
+    if (aside) yieldToOthers(child);
     const result = { code: 1, output: '', stdout: '', stderr: '', timedOut: false };
     child.stdout?.setEncoding('utf8').on('data', (text) => {
       result.stdout += text;
@@ -47,13 +57,23 @@ export function run(command, args, { cwd, env, capture = false, shell = false, l
   });
 }
 
+/** Its own children inherit it. @param {import('node:child_process').ChildProcess} child */
+function yieldToOthers({ pid }) {
+  try {
+    if (pid !== undefined) setPriority(pid, LOWEST_PRIORITY);
+  } catch {
+    // It has ended already, or the system does not allow it: then it runs as the others do.
+  }
+}
+
 /** Asks a child to end, and makes it end when it does not. @param {import('node:child_process').ChildProcess} child */
 function end(child) {
   child.kill('SIGTERM');
   setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS).unref();
 }
 
-/** Ends every child that still runs; for the way out on Ctrl+C. */
+/** Ends every child that still runs, and lets no other start; for the way out on Ctrl+C. */
 export function endChildren() {
+  ending = true;
   for (const child of running) end(child);
 }

@@ -1,9 +1,9 @@
-/** Owns the parts of the test run and how each is started and counted. */
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+/** Owns the parts of the test run, what may run beside what, and how each is started and counted. */
+import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { binOf } from './bin.mjs';
 import { runChecks } from './checks.mjs';
-import { say, secondsSince } from './console.mjs';
+import { secondsSince } from './console.mjs';
 import { ensureBuilt } from './prepare.mjs';
 import { startRig } from './rig.mjs';
 import { ROOT } from './root.mjs';
@@ -11,76 +11,84 @@ import { run } from './run.mjs';
 import { playwrightTally, vitestTally } from './tally.mjs';
 
 /** @typedef {import('./tally.mjs').Tally} Tally */
+/** @typedef {import('./lane.mjs').Lane} Lane */
 /**
  * @typedef {object} Part
+ * @property {string} name what it is asked for by; the two of the app have the same
  * @property {string} title
  * @property {boolean} app whether it needs the built app, a display and sound
- * @property {(filters: string[]) => Promise<Tally>} start
+ * @property {boolean} sound whether it hears and measures: such parts run one after the other, and in front
+ * @property {(filters: string[], lane: Lane) => Promise<Tally>} start
  */
 
 const REPORTS = path.join(ROOT, 'test-results/reports');
-const NOTHING = { passed: 0, failed: 0, skipped: 0 };
 
-/** In the order they run: what is quick to fail comes first. @type {Record<string, Part>} */
-export const PARTS = {
-  check: { title: 'Static checks', app: false, start: runChecks },
-  unit: {
+/** In the order they run: what is quick to fail comes first. @type {readonly Part[]} */
+export const PARTS = [
+  { name: 'check', title: 'Static checks', app: false, sound: false, start: (_filters, lane) => runChecks(lane) },
+  {
+    name: 'unit',
     title: 'Unit and component tests',
     app: false,
-    start: (filters) => vitest('unit', ['--project', 'unit', '--project', 'dom', ...filters], 8),
+    sound: false,
+    start: (filters, lane) => vitest('unit', ['--project', 'unit', '--project', 'dom', ...filters], 8, lane),
   },
-  real: {
+  {
+    name: 'real',
     title: 'Tests with real processes, models and sound',
     app: true,
-    start: (filters) => underRig((env) => vitest('real', ['--project', 'real', ...filters], 12, env)),
+    sound: true,
+    start: (filters, lane) => underRig(lane, (env) => vitest('real', ['--project', 'real', ...filters], 12, lane, env)),
   },
-  e2e: {
+  {
+    name: 'e2e',
+    title: 'End-to-end tests of the app, without sound',
+    app: true,
+    sound: false,
+    start: (filters, lane) => endToEnd('silent', filters, 8, lane),
+  },
+  {
+    name: 'e2e',
     title: 'End-to-end tests of the app',
     app: true,
-    start: (filters) =>
-      hasTests('test/e2e') ? underRig((env) => playwright(filters, 20, env)) : nothingIn('test/e2e'),
+    sound: true,
+    start: (filters, lane) => endToEnd('sound', filters, 20, lane),
   },
-};
+];
 
-/** @param {string} folder */
-async function nothingIn(folder) {
-  say(`  no tests in ${folder} yet`);
-  return NOTHING;
-}
-
-/** @param {string} folder relative to the project */
-function hasTests(folder) {
-  const full = path.join(ROOT, folder);
-  return existsSync(full) && readdirSync(full, { recursive: true }).some((name) => String(name).endsWith('.test.ts'));
-}
-
-/** @param {string} name @param {string[]} args @param {number} limitMin @param {NodeJS.ProcessEnv} [env] */
-async function vitest(name, args, limitMin, env) {
+/** @param {string} name @param {string[]} args @param {number} limitMin @param {Lane} lane @param {NodeJS.ProcessEnv} [env] */
+async function vitest(name, args, limitMin, lane, env) {
   const report = reportFile(name);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const result = await run(process.execPath, [binOf('vitest'), 'run', ...args, '--passWithNoTests', ...reporters], {
-    cwd: ROOT,
-    env: { ...process.env, ...env },
-    limitMs: limitMin * 60_000,
-  });
-  if (result.timedOut) say(`  ended after ${limitMin} minutes`);
+  const words = [binOf('vitest'), 'run', ...args, '--passWithNoTests', ...reporters];
+  const result = await runIn(lane, words, limitMin, env);
   return vitestTally(report, result.code);
 }
 
-/** @param {string[]} filters @param {number} limitMin @param {NodeJS.ProcessEnv} env */
-async function playwright(filters, limitMin, env) {
-  const report = reportFile('e2e');
-  const result = await run(
-    process.execPath,
-    [binOf('@playwright/test', 'playwright'), 'test', '--reporter=list,json', ...filters],
-    {
-      cwd: ROOT,
-      env: { ...process.env, ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
-      limitMs: limitMin * 60_000,
-    },
-  );
+/** @param {string} project of playwright.config.ts @param {string[]} filters @param {number} limitMin @param {Lane} lane */
+function endToEnd(project, filters, limitMin, lane) {
+  const report = reportFile(`e2e-${project}`);
+  // A filter may fit tests of the other project alone; a run of no test at all is not green.
+  const options = [`--project=${project}`, '--pass-with-no-tests', '--reporter=list,json'];
+  const words = [binOf('@playwright/test', 'playwright'), 'test', ...options, ...filters];
+  return underRig(lane, async (env) => {
+    const result = await runIn(lane, words, limitMin, { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report });
+    return playwrightTally(report, result.code);
+  });
+}
+
+/** @param {Lane} lane @param {string[]} words @param {number} limitMin @param {NodeJS.ProcessEnv} [env] */
+async function runIn({ aside, say }, words, limitMin, env) {
+  const result = await run(process.execPath, words, {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    limitMs: limitMin * 60_000,
+    capture: aside,
+    aside,
+  });
+  if (aside) say(result.output.trimEnd());
   if (result.timedOut) say(`  ended after ${limitMin} minutes`);
-  return playwrightTally(report, result.code);
+  return result;
 }
 
 /** An old report must never be counted for a run that wrote none. @param {string} name */
@@ -91,9 +99,13 @@ function reportFile(name) {
   return file;
 }
 
-/** @param {(env: NodeJS.ProcessEnv) => Promise<Tally>} action */
-async function underRig(action) {
-  await ensureBuilt();
+/** @type {Promise<void> | undefined} */
+let built;
+
+/** Each has its own rig. @param {Lane} lane @param {(env: NodeJS.ProcessEnv) => Promise<Tally>} action */
+async function underRig({ say }, action) {
+  // Once for both lanes: two builds at a time would write the same files.
+  await (built ??= ensureBuilt());
   const started = Date.now();
   const rig = await startRig();
   say(`  virtual display ${rig.env['DISPLAY']} and sound card ready (${secondsSince(started)})`);

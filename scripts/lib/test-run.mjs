@@ -1,9 +1,15 @@
-/** Owns one run of `npm test`: prepares, runs every part, goes on after a failure, and adds up. */
+/**
+ * Owns one run of `npm test`: prepares, runs every part, goes on after a failure, and adds up. Parts with sound run one
+ * after the other; the rest runs beside them, in the time in which those wait for a sound to end.
+ */
 import { say, secondsSince, Stop } from './console.mjs';
+import { asideLane, FRONT } from './lane.mjs';
 import { prepare } from './prepare.mjs';
 import { endChildren } from './run.mjs';
 import { isGreen, sum, summary } from './tally.mjs';
 import { PARTS } from './test-parts.mjs';
+
+/** @typedef {import('./test-parts.mjs').Part} Part */
 
 /**
  * @param {string[]} words the parts to run, none for all; the rest are filters handed to the test runner
@@ -11,13 +17,12 @@ import { PARTS } from './test-parts.mjs';
  */
 export async function runTests(words) {
   const started = Date.now();
-  const names = words.filter((word) => word in PARTS);
-  const filters = words.filter((word) => !(word in PARTS));
+  const known = [...new Set(PARTS.map(({ name }) => name))];
+  const names = words.filter((word) => known.includes(word));
+  const filters = words.filter((word) => !known.includes(word));
   if (filters.length > 0 && names.length !== 1)
-    throw new Stop(
-      `Name one part (${Object.keys(PARTS).join(', ')}) and then which of its tests, e.g. npm test -- unit session`,
-    );
-  const parts = Object.entries(PARTS).filter(([name]) => names.length === 0 || names.includes(name));
+    throw new Stop(`Name one part (${known.join(', ')}) and then which of its tests, e.g. npm test -- unit session`);
+  const parts = PARTS.filter(({ name }) => names.length === 0 || names.includes(name));
   let stopped = false;
   for (const signal of ['SIGINT', 'SIGTERM'])
     process.on(signal, () => {
@@ -25,26 +30,26 @@ export async function runTests(words) {
       endChildren();
     });
 
-  const app = parts.some(([, part]) => part.app);
   const virtual = process.platform === 'linux';
   say('Preparing');
-  await prepare({ app: app && virtual, tests: true });
+  await prepare({ app: virtual && parts.some(({ app }) => app), tests: true });
 
   /** @type {import('./tally.mjs').Tally[]} */
   const tallies = [];
-  for (const [, part] of parts) {
-    if (stopped) break;
-    const partStarted = Date.now();
-    say(`\n${part.title}`);
-    if (part.app && !virtual) {
-      say('  skipped: the virtual display and sound card they need exist on Linux only');
-      tallies.push({ passed: 0, failed: 0, skipped: 1 });
-      continue;
+  const runAll = async (/** @type {readonly Part[]} */ lane, /** @type {boolean} */ aside) => {
+    for (const part of lane) {
+      if (stopped) break;
+      tallies.push(await (aside ? runAside(part, filters) : runPart(part, filters, FRONT)));
     }
-    const tally = await startPart(part, filters);
-    tallies.push(tally);
-    say(`  ${summary(tally)} (${secondsSince(partStarted)})`);
+  };
+  const here = parts.filter(({ app }) => virtual || !app);
+  for (const { title } of parts.filter((part) => !here.includes(part))) {
+    say(`\n${title}\n  skipped: the virtual display and sound card they need exist on Linux only`);
+    tallies.push({ passed: 0, failed: 0, skipped: 1 });
   }
+  const sounding = here.filter(({ sound }) => sound);
+  const silent = here.filter(({ sound }) => !sound);
+  await Promise.all([runAll(sounding, false), runAll(silent, sounding.length > 0)]);
   const total = sum(tallies);
   if (stopped) total.failed += 1;
   say(`\nAll done in ${secondsSince(started)}${stopped ? ' (stopped early)' : ''}`);
@@ -52,13 +57,39 @@ export async function runTests(words) {
   return isGreen(total) ? 0 : 1;
 }
 
-/** A part that cannot even start is one failure, and the others still run. */
-async function startPart(/** @type {import('./test-parts.mjs').Part} */ part, /** @type {string[]} */ filters) {
+/** Shows nothing until it has ended, and then all of it. */
+async function runAside(/** @type {Part} */ part, /** @type {string[]} */ filters) {
+  const lane = asideLane();
   try {
-    return await part.start(filters);
+    return await runPart(part, filters, lane);
+  } finally {
+    lane.end();
+  }
+}
+
+/** A part that cannot even start is one failure, and the others still run. */
+async function runPart(
+  /** @type {Part} */ part,
+  /** @type {string[]} */ filters,
+  /** @type {import('./lane.mjs').Lane} */ lane,
+) {
+  const started = Date.now();
+  lane.say(`\n${part.title}${lane.aside ? ', run beside the others' : ''}`);
+  const tally = await startPart(part, filters, lane);
+  lane.say(`  ${summary(tally)} (${secondsSince(started)})`);
+  return tally;
+}
+
+async function startPart(
+  /** @type {Part} */ part,
+  /** @type {string[]} */ filters,
+  /** @type {import('./lane.mjs').Lane} */ lane,
+) {
+  try {
+    return await part.start(filters, lane);
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
-    say(`  ${error.message}`);
+    lane.say(`  ${error.message}`);
     return { passed: 0, failed: 1, skipped: 0 };
   }
 }

@@ -66,16 +66,16 @@ test.describe('a microphone', () => {
     await choose(page, 'audioinput', 'Headset');
 
     const heldMs = await holdKey(person);
-    await say('What is twelve', `${HEADSET}_sink`);
+    await say('Set a timer', `${HEADSET}_sink`);
     // What is still in the device goes with it.
     await pause(300);
     await devices.unplugNamedMicrophone(HEADSET);
     await isTold(person, 'The microphone went away');
-    await say('times twelve?');
+    await say('for five minutes.');
     await pause(200);
     await releaseKeys(CHORD);
-    // Words of either microphone; a sentence cut in two is not always understood as one.
-    await isAnswered(person, heldMs, /what.*times/is);
+    // Words of either microphone.
+    await isAnswered(person, heldMs, /timer.*minutes/is);
 
     await devices.plugNamedMicrophone(HEADSET, 'Headset');
     const backMs = await holdKey(person);
@@ -146,7 +146,7 @@ test('a speaker is unplugged while it speaks: another plays the rest, and it is 
   await person.ready();
   const ask = async (): Promise<number> => {
     const askedMs = nowMs();
-    await page.getByRole('textbox', { name: 'Message' }).fill('What can you do?');
+    await page.getByRole('textbox', { name: 'Message' }).fill('What is 123456 times 12?');
     await page.getByRole('button', { name: 'Send' }).click();
     await person.trace.next('playback-started', askedMs);
     return askedMs;

@@ -39,7 +39,14 @@ const plain = (text: string): string =>
     .trim();
 
 export const test = base.extend<PersonFixtures, WorkerFixtures>({
-  transcribe: [async ({}, use) => use(await loadTranscriber()), { scope: 'worker' }],
+  transcribe: [
+    async ({}, use) => {
+      let loading: Promise<Transcribe> | undefined;
+      // Once, and only where something is to be written down: loading it takes a core for seconds.
+      await use(async (sound) => (await (loading ??= loadTranscriber()))(sound));
+    },
+    { scope: 'worker' },
+  ],
   environment: async ({}, use) => use({}),
   person: async ({ userData, launchArgs, environment, transcribe }, use, testInfo) => {
     const trace = createTraceReader(path.join(userData, 'trace'));

@@ -6,6 +6,8 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { startPrivateBus, SYSTEM_PYTHON, type PrivateBus } from '../rig/private-bus.js';
 
+const MENU_TRIES = 3;
+
 /** A session bus with a tray on it. */
 export interface TrayHost {
   readonly bus: PrivateBus;
@@ -67,7 +69,17 @@ export async function startTrayHost(): Promise<TrayHost> {
     call: (interfaceName, method, ...args) => gdbus(object, `${interfaceName}.${method}`, args),
     menu: (method, ...args) => menu(method, args),
     layout,
-    choose: (label) => void menu('Event', [entryId(layout(), label), 'clicked', '<0>', 'uint32 0']),
+    choose(label) {
+      for (let tries = 1; ; tries += 1) {
+        try {
+          menu('Event', [entryId(layout(), label), 'clicked', '<0>', 'uint32 0']);
+          return;
+        } catch (error) {
+          // The menu is made anew when something changes: the entry that was looked up may be of the one before.
+          if (tries === MENU_TRIES) throw error;
+        }
+      }
+    },
     quit(entry) {
       try {
         menu('Event', [entry, 'clicked', '<0>', 'uint32 0']);

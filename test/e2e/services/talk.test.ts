@@ -53,14 +53,14 @@ for (const simulator of Object.values(SIMULATORS)) {
     const served = await simulate(simulator);
     const { service } = served;
     const { page } = person.parley;
-    await person.trace.next('talk-armed', 0);
-
     await test.step('the form, the test, the choice', async () => {
       await addAssistant(page, simulator, { url: served.url });
       await testConnection(page);
       await expect(page.locator('[role=status][data-ok=true]')).toBeVisible();
       await useAssistant(page);
       await expect(page.locator('[data-phase=idle]')).toBeVisible({ timeout: 20_000 });
+      // Models that are just being loaded take the processor that the sound devices need.
+      await person.ready();
     });
 
     await test.step('what is received is what was said, what is heard is what was sent', async () => {
@@ -71,8 +71,6 @@ for (const simulator of Object.values(SIMULATORS)) {
       expect(isSent(received, person.trace.pcm('uplink')), 'sample by sample').toBe(true);
       expect(shareFound(received, await said(QUESTION), UPLINK_HZ)).toBeGreaterThan(MOST);
       expectHeard(recording, served);
-      expectHeard(await person.ask('And what comes after that'), served);
-      expect(service.heard).toHaveLength(2);
     });
 
     await test.step('a press during the answer: silence, and the next answer', async () => {
@@ -81,6 +79,7 @@ for (const simulator of Object.values(SIMULATORS)) {
       const pressedMs = nowMs();
       const recording = await person.ask('No wait, something else');
       await person.trace.next('playback-cut', pressedMs);
+      expect(service.heard).toHaveLength(3);
       expectHeard(recording, served);
     });
 

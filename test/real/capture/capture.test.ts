@@ -119,8 +119,8 @@ function place(round: Round, recording: Recording): Placed {
 
 describe('capture in Electron', () => {
   it('hears the start of a talk, and with the microphone kept ready what was before it', async () => {
-    const coldRounds = 8;
-    const preRollsMs = [0, 20, 60, 60, 60, 100, 100, 250, 400, 500, 500, 60];
+    const coldRounds = 6;
+    const preRollsMs = [0, 20, 60, 100, 100, 250, 400, 500, 60];
     const seconds = (coldRounds + preRollsMs.length) * 2 + (2 * IDLE_MS) / 1_000 + 15;
     const playing = play({ rateHz: SOUND_RATE_HZ, samples: noise(seconds) });
     const recorder = await Recorder.start('microphone');

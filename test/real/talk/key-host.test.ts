@@ -357,12 +357,12 @@ describe.skipIf(!canRun)('the key host on a real display', () => {
     toMain.sort((a, b) => a - b);
     const pid = host.pid ?? 0;
     const usedMs = cpuMs(pid);
-    await sleep(10_000);
-    const idlePercent = (cpuMs(pid) - usedMs) / 100;
+    await sleep(5_000);
+    const idlePercent = (cpuMs(pid) - usedMs) / 50;
     const show = (name: string, times: readonly number[]): string =>
       `${name} p50 ${percentile(times, 0.5).toFixed(2)} ms, p95 ${percentile(times, 0.95).toFixed(2)} ms`;
     console.log(`talk key, n=${toHost.length}: ${show('xdotool to host', toHost)}; ${show('to main', toMain)}`);
-    console.log(`key host idle for 10 s: ${idlePercent.toFixed(1)} % of a core`);
+    console.log(`key host idle for 5 s: ${idlePercent.toFixed(1)} % of a core`);
     expect(percentile(toMain, 0.5)).toBeLessThan(25);
     expect(idlePercent).toBeLessThan(1);
   });

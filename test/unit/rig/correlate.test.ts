@@ -6,8 +6,8 @@ import { findSound, shareFound } from '../../rig/correlate.js';
 function noise(count: number, seed: number, peak = 8000): Int16Array {
   let state = seed;
   return Int16Array.from({ length: count }, () => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return Math.round(peak * (state / 1_073_741_824 - 1));
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.round(peak * (state / 2 ** 31 - 1));
   });
 }
 
