@@ -62,6 +62,8 @@ export interface CaptureCounts {
 }
 
 export interface Capture extends CapturePort {
+  /** A page is there: what another one, or none, was asked to open is asked of this one. */
+  pageIsUp(): void;
   /** What the window reports. */
   started(captureId: CaptureId): void;
   failed(captureId: CaptureId, code: ErrorCode): void;
@@ -127,6 +129,8 @@ export function createCapture({
     });
   }
 
+  const windowGone = (): AppError => appError('microphone-failed', { detail: WINDOW_GONE });
+
   const recordedMs = ({ samples }: Live): number => (samples * 1_000) / CAPTURE_RATE_HZ;
 
   const liveAs = (captureId: CaptureId): Live | null => (live?.request.captureId === captureId ? live : null);
@@ -175,7 +179,7 @@ export function createCapture({
         lastFrameAtMs: clock.nowMs(),
         patientUntilMs: 0,
       };
-      if (!page.start(request)) fail(live, appError('microphone-failed', { detail: WINDOW_GONE }));
+      if (!page.start(request)) fail(live, windowGone());
     },
 
     stop(captureId) {
@@ -188,6 +192,11 @@ export function createCapture({
       if (live?.request.captureId !== captureId) return;
       over();
       page.stop(captureId);
+    },
+
+    pageIsUp() {
+      // A page that was asked already takes no notice.
+      if (live?.state === 'opening' && !page.start(live.request)) fail(live, windowGone());
     },
 
     started(captureId) {

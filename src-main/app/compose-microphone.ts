@@ -80,6 +80,7 @@ export function composeMicrophone(core: AppCore, listeners: MicrophoneListeners)
   const capture = createCapture({
     page: {
       start(request) {
+        core.window.bringBackPage();
         pushes.capture.start(request);
         return true;
       },
@@ -108,6 +109,7 @@ export function composeMicrophone(core: AppCore, listeners: MicrophoneListeners)
   ports.onPort('capture.frames', (port) => {
     port.onMessage((message) => capture.message(message));
     tellResting();
+    capture.pageIsUp();
     listeners.onPage();
   });
   core.onQuit('microphone', () => {

@@ -160,7 +160,7 @@ export const composeSession: ComposeSession = (core) => {
     setMuted: (muted) => session.dispatch({ type: 'mute-set', muted }),
     onHealth(health) {
       session.setHotkey(health);
-      if (health.state === 'armed') trace.mark('talk-armed', clock.nowMs());
+      if (health.state === 'armed') trace.mark('talk-armed', clock.nowMs(), { source: health.source });
     },
   });
 

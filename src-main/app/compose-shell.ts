@@ -54,14 +54,14 @@ export function composeShell(options: ShellOptions): Shell {
     iconFile: process.platform === 'linux' && existsSync(iconFile) ? iconFile : null,
     startHidden,
     rememberedBounds: bounds.get(),
-    nowMs: () => options.clock.nowMs(),
+    clock: options.clock,
     onBounds(next) {
       if (!bounds.set(next).ok) logger.warn('The place of the window could not be kept.');
     },
     onCloseRequest: () => void close(),
     onVisible: options.onVisible,
-    onPageGone(reason, exitCode, comesBack) {
-      logger.error('The page is gone.', { reason, exitCode, comesBack });
+    onPageGone(reason, exitCode, pauseMs) {
+      logger.error('The page is gone.', { reason, exitCode, pauseMs });
       options.onPageGone();
     },
     onUnresponsive: () => logger.warn('The page does not respond.'),

@@ -137,6 +137,7 @@ export function composeApp(options: ComposeOptions): void {
       isVisible: () => window.isVisible(),
       onVisible: (listener) => void visibleListeners.push(listener),
       show: (fragment) => window.show(fragment),
+      bringBackPage: () => window.bringBackPage(),
     },
     notify,
     notices,

@@ -44,6 +44,8 @@ export interface AppCore {
     onVisible(listener: (visible: boolean) => void): void;
     /** `fragment` names a view, such as `/settings/general`. */
     show(fragment?: string): void;
+    /** A page that is gone comes back at once, not after a pause: the person needs it. */
+    bringBackPage(): void;
   };
   readonly notify: (notice: Omit<Notice, 'onClick'>) => void;
   /** Tells the person of a part that failed and came back by itself. */

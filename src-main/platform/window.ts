@@ -3,15 +3,17 @@
  * its page dies. Must never decide what closing means, and knows nothing of what the page shows.
  */
 import { BrowserWindow, nativeTheme, screen, type RenderProcessGoneDetails } from 'electron';
-import { createReloadBudget } from './reload-budget.js';
+import { createPageRevival } from './page-revival.js';
 import { fitBounds, MIN_SIZE, type Bounds } from './window-bounds.js';
 
 export interface MainWindow {
   /** Identity of the page's contents; null when the window is gone. */
   contentsId(): number | null;
   isVisible(): boolean;
-  /** Shows, restores and focuses. Also brings back a page that had been given up. `fragment` names a view. */
+  /** Shows, restores and focuses; a page that is gone is loaded at once. `fragment` names a view. */
   show(fragment?: string): void;
+  /** Loads a page that is gone at once, instead of after its pause; nothing otherwise. */
+  bringBackPage(): void;
   hide(): void;
   minimise(): void;
   /** Tells the page; silent when there is none. */
@@ -29,13 +31,13 @@ export interface MainWindowOptions {
   readonly startHidden: boolean;
   readonly rememberedBounds: Bounds | null;
   /** Monotonic milliseconds. */
-  readonly nowMs: () => number;
+  readonly clock: { nowMs(): number; after(delayMs: number, callback: () => void): () => void };
   readonly onBounds: (bounds: Bounds) => void;
   /** The person asked to close the window; it stays open until told otherwise. */
   readonly onCloseRequest: () => void;
   readonly onVisible: (visible: boolean) => void;
-  /** The page's process is gone. `comesBack` is false when it died too often to be loaded again by itself. */
-  readonly onPageGone: (reason: string, exitCode: number, comesBack: boolean) => void;
+  /** The page's process is gone; after `pauseMs` it is loaded again, sooner when somebody needs it. */
+  readonly onPageGone: (reason: string, exitCode: number, pauseMs: number) => void;
   readonly onUnresponsive: () => void;
 }
 
@@ -71,16 +73,14 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     },
   });
   window.setMenuBarVisibility(false);
-  const reloads = createReloadBudget(options.nowMs);
-  let givenUp = false;
   let disposed = false;
   let boundsTimer: NodeJS.Timeout | null = null;
 
   const load = (fragment?: string): void => {
-    givenUp = false;
-    // A failed load is told by `did-fail-load`; the promise says nothing more.
+    // A page that dies while it is loaded is told by `render-process-gone`; the promise says nothing more.
     window.loadURL(fragment === undefined ? options.url : `${options.url}#${fragment}`).catch(() => undefined);
   };
+  const revival = createPageRevival({ clock: options.clock, load });
   const saveBounds = (): void => {
     if (boundsTimer !== null) clearTimeout(boundsTimer);
     boundsTimer = null;
@@ -93,7 +93,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
   const show = (fragment?: string): void => {
     if (window.isDestroyed()) return;
     // Another fragment of the same page does not load it again.
-    if (givenUp || fragment !== undefined) load(fragment);
+    if (revival.takeOver() || fragment !== undefined) load(fragment);
     if (window.isMinimized()) window.restore();
     window.show();
     window.focus();
@@ -114,10 +114,8 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
   window.on('unresponsive', options.onUnresponsive);
   window.webContents.on('render-process-gone', (_event, details: RenderProcessGoneDetails) => {
     if (disposed || details.reason === 'clean-exit') return;
-    givenUp = !reloads.take();
-    options.onPageGone(details.reason, details.exitCode, !givenUp);
-    // Not within the event: the dying process is still being taken down.
-    if (!givenUp) setImmediate(() => disposed || load());
+    // Not loaded within the event: the dying process is still being taken down.
+    options.onPageGone(details.reason, details.exitCode, revival.died());
   });
 
   const painted = new Promise<void>((resolve) => {
@@ -132,6 +130,9 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     contentsId: () => (window.isDestroyed() ? null : window.webContents.id),
     isVisible: () => !window.isDestroyed() && window.isVisible() && !window.isMinimized(),
     show,
+    bringBackPage: () => {
+      if (revival.takeOver()) load();
+    },
     hide: () => {
       if (!window.isDestroyed()) window.hide();
     },
@@ -145,6 +146,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     dispose() {
       if (disposed) return;
       disposed = true;
+      revival.dispose();
       if (boundsTimer !== null) saveBounds();
       if (!window.isDestroyed()) window.destroy();
     },

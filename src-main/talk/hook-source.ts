@@ -12,7 +12,7 @@ import type { KeyChords, KeySource, KeySourceInput } from './key-source.js';
 const MAX_FACT_AGE_MS = 1_000;
 
 /** Keyboards begin to repeat within this; a chord that "begins" sooner after a restart was never released. */
-const REPEAT_BOUND_MS = 700;
+export const REPEAT_BOUND_MS = 700;
 
 export interface HookSource extends KeySource {
   readonly health: HotkeyHealth;

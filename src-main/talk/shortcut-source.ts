@@ -11,7 +11,7 @@ import type { KeyChords, KeySource, KeySourceInput } from './key-source.js';
  * Keyboards begin to repeat 500 to 660 ms after the press unless told otherwise, and then about every 40 ms: what comes
  * within this of the press, or of its last repeat, is the same press.
  */
-const REPEAT_BOUND_MS = 700;
+export const REPEAT_BOUND_MS = 700;
 
 /** The system's register of global shortcuts. */
 export interface ShortcutRegistry {

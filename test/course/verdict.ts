@@ -18,6 +18,8 @@ export interface Press {
   readonly upMs: number;
   /** What presses meant then. */
   readonly style: TalkStyle;
+  /** So soon after another one that its source may take it for that one's repeat. */
+  readonly mayBeRepeat?: boolean;
 }
 
 export const OUTCOMES = ['answered', 'withdrawn', 'superseded', 'error'] as const;
@@ -30,7 +32,7 @@ export interface Deaf {
 }
 
 export interface Judged {
-  /** One for each press, in order; null for a press made while the key was known not to work. */
+  /** One for each press, in order; null for one the key was known not to tell, or maybe not. */
   readonly outcomes: readonly (Outcome | null)[];
   /** How long the microphone stayed open after a release nothing followed, milliseconds. */
   readonly closingMs: readonly number[];
@@ -204,7 +206,7 @@ export function judge(presses: readonly Press[], marks: readonly Mark[], { relea
       own = candidate;
       unclaimed += 1;
     }
-    if (own === null && isDeaf(press)) {
+    if (own === null && (isDeaf(press) || press.mayBeRepeat === true)) {
       outcomes.push(null);
       continue;
     }

@@ -84,3 +84,27 @@ test('the page dies: the one in its place says so and shows the conversation, un
   await person.trace.next('talk-start', pressedMs);
   await releaseKeys(CHORD);
 });
+
+test('the page dies again and again: it is always loaded again, and at once for somebody who talks', async ({
+  person,
+}) => {
+  await person.ready();
+  const { app } = person.parley;
+  const usable = (): number => person.trace.marks('window-usable').length;
+  for (const pages of [2, 3, 4, 5, 6]) {
+    await crashPage(app);
+    await until('the page to come back', () => usable() >= pages, { timeoutMs: 20_000 });
+  }
+  // By now it would be paused for five seconds.
+  const diedMs = nowMs();
+  await crashPage(app);
+  await pause(500);
+  expect(usable()).toBe(6);
+  await pressKeys(CHORD);
+  const start = await person.trace.next('talk-start', diedMs);
+  const back = await person.trace.next('window-usable', diedMs);
+  const sent = await person.trace.next('first-frame-sent', diedMs);
+  await releaseKeys(CHORD);
+  expect(sent['turnId']).toBe(start['turnId']);
+  expect(back.atMs - diedMs).toBeLessThan(4_000);
+});

@@ -11,6 +11,7 @@ import { LOCAL_PROFILE_ID } from '../../src-preload/contract/settings.js';
 import { TALK_STYLES } from '../../src-preload/contract/talk.js';
 import { startChatter } from '../course/chatter.js';
 import { beginFault, NETWORK_FAULTS } from '../course/faults.js';
+import { asSeen, deafAfter, sourceAt, type KeyHostDeath } from '../course/keys-seen.js';
 import { changeSettings, look, restWithin } from '../course/look.js';
 import { beginMishap, MISHAPS, REARMED, REARMED_WITHIN_MS } from '../course/mishaps.js';
 import { createRandom, type Random } from '../course/random.js';
@@ -33,6 +34,8 @@ const TAIL_MS = 200;
 const BLOCK = 25;
 const REST_WITHIN_MS = 60_000;
 const ARMED_WITHIN_MS = 30_000;
+/** A page that died often is loaded again after a pause. */
+const PAGE_BACK_WITHIN_MS = 40_000;
 const WARM_UP_MINUTES = 5;
 /** A longer soak that grows faster than this in an hour has failed. */
 const GROWTH_LIMIT_MB = 100;
@@ -59,8 +62,10 @@ test('conversation', async () => {
   let stuck = 0;
 
   /** One fault after the other until the block is over; answers when each had ended. */
-  async function trouble(service: CourseService | null, chance: Random, deaf: Deaf[], isOver: () => boolean) {
+  async function trouble(service: CourseService | null, chance: Random, isOver: () => boolean) {
     const ends: number[] = [];
+    const deaf: Deaf[] = [];
+    const deaths: KeyHostDeath[] = [];
     while (!isOver()) {
       await pause(chance.octaves(1_000, 12_000));
       if (isOver()) break;
@@ -74,10 +79,13 @@ test('conversation', async () => {
         timeline.note('network whole');
       } else {
         const mishap = chance.pick(MISHAPS);
+        // One that died too often has no process until the next unlock or waking: the shortcuts stand in for it.
+        if (mishap === 'key-host' && sourceAt(trace.marks(), nowMs()) !== 'hook') continue;
         timeline.note(`mishap: ${mishap}`);
         faults.add(mishap);
         const fromMs = nowMs();
         const makeGood = await beginMishap(mishap, app);
+        const begunMs = nowMs();
         await pause(chance.octaves(100, 5_000));
         const goodMs = nowMs();
         await makeGood();
@@ -86,12 +94,12 @@ test('conversation', async () => {
         if (mishap === 'key-host') {
           const armed = await trace.next('talk-armed', fromMs, ARMED_WITHIN_MS).catch(() => null);
           if (armed === null) problems.push('a key host that died was not replaced');
-          deaf.push({ fromMs, untilMs: (armed?.atMs ?? nowMs()) + 100 });
+          deaths.push({ fromMs, killedMs: begunMs, armedMs: armed?.atMs ?? nowMs() });
         }
       }
       ends.push(nowMs());
     }
-    return ends;
+    return { ends, deaf, deaths };
   }
 
   async function block(number: number): Promise<void> {
@@ -104,30 +112,37 @@ test('conversation', async () => {
     });
     const fromMs = nowMs();
     const presses: Press[] = [];
-    const deaf: Deaf[] = [];
     const press = async (lengthMs: number): Promise<void> => {
       const downMs = nowMs();
       timeline.note(`press of ${Math.round(lengthMs)} ms`);
       presses.push({ downMs, upMs: await holdKeys(CHORD, lengthMs), style });
     };
     let isOver = false;
-    const troubled = trouble(service, createRandom(SEED * 1_000 + number), deaf, () => isOver);
+    const troubled = trouble(service, createRandom(SEED * 1_000 + number), () => isOver);
     for (let made = 0; made < BLOCK && minutes() < MINUTES; made += 1) {
       await press(random.octaves(20, 3_000));
       await pause(random.octaves(70, 6_000));
     }
     isOver = true;
-    const ends = await troubled;
-    await pause(TAIL_MS + 500);
-    if ((await look(app))?.session.talkMode === 'latched') await press(300);
+    const { ends, deaf, deaths } = await troubled;
+    // Shortcuts that stand in for the hook take what comes sooner for a repeat.
+    await pause(TAIL_MS + 800);
+    const shown = await until('the page to answer', () => look(app), { timeoutMs: PAGE_BACK_WITHIN_MS }).catch(
+      () => null,
+    );
+    if (shown?.session.talkMode === 'latched') await press(300);
     timeline.note('rest');
     const unrest = await restWithin(app, REST_WITHIN_MS);
     if (unrest !== null) {
       stuck += 1;
       problems.push(`block ${number} came to no rest: ${unrest}`);
     }
-    const marks = trace.marks().filter(({ atMs }) => atMs >= fromMs);
-    const verdict = judge(presses, marks, { releaseTailMs: TAIL_MS, deaf });
+    const all = trace.marks();
+    const marks = all.filter(({ atMs }) => atMs >= fromMs);
+    const verdict = judge(asSeen(presses, all), marks, {
+      releaseTailMs: TAIL_MS,
+      deaf: [...deaf, ...deaths.map((death) => deafAfter(death, presses))],
+    });
     judged.push(verdict);
     for (const problem of verdict.problems) problems.push(`block ${number}: ${problem}`);
     for (const mark of marks) if (mark.name === 'error-shown') errors.add(text(mark, 'code'));

@@ -78,6 +78,26 @@ describe('capture', () => {
     expect(facts.map((fact) => fact.type)).toEqual(['capture-started', 'capture-drained']);
   });
 
+  it('opened while the page was gone is asked of the page that comes in its place', () => {
+    const { capture, asked, facts, heard, frame } = setUp();
+    capture.pageIsUp();
+    expect(asked).toEqual([]);
+    capture.open(ONE);
+    capture.pageIsUp();
+    expect(asked).toEqual(['start 1', 'start 1']);
+    capture.started(ONE);
+    frame(1, 0);
+    expect(heard).toEqual([0]);
+    // Nothing is asked anew of one that is open, ends or is over.
+    capture.pageIsUp();
+    capture.stop(ONE);
+    capture.pageIsUp();
+    capture.stopped(ONE);
+    capture.pageIsUp();
+    expect(asked).toEqual(['start 1', 'start 1', 'stop 1']);
+    expect(facts.map((fact) => fact.type)).toEqual(['capture-started', 'capture-drained']);
+  });
+
   it('drops frames of an earlier press and counts them', () => {
     const { capture, heard, frame } = setUp();
     capture.open(ONE);

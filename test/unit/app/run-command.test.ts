@@ -10,7 +10,7 @@ function setUp() {
   const run = createCommandRunner(
     {
       quit: () => done.push('quit'),
-      window: { isVisible: () => true, onVisible: () => {}, show: () => done.push('show') },
+      window: { isVisible: () => true, onVisible: () => {}, show: () => done.push('show'), bringBackPage: () => {} },
     },
     {
       act: (action) => done.push(`talk ${action}`),

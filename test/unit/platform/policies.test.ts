@@ -3,7 +3,6 @@ import { closeAction } from '../../../src-main/platform/close-policy.js';
 import { hostEnvironment } from '../../../src-main/platform/host-environment.js';
 import { isOpenable } from '../../../src-main/platform/openable-url.js';
 import { allowsPermission, type PermissionQuestion } from '../../../src-main/platform/permission-policy.js';
-import { createReloadBudget } from '../../../src-main/platform/reload-budget.js';
 import { developmentPolicy, SECURITY_HEADERS } from '../../../src-main/platform/security-headers.js';
 import { isTrayShown } from '../../../src-main/platform/status-notifier.js';
 import { fitBounds } from '../../../src-main/platform/window-bounds.js';
@@ -82,16 +81,6 @@ describe('closing the window', () => {
     [false, false, 'quit'],
   ] as const)('to the tray %s, tray shown %s: %s', (closeToTray, trayShown, action) => {
     expect(closeAction(closeToTray, trayShown)).toBe(action);
-  });
-});
-
-describe('a page that keeps dying', () => {
-  it('is loaded again three times a minute', () => {
-    let now = 0;
-    const budget = createReloadBudget(() => now);
-    expect([budget.take(), budget.take(), budget.take(), budget.take()]).toEqual([true, true, true, false]);
-    now = 60_000;
-    expect(budget.take()).toBe(true);
   });
 });
 
