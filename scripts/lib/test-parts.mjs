@@ -69,7 +69,11 @@ async function vitest(name, args, limitMin, lane, env) {
 function endToEnd(project, filters, limitMin, lane) {
   const report = reportFile(`e2e-${project}`);
   // A filter may fit tests of the other project alone; a run of no test at all is not green.
-  const options = [`--project=${project}`, '--pass-with-no-tests', '--reporter=list,json'];
+  const options = [
+    `--project=${project}`,
+    ...(filters.length > 0 ? ['--pass-with-no-tests'] : []),
+    '--reporter=list,json',
+  ];
   const words = [binOf('@playwright/test', 'playwright'), 'test', ...options, ...filters];
   return underRig(lane, async (env) => {
     const result = await runIn(lane, words, limitMin, { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report });

@@ -49,7 +49,15 @@ export async function runTests(words) {
   }
   const sounding = here.filter(({ sound }) => sound);
   const silent = here.filter(({ sound }) => !sound);
-  await Promise.all([runAll(sounding, false), runAll(silent, sounding.length > 0)]);
+  const lanes = [runAll(sounding, false), runAll(silent, sounding.length > 0)].map((lane) =>
+    lane.catch((error) => {
+      // What the other one has started must end before this process does.
+      stopped = true;
+      endChildren();
+      throw error;
+    }),
+  );
+  for (const outcome of await Promise.allSettled(lanes)) if (outcome.status === 'rejected') throw outcome.reason;
   const total = sum(tallies);
   if (stopped) total.failed += 1;
   say(`\nAll done in ${secondsSince(started)}${stopped ? ' (stopped early)' : ''}`);

@@ -76,7 +76,8 @@ export interface Capture extends CapturePort {
 }
 
 type Live = {
-  state: 'opening' | 'open' | 'stopping';
+  /** `looking`: the system looks for devices, before the page is asked once more. */
+  state: 'opening' | 'looking' | 'open' | 'stopping';
   readonly request: CaptureStart;
   looked: boolean;
   samples: number;
@@ -137,15 +138,19 @@ export function createCapture({
 
   function fail(capture: Live, error: AppError): void {
     over();
+    // The page knows, unless another request of the same capture was on its way.
+    page.stop(capture.request.captureId);
     onFact({ type: 'capture-failed', captureId: capture.request.captureId, error, recordedMs: recordedMs(capture) });
   }
 
   /** A microphone that came after the system last looked may be found by looking once more. */
   async function retry(capture: Live): Promise<void> {
     capture.looked = true;
+    capture.state = 'looking';
     capture.nextSequence = 0;
     const looking = (await lookAgain?.()) ?? false;
-    if (live !== capture) return;
+    if (live !== capture || capture.state !== 'looking') return;
+    capture.state = 'opening';
     if (!looking || !page.start(capture.request)) fail(capture, appError('microphone-missing'));
   }
 
@@ -195,7 +200,7 @@ export function createCapture({
     },
 
     pageIsUp() {
-      // A page that was asked already takes no notice.
+      // A page that is at it takes no notice.
       if (live?.state === 'opening' && !page.start(live.request)) fail(live, windowGone());
     },
 

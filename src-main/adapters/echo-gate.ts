@@ -73,7 +73,7 @@ export function createEchoGate({ nowMs, heardBetween, echoPath, onFrame, onPerso
 
   /** The best view first. */
   function viewsOf(path: EchoPath, pcm: Int16Array, bare: Int16Array | null): readonly View[] {
-    if (path === 'untreated') return [{ ear: ears.untreated, sound: pcm }];
+    if (path === 'untreated') return [{ ear: ears.untreated, sound: bare ?? pcm }];
     const treated = { ear: ears.cancelled, sound: pcm };
     return bare === null ? [treated] : [{ ear: ears.untreated, sound: bare }, treated];
   }

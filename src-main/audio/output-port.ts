@@ -23,7 +23,7 @@ export interface Output {
   cut(turnId: TurnId): void;
   /**
    * Silence at once, for as long as `forMs` lasts: the answer that is heard goes on from where it was heard, unless it is
-   * cut meanwhile. Nothing but an answer is paused.
+   * cut meanwhile. Nothing but an answer is paused, and each at most twice.
    */
   pause(forMs: number): void;
   /** While true no turn begins to play; what is written waits. One that plays already goes on. */

@@ -31,10 +31,15 @@ export interface OutputTurn {
   started: boolean;
   cutting: boolean;
   pause: Pause;
+  /** How often it was paused. */
+  pauses: number;
   /** Since when no sink could play it. */
   waitingSinceMs: number | null;
   retries: number;
 }
+
+/** Whether it is in the middle of being heard, be it paused. */
+export const hasBegun = ({ leg, pause }: OutputTurn): boolean => leg !== null || pause !== 'none';
 
 export const isCue = ({ purpose }: OutputTurn): boolean => purpose.kind === 'cue';
 
@@ -51,6 +56,7 @@ const newTurn = (turnId: TurnId, purpose: TurnPurpose): OutputTurn => ({
   started: false,
   cutting: false,
   pause: 'none',
+  pauses: 0,
   waitingSinceMs: null,
   retries: 0,
 });
@@ -87,7 +93,7 @@ export class OutputTurns {
   /** Comes before all that does not play yet. */
   addCue(): OutputTurn {
     const turn = newTurn(asTurnId(`cue-${++this.#cueCount}`), { kind: 'cue' });
-    return this.#insert(turn, this.front?.leg ? 1 : 0);
+    return this.#insert(turn, this.front !== undefined && hasBegun(this.front) ? 1 : 0);
   }
 
   remove(turn: OutputTurn): void {

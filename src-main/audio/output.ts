@@ -9,7 +9,7 @@ import type { SinkHealth } from '../../src-preload/contract/session-snapshot.js'
 import { createLevelMeter, type LevelMeter } from './level-meter.js';
 import type { Output, OutputFact } from './output-port.js';
 import { DEFAULT_OUTPUT_TUNING, type OutputClock, type OutputTuning } from './output-tuning.js';
-import { isCue, OutputTurns, type OutputTurn } from './output-turns.js';
+import { hasBegun, isCue, OutputTurns, type OutputTurn } from './output-turns.js';
 import { SinkBoard, type SinkBoardOptions, type SinkFailure, type SinkPlayback } from './sink-board.js';
 import type { SinkId, SinkSetting } from './sink-choice.js';
 import type { SoundEnergy } from './sound-energy.js';
@@ -31,6 +31,9 @@ export function createOutput(options: OutputOptions): Output {
 
 /** What is kept behind the position, for the level and for a sink that was a little ahead. */
 const KEPT_MS = 500;
+
+/** Where it is noisy, an answer that paused for each noise would never be heard; a count. */
+const MOST_PAUSES = 2;
 
 class TurnOutput implements Output {
   readonly #clock: OutputClock;
@@ -62,7 +65,11 @@ class TurnOutput implements Output {
   }
 
   get playingOn(): SinkId | null {
-    return this.#turns.front?.leg?.sink ?? null;
+    const { front } = this.#turns;
+    if (front === undefined) return null;
+    const { health } = this;
+    // Paused, it is with no sink, but is soon heard again.
+    return front.leg?.sink ?? (hasBegun(front) && health.state === 'ready' ? health.sink : null);
   }
 
   get health(): SinkHealth {
@@ -116,10 +123,13 @@ class TurnOutput implements Output {
     const turn = this.#turns.front;
     if (turn === undefined || turn.leg === null || !turn.started) return;
     if (turn.cutting || turn.pause !== 'none' || turn.purpose.kind !== 'answer') return;
+    if (turn.pauses >= MOST_PAUSES) return;
+    turn.pauses += 1;
     turn.pause = 'begun';
     this.#clock.after(forMs, () => {
       turn.pause = turn.pause === 'begun' ? 'over' : 'none';
       this.#advance();
+      if (turn.pause === 'over') this.#clock.after(this.#tuning.cutBoundMs, () => this.#giveUpPause(turn));
     });
     this.#meter.silence();
     this.#board.sink(turn.leg.sink).cut(turn.turnId);
@@ -166,7 +176,7 @@ class TurnOutput implements Output {
 
   playCue(pcm: Int16Array, rateHz: number): void {
     const front = this.#turns.front;
-    const isBusy = front !== undefined && front.leg !== null && !isCue(front) && !front.cutting;
+    const isBusy = front !== undefined && hasBegun(front) && !isCue(front) && !front.cutting;
     if (this.#disposed || isBusy) return;
     const turn = this.#turns.addCue();
     turn.buffer.append(pcm, rateHz);
@@ -303,6 +313,13 @@ class TurnOutput implements Output {
     turn.buffer.rewind(turn.heardMs);
     if (turn.pause === 'begun') turn.pause = 'silent';
     else if (turn.pause === 'over') turn.pause = 'none';
+  }
+
+  /** The sink never said where it fell silent. */
+  #giveUpPause(turn: OutputTurn): void {
+    if (turn.pause !== 'over') return;
+    this.#leaveSink(turn);
+    this.#advance();
   }
 
   #finish(turn: OutputTurn, fact: OutputFact): void {

@@ -26,10 +26,10 @@ export interface CaptureGraph {
    */
   connect(captureId: CaptureId, stream: MediaStream, preRollMs: number): void;
   /**
-   * Gives the capture the same microphone a second time, without the echo canceller. Ignored when the capture has lost
-   * its device meanwhile; goes with it.
+   * Gives the capture the same microphone a second time, without the echo canceller, or takes it away. Ignored when the
+   * capture has lost its device meanwhile; goes with it.
    */
-  accompany(captureId: CaptureId, bare: MediaStream): void;
+  accompany(captureId: CaptureId, bare: MediaStream | null): void;
   /** Lets go of the capture's stream; the capture stays live and waits for another. */
   detach(captureId: CaptureId): void;
   /** The capture's device delivers, though it may be silence. */
@@ -218,8 +218,8 @@ export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken, aft
     accompany(captureId, bare) {
       if (parts === null || source?.captureId !== captureId) return;
       source.bare?.disconnect();
-      source.bare = parts.context.createMediaStreamSource(bare);
-      source.bare.connect(parts.node, 0, BARE);
+      source.bare = bare === null ? null : parts.context.createMediaStreamSource(bare);
+      source.bare?.connect(parts.node, 0, BARE);
     },
     detach(captureId) {
       if (source?.captureId !== captureId) return;

@@ -46,7 +46,7 @@ const LEVEL_MS = 32;
 /** What a start may ask for at most. */
 const RING_MS = 500;
 
-/** One frame, with the same moment of the second input where that gave anything. */
+/** One frame, with the same moment of the second input where that gave all of it. */
 export interface Framed {
   readonly pcm: Int16Array<ArrayBuffer>;
   readonly bare: Int16Array<ArrayBuffer> | null;
@@ -63,12 +63,12 @@ export interface Framer {
 export function createFramer(frameSamples: number): Framer {
   const frame = new Int16Array(frameSamples);
   const bareFrame = new Int16Array(frameSamples);
-  let hasBare = false;
+  let bareFilled = 0;
   let filled = 0;
   const take = (): Framed => {
-    const framed = { pcm: frame.slice(0, filled), bare: hasBare ? bareFrame.slice(0, filled) : null };
-    if (hasBare) bareFrame.fill(0);
-    hasBare = false;
+    const bare = filled > 0 && bareFilled === filled ? bareFrame.slice(0, filled) : null;
+    const framed = { pcm: frame.slice(0, filled), bare };
+    bareFilled = 0;
     filled = 0;
     return framed;
   };
@@ -78,7 +78,7 @@ export function createFramer(frameSamples: number): Framer {
         frame[filled] = quantised(samples[n] ?? 0);
         if (bare !== undefined) {
           bareFrame[filled] = quantised(bare[n] ?? 0);
-          hasBare = true;
+          bareFilled++;
         }
         filled++;
         if (filled === frameSamples) onFrame(take());
@@ -130,8 +130,38 @@ export function createRing(size: number): Ring {
   };
 }
 
+/** Nothing but zeros for this long, while the first input hears something, is no microphone that is silent. */
+const DEAD_MS = 500;
+
+export interface SecondInput {
+  /** The block, where its device delivers; the graph gives zeros in place of a device that does not. */
+  heard(block: Float32Array | undefined, first: Float32Array): Float32Array | undefined;
+}
+
+/** Tells the second input's sound from the zeros of one that has not begun, or has ended. `deadSamples` of zeros end it. */
+export function createSecondInput(deadSamples: number): SecondInput {
+  let flows = false;
+  let zeros = 0;
+  const isZero = (block: Float32Array): boolean => block.every((sample) => sample === 0);
+  return {
+    heard(block, first) {
+      if (block === undefined || (!flows && isZero(block))) {
+        flows = false;
+        return undefined;
+      }
+      if (!isZero(block)) {
+        flows = true;
+        zeros = 0;
+      } else if (!isZero(first)) zeros += block.length;
+      if (zeros > deadSamples) flows = false;
+      return flows ? block : undefined;
+    },
+  };
+}
+
 class CaptureProcessor extends AudioWorkletProcessor implements Processor {
   readonly #framer = createFramer((sampleRate * FRAME_MS) / 1000);
+  readonly #second = createSecondInput((sampleRate * DEAD_MS) / 1000);
   readonly #levelSamples = (sampleRate * LEVEL_MS) / 1000;
   readonly #ring = createRing((sampleRate * RING_MS) / 1000);
   #ringOn = false;
@@ -164,7 +194,7 @@ class CaptureProcessor extends AudioWorkletProcessor implements Processor {
       return true;
     }
     if (captureId === null) this.#ring.write(samples);
-    else this.#hear(captureId, samples, inputs[1]?.[0]);
+    else this.#hear(captureId, samples, this.#second.heard(inputs[1]?.[0], samples));
     return true;
   }
 

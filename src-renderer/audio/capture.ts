@@ -153,16 +153,19 @@ export function createCapture({ tell, openMicrophone, delivered, graph, standby,
   async function accompany(mine: Held): Promise<void> {
     const { captureId } = mine.start;
     const { deviceId = mine.start.deviceId } = mine.opened.stream.getAudioTracks()[0]?.getSettings() ?? {};
-    const second = await openMicrophone({ ...mine.start, deviceId, echoCancellation: false }, 'chosen').catch(
-      () => null,
-    );
+    const second = await openMicrophone({ ...mine.start, deviceId, echoCancellation: false }, 'only').catch(() => null);
     if (second === null) return;
-    if (held.get(captureId) !== mine || second.use !== 'chosen') {
-      stopTracks(second.stream);
+    const { stream, label } = second;
+    // The system's default may have become another one meanwhile.
+    if (held.get(captureId) !== mine || label !== mine.opened.label) {
+      stopTracks(stream);
       return;
     }
-    mine.bare = second.stream;
-    graph.accompany(captureId, second.stream);
+    mine.bare = stream;
+    graph.accompany(captureId, stream);
+    stream.getAudioTracks()[0]?.addEventListener('ended', () => {
+      if (held.get(captureId) === mine) graph.accompany(captureId, null);
+    });
   }
 
   const isDefault = (): boolean => state.kind === 'opening' && state.start.deviceId === 'default';

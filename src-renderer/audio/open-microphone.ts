@@ -12,8 +12,14 @@ export interface OpenedMicrophone {
   readonly label: string;
 }
 
-/** Opens the chosen microphone, or else the system's own; `system` passes the chosen one over. Rejects as `getUserMedia` does. */
-export type OpenMicrophone = (wanted: MicrophoneWanted, from: 'chosen' | 'system') => Promise<OpenedMicrophone>;
+/**
+ * Opens the chosen microphone, or else the system's own; `system` passes the chosen one over, `only` takes no other.
+ * Rejects as `getUserMedia` does.
+ */
+export type OpenMicrophone = (
+  wanted: MicrophoneWanted,
+  from: 'chosen' | 'system' | 'only',
+) => Promise<OpenedMicrophone>;
 
 export function createOpenMicrophone(
   openStream: (constraints: MediaStreamConstraints) => Promise<MediaStream>,
@@ -23,7 +29,7 @@ export function createOpenMicrophone(
     return { stream, use, label: (stream.getAudioTracks()[0]?.label ?? '').slice(0, 200) };
   };
   return async (wanted, from) => {
-    if (wanted.deviceId === 'default') return open(wanted, 'chosen');
+    if (wanted.deviceId === 'default' || from === 'only') return open(wanted, 'chosen');
     let refusal: unknown = null;
     if (from === 'chosen') {
       try {

@@ -473,6 +473,41 @@ describe('output', () => {
     expect(facts.at(-1)).toEqual({ type: 'playback-drained', turnId: A, playedMs: 300 });
   });
 
+  it('pauses an answer twice and no more, so that it is heard where it is noisy', async () => {
+    output.write(A, sound(2_000), RATE_HZ);
+    output.end(A);
+    await clock.advance(105);
+    for (let noise = 0; noise < 20; noise++) {
+      output.pause(800);
+      await clock.advance(200);
+    }
+    expect(facts.at(-1)).toEqual({ type: 'playback-drained', turnId: A, playedMs: 2_000 });
+  });
+
+  it('plays no cue into a pause, and is still where it was', async () => {
+    output.write(A, sound(1_000), RATE_HZ);
+    output.end(A);
+    await clock.advance(105);
+    output.pause(400);
+    await clock.advance(100);
+    expect(output.playingOn).toBe('native');
+    output.playCue(sound(100, 20_000), RATE_HZ);
+    await clock.advance(2_000);
+    expect(native.heard).toEqual([...sound(1_000)]);
+  });
+
+  it('goes on though the sink never says where it fell silent', async () => {
+    output.write(A, sound(1_000), RATE_HZ);
+    output.end(A);
+    await clock.advance(205);
+    native.deaf = true;
+    output.pause(100);
+    await clock.advance(150);
+    native.deaf = false;
+    await clock.advance(2_000);
+    expect(facts.at(-1)).toMatchObject({ type: 'playback-drained', turnId: A });
+  });
+
   it('waits with going on for a sink that is slow to fall silent', async () => {
     output.write(A, sound(2_000), RATE_HZ);
     await clock.advance(305);

@@ -7,6 +7,7 @@ import type {
   Framed,
   Framer,
   Ring,
+  SecondInput,
 } from '../../../../src-renderer/audio/capture-worklet.js';
 
 const RATE_HZ = 16_000;
@@ -36,6 +37,7 @@ interface Processor {
 let createProcessor: () => Processor;
 let createFramer: (frameSamples: number) => Framer;
 let createRing: (size: number) => Ring;
+let createSecondInput: (deadSamples: number) => SecondInput;
 
 beforeAll(async () => {
   vi.stubGlobal('sampleRate', RATE_HZ);
@@ -49,7 +51,7 @@ beforeAll(async () => {
     expect(name).toBe('capture');
     createProcessor = () => new processor();
   });
-  ({ createFramer, createRing } = await import('../../../../src-renderer/audio/capture-worklet.js'));
+  ({ createFramer, createRing, createSecondInput } = await import('../../../../src-renderer/audio/capture-worklet.js'));
 });
 
 describe('framer', () => {
@@ -67,15 +69,16 @@ describe('framer', () => {
     expect([...framer.flush().pcm]).toEqual([]);
   });
 
-  it('keeps the second input beside the first, silent where it gave nothing', () => {
+  it('keeps the second input beside the first, in frames that it gave all of', () => {
     const framer = createFramer(4);
     const frames: (number[] | null)[] = [];
     const take = ({ bare }: Framed): number => frames.push(bare === null ? null : [...bare]);
     framer.push(Float32Array.of(1, 1), undefined, take);
     framer.push(Float32Array.of(1, 1, 1), Float32Array.of(-1, -1, -1), take);
-    framer.push(Float32Array.of(1, 1, 1), undefined, take);
+    framer.push(Float32Array.of(1, 1, 1), Float32Array.of(1, 1, 1), take);
+    framer.push(Float32Array.of(1, 1, 1, 1), Float32Array.of(0, -1, 0, 0), take);
     framer.push(Float32Array.of(1, 1, 1, 1), undefined, take);
-    expect(frames).toEqual([[0, 0, -32768, -32768], [-32768, 0, 0, 0], null]);
+    expect(frames).toEqual([null, [-32768, 32767, 32767, 32767], [0, -32768, 0, 0], null]);
   });
 
   it('clips what is beyond full scale rather than wrap around', () => {
@@ -83,6 +86,31 @@ describe('framer', () => {
     let frame: number[] = [];
     framer.push(Float32Array.of(1.5, -3), undefined, ({ pcm }) => (frame = [...pcm]));
     expect(frame).toEqual([32767, -32768]);
+  });
+});
+
+describe('second input', () => {
+  const zeros = new Float32Array(BLOCK);
+  const sound = new Float32Array(BLOCK).fill(0.1);
+
+  it('has not begun while it gives zeros, whatever the first one hears', () => {
+    const second = createSecondInput(4 * BLOCK);
+    expect(second.heard(zeros, sound)).toBeUndefined();
+    expect(second.heard(undefined, sound)).toBeUndefined();
+    expect(second.heard(sound, sound)).toBe(sound);
+    expect(second.heard(zeros, zeros)).toBe(zeros);
+  });
+
+  it('is over when it gives zeros for long while the first one hears something, and may come back', () => {
+    const second = createSecondInput(4 * BLOCK);
+    second.heard(sound, sound);
+    for (let block = 0; block < 100; block++) expect(second.heard(zeros, zeros)).toBe(zeros);
+    for (let block = 0; block < 4; block++) expect(second.heard(zeros, sound)).toBe(zeros);
+    expect(second.heard(zeros, sound)).toBeUndefined();
+    expect(second.heard(zeros, zeros)).toBeUndefined();
+    expect(second.heard(sound, sound)).toBe(sound);
+    expect(second.heard(undefined, sound)).toBeUndefined();
+    expect(second.heard(zeros, sound)).toBeUndefined();
   });
 });
 

@@ -23,14 +23,17 @@ const wanted = (captureId: CaptureId, deviceId = 'default'): CaptureStart => ({
 class FakeStream {
   readonly #ended = new EventTarget();
   live = true;
-  readonly track = {
-    label: 'Desk microphone',
-    getSettings: () => ({ deviceId: 'desk' }),
-    stop: () => {
-      this.live = false;
-    },
-    addEventListener: (name: string, listener: () => void) => this.#ended.addEventListener(name, listener),
-  };
+  readonly track;
+  constructor(label = 'Desk microphone') {
+    this.track = {
+      label,
+      getSettings: () => ({ deviceId: 'desk' }),
+      stop: () => {
+        this.live = false;
+      },
+      addEventListener: (name: string, listener: () => void) => this.#ended.addEventListener(name, listener),
+    };
+  }
   getTracks = () => [this.track];
   getAudioTracks = () => [this.track];
   unplug(): void {
@@ -41,7 +44,7 @@ class FakeStream {
 
 interface Ask {
   readonly constraints: MediaStreamConstraints;
-  readonly grant: () => Promise<FakeStream>;
+  readonly grant: (label?: string) => Promise<FakeStream>;
   readonly refuse: (name: string) => Promise<void>;
 }
 
@@ -72,7 +75,7 @@ beforeEach(() => {
     renew: () => log.push('renew'),
     detach: (id) => log.push(`detach ${id}`),
     assure: () => undefined,
-    accompany: (id) => log.push(`accompany ${id}`),
+    accompany: (id, bare) => log.push(`accompany ${id}${bare === null ? ' with nothing' : ''}`),
     connect: (id, _stream, preRollMs) => log.push(`connect ${id} ${preRollMs}`),
     flush: (id) => new Promise((resolve) => flushes.set(id, resolve)),
     disconnect: (id) => log.push(`disconnect ${id}`),
@@ -83,8 +86,8 @@ beforeEach(() => {
     new Promise((resolve, reject) => {
       asks.push({
         constraints,
-        async grant() {
-          const stream = new FakeStream();
+        async grant(label = 'Desk microphone') {
+          const stream = new FakeStream(label);
           resolve(stream as unknown as MediaStream);
           await settle();
           return stream;
@@ -164,13 +167,28 @@ describe('capture', () => {
       expect([first.live, second.live]).toEqual([false, false]);
     });
 
-    it('does without it where it cannot be had, or is another device', async () => {
+    it('does without it where it cannot be had, and opens no other', async () => {
       capture.start(asked());
       await ask(0).grant();
       await ask(1).refuse('NotReadableError');
-      const other = await ask(2).grant();
-      expect(other.live).toBe(false);
+      expect(asks).toHaveLength(2);
       expect(log.some((entry) => /accompany|failed/.test(entry))).toBe(false);
+    });
+
+    it('does without one that is another device by now', async () => {
+      capture.start(asked());
+      await ask(0).grant();
+      const other = await ask(1).grant('Headset');
+      expect(other.live).toBe(false);
+      expect(log).not.toContain('accompany 1');
+    });
+
+    it('goes on without it when it ends', async () => {
+      capture.start(asked());
+      const first = await ask(0).grant();
+      (await ask(1).grant()).unplug();
+      expect(log).toContain('accompany 1 with nothing');
+      expect(first.live).toBe(true);
     });
 
     it('releases one that comes when the capture is over', async () => {
