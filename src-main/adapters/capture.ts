@@ -134,6 +134,8 @@ export function createCapture({
 
   const recordedMs = ({ samples }: Live): number => (samples * 1_000) / CAPTURE_RATE_HZ;
 
+  const isLooking = ({ state }: Live): boolean => state === 'looking';
+
   const liveAs = (captureId: CaptureId): Live | null => (live?.request.captureId === captureId ? live : null);
 
   function fail(capture: Live, error: AppError): void {
@@ -149,7 +151,7 @@ export function createCapture({
     capture.state = 'looking';
     capture.nextSequence = 0;
     const looking = (await lookAgain?.()) ?? false;
-    if (live !== capture || capture.state !== 'looking') return;
+    if (live !== capture || !isLooking(capture)) return;
     capture.state = 'opening';
     if (!looking || !page.start(capture.request)) fail(capture, appError('microphone-missing'));
   }
