@@ -48,7 +48,7 @@ const QUESTIONS: readonly (readonly [string, RegExp])[] = [
   ['What is twelve times twelve?', /144/],
   ['Convert ten miles to kilometers.', /16(\.\d+)? kilomet/],
   // Nothing that speaks up later, as a timer does.
-  ['How many cups are in a liter?', /4\.23 cups/],
+  ['What is fifteen plus thirty?', /45|forty-five/],
   ['What can you do?', /timers/],
 ];
 /** Answered at length. */
