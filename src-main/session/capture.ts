@@ -235,11 +235,7 @@ export const drained = (recordedMs: number): Move =>
     if (then === 'discard') return patch({ capture: CLOSED });
     // Without a key an utterance is not what lies between opening and closing.
     if (mode !== 'hands-free' && recordedMs < TUNING.emptyUtteranceMs) {
-      return chain(
-        patch({ capture: CLOSED }),
-        cancelVoice(captureId),
-        trouble('capture', appError('microphone-stalled')),
-      );
+      return chain(patch({ capture: CLOSED }), cancelVoice(captureId), trouble('capture', appError('microphone-late')));
     }
     return chain(patch({ capture: CLOSED }), endVoice(captureId, null));
   });

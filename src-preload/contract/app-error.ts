@@ -47,6 +47,8 @@ export const ERROR_CLASS = {
   'microphone-busy': { retryable: true, needs: 'microphone' },
   'microphone-failed': { retryable: true, needs: 'microphone' },
   'microphone-stalled': { retryable: true, needs: 'microphone' },
+  /** The person had let go of the key before the microphone gave its first sound. */
+  'microphone-late': { retryable: true, needs: 'nothing' },
   'playback-unavailable': { retryable: true, needs: 'speaker' },
   'playback-failed': { retryable: true, needs: 'speaker' },
   'speech-engine-failed': { retryable: true, needs: 'nothing' },

@@ -84,6 +84,10 @@ export const enErrors: Readonly<Record<ErrorCode, ErrorText>> = {
     title: 'The microphone gives no sound',
     text: 'It is open but silent; check its switch or choose another.',
   },
+  'microphone-late': {
+    title: 'The microphone was not ready yet',
+    text: 'You let go before it listened. Hold on a little longer, or keep it ready in Settings → Audio.',
+  },
   'playback-unavailable': {
     title: 'No speaker found',
     text: 'Answers appear as text until a speaker is there; choose one or plug one in.',

@@ -261,7 +261,7 @@ describe('capture: draining', () => {
     stage.ports.capture.drained(TUNING.emptyUtteranceMs - 1);
     expect(stage.asked()).toEqual(['cancel-utterance']);
     expect(stage.state).toMatchObject({ capture: { kind: 'closed' }, reply: { kind: 'none' } });
-    expect(stage.session.snapshot().error?.code).toBe('microphone-stalled');
+    expect(stage.session.snapshot().error?.code).toBe('microphone-late');
   });
   it('commit | bound → closed; utterance-end; reply → awaited', () => {
     const stage = open();
