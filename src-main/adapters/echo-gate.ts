@@ -53,7 +53,10 @@ interface View {
 
 export function createEchoGate({ nowMs, heardBetween, echoPath, onFrame, onPerson }: EchoGateOptions): EchoGate {
   /** Each way of the echo is learned by itself; what is played is told to all, since a way may change at any time. */
-  const ears: Readonly<Record<EchoPath, EchoEar>> = { untreated: createEchoEar(), cancelled: createEchoEar() };
+  const ears: Readonly<Record<EchoPath, EchoEar>> = {
+    untreated: createEchoEar('untreated'),
+    cancelled: createEchoEar('cancelled'),
+  };
   let live: CaptureId | null = null;
   let kept: Kept[] = [];
   let slotMs = 0;

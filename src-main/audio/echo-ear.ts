@@ -5,8 +5,9 @@
  */
 import { CAPTURE_RATE_HZ } from '../../src-preload/contract/audio.js';
 import { createEchoDelay } from './echo-delay.js';
-import { createEchoPredictor } from './echo-predictor.js';
+import { createEchoPredictor, SLOT_MS } from './echo-predictor.js';
 import { energyOf, type SoundEnergy } from './sound-energy.js';
+import type { EchoPath } from './sound-path.js';
 
 /** How much louder than the loudest possible echo a person must be: a factor of energy, 2.5 dB. */
 const MARGIN = 10 ** 0.25;
@@ -19,6 +20,12 @@ export const LOOK_BACK_FRAMES = 8;
 export const ONSET_FRAMES = 8;
 /** A person who is not louder than the echo for this long speaks no more; as long as within words. */
 const HANG_FRAMES = 12;
+
+/**
+ * Where an answer begins, the canceller may let all of it through, more so after somebody talked over the one before: seen
+ * for 0.4 s, until that was taken for a person.
+ */
+const CANCELLER_SETTLES_MS = 1_000;
 
 export interface Verdict {
   /** `clear`: no echo is to be feared. `opened`: with this frame it is known that a person speaks. `shut`: echo. */
@@ -38,10 +45,11 @@ export interface EchoEar {
   forget(): void;
 }
 
-export function createEchoEar(): EchoEar {
+export function createEchoEar(path: EchoPath): EchoEar {
+  const settleSlots = path === 'cancelled' ? CANCELLER_SETTLES_MS / SLOT_MS : 0;
   const delay = createEchoDelay();
-  const plain = createEchoPredictor();
-  const bright = createEchoPredictor();
+  const plain = createEchoPredictor(settleSlots);
+  const bright = createEchoPredictor(settleSlots);
   /** Whether the last frames were louder than the echo, oldest first. */
   let recent: readonly boolean[] = [];
   /** Frames since the person was last louder than the echo; null while nobody is heard. */

@@ -47,7 +47,11 @@ export interface EchoPredictor {
   forget(): void;
 }
 
-export function createEchoPredictor(): EchoPredictor {
+/**
+ * @param settleSlots for so long after an answer has begun the echo may be as loud as before anything was learned, and
+ *   teaches nothing: a canceller needs its time to find it again
+ */
+export function createEchoPredictor(settleSlots = 0): EchoPredictor {
   let history: number[] = [];
   let window = windowOf(null);
   let reverberation = 0;
@@ -66,8 +70,10 @@ export function createEchoPredictor(): EchoPredictor {
     coupling = FIRST_COUPLING;
   }
 
+  const isSettled = (): boolean => sounding > settleSlots;
+
   /** Where the delay is not known, silence at the microphone may mean that the echo is yet to come. */
-  const mayLearn = (): boolean => loudest >= AUDIBLE && (window.isKnown || sounding > MOST_DELAY_SLOTS);
+  const mayLearn = (): boolean => loudest >= AUDIBLE && isSettled() && (window.isKnown || sounding > MOST_DELAY_SLOTS);
 
   return {
     played(energy) {
@@ -81,7 +87,7 @@ export function createEchoPredictor(): EchoPredictor {
       reverberation = Math.max(reverberation * DECAY, history[newest - window.to - 1] ?? 0);
       loudest = Math.max(reverberation, ...within);
     },
-    expected: () => (loudest < SILENT ? 0 : loudest * coupling),
+    expected: () => (loudest < SILENT ? 0 : loudest * (isSettled() || settleSlots === 0 ? coupling : FIRST_COUPLING)),
     learn(heardEnergy) {
       if (!mayLearn()) return;
       block.peak = Math.max(block.peak, heardEnergy / loudest);

@@ -48,6 +48,8 @@ interface Scene {
   readonly secondAtMs?: number;
   /** What the canceller leaves of the echo, and of a person while an answer is heard: factors. */
   readonly canceller?: { readonly echo: number; readonly person: number };
+  /** Between these it lets all of the echo through, ms. */
+  readonly leak?: { readonly fromMs: number; readonly untilMs: number };
 }
 
 interface Outcome {
@@ -86,7 +88,11 @@ function run({
   const played = new Int16Array(at(lengthMs));
   played.set(answer.subarray(0, played.length - at(answerAtMs)), at(answerAtMs));
   const microphone = echoOf(played, room).slice();
-  const treated = microphone.map((sample) => Math.round(sample * (canceller?.echo ?? 1)));
+  const { leak } = rest;
+  const leaks = (index: number): boolean => leak !== undefined && index >= at(leak.fromMs) && index < at(leak.untilMs);
+  const treated = microphone.map((sample, index) =>
+    leaks(index) ? sample : Math.round(sample * (canceller?.echo ?? 1)),
+  );
   const echoDbfs = speechLevel({ samples: microphone, rateHz: RATE_HZ });
   if (person !== undefined) {
     const own = { samples: person.sound, rateHz: RATE_HZ };
@@ -246,6 +252,20 @@ describe('the echo gate where the microphone is heard with the canceller and wit
     const { out, noticed } = run({ ...base, answer: answer(0) });
     expect(noticed).toEqual([]);
     expect(out.every((sample) => Math.abs(sample) < 150)).toBe(true);
+  });
+
+  it('never lets the beginning of an answer through that the canceller leaves', () => {
+    for (let index = 0; index < answers.length; index++) {
+      const [first, second] = [answer(index).subarray(0, at(6_000)), answer(index + 1)];
+      const both = new Int16Array(first.length + at(2_000) + second.length);
+      both.set(first);
+      both.set(second, first.length + at(2_000));
+      const fromMs = QUIET_MS + (first.length * 1000) / RATE_HZ + 2_000;
+      const leak = { fromMs, untilMs: fromMs + 800 };
+      const { out, noticed } = run({ ...base, answer: both, leak, lengthMs: LENGTH_MS + 8_000 });
+      expect(noticed).toEqual([]);
+      expect(out.every((sample) => Math.abs(sample) < 150)).toBe(true);
+    }
   });
 
   it('takes the words of a louder person from where nothing was taken away of them', () => {
