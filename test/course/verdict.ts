@@ -214,7 +214,11 @@ export function judge(presses: readonly Press[], marks: readonly Mark[], { relea
     const isHeard = own !== null || stops.some(({ atMs }) => atMs >= downMs && atMs <= heardByMs);
     // Another press may take over before its release means anything; but what had ended by then cannot go on.
     const isFollowed = next !== undefined && next.downMs <= heardByMs;
-    const goesOn: boolean = isFollowed && current !== null && (microphone.isOpen(downMs) || current.begunMs > downMs);
+    // What it went on with, in the tail of the press before, may end in its middle: asleep, or without a way to the service.
+    const isEndedWithin: boolean =
+      microphone.isOpen(downMs) && (current?.fates.some(({ atMs }) => atMs >= downMs && atMs <= heardByMs) ?? false);
+    const goesOn: boolean =
+      current !== null && (isEndedWithin || (isFollowed && (microphone.isOpen(downMs) || current.begunMs > downMs)));
     current = own ?? current;
     if (current === null || (!isHeard && !goesOn)) {
       problems.push(`${pressName} was not heard`);

@@ -158,6 +158,18 @@ describe('releases', () => {
       problems: [],
     });
   });
+
+  it('within the tail of the one before end with its utterance when the computer sleeps', () => {
+    const presses: readonly Press[] = [press(1_000, 1_600), press(1_700, 2_600)];
+    const slept = (atMs: number): Mark => fate('t1', 'failed', 'system', atMs, { error: 'interrupted' });
+    const terms = { releaseTailMs: 200 };
+    expect(judge(presses, course(begun('t1', 1_000), open(1_010, 2_300), slept(2_300)), terms)).toMatchObject({
+      outcomes: ['error', 'error'],
+      problems: [],
+    });
+    const before = course(begun('t1', 1_000), open(1_010, 1_650), slept(1_650));
+    expect(judge(presses, before, terms).problems).toContainEqual(expect.stringContaining('press 2'));
+  });
 });
 
 describe('a press nobody heard', () => {
