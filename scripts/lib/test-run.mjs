@@ -1,6 +1,7 @@
 /**
- * Owns one run of `npm test`: prepares, runs every part, goes on after a failure, and adds up. Parts with sound run one
- * after the other; the rest runs beside them, in the time in which those wait for a sound to end.
+ * Owns one run of `npm test`: prepares, runs every part, goes on after a failure, and adds up. What takes all of the
+ * processor comes first and alone: beside it, virtual sound devices skip. Parts with sound then run one after the other,
+ * and those of the app without sound beside them, in the time in which they wait for a sound to end.
  */
 import { say, secondsSince, Stop } from './console.mjs';
 import { asideLane, FRONT } from './lane.mjs';
@@ -47,8 +48,12 @@ export async function runTests(words) {
     say(`\n${title}\n  skipped: the virtual display and sound card they need exist on Linux only`);
     tallies.push({ passed: 0, failed: 0, skipped: 1 });
   }
+  await runAll(
+    here.filter(({ app }) => !app),
+    false,
+  );
   const sounding = here.filter(({ sound }) => sound);
-  const silent = here.filter(({ sound }) => !sound);
+  const silent = here.filter(({ app, sound }) => app && !sound);
   const lanes = [runAll(sounding, false), runAll(silent, sounding.length > 0)].map((lane) =>
     lane.catch((error) => {
       // What the other one has started must end before this process does.
