@@ -13,6 +13,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['test/{unit,boundaries,conformance}/**/*.test.ts'],
+          setupFiles: ['test/random.setup.ts'],
           // Two hundred processes would take longer to start than their tests take to run.
           isolate: false,
         },

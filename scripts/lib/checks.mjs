@@ -38,7 +38,7 @@ const CHECKS = [
  * @returns {Promise<import('./tally.mjs').Tally>} each check counts as one
  */
 export async function runChecks({ say, aside }) {
-  const tally = { passed: 0, failed: 0, skipped: 0 };
+  const tally = { passed: 0, failed: 0, skipped: 0, problems: /** @type {string[]} */ ([]) };
   const waiting = [...CHECKS];
   const worker = async () => {
     for (let check = waiting.shift(); check; check = waiting.shift()) {
@@ -54,7 +54,9 @@ export async function runChecks({ say, aside }) {
       say(
         `  ${code === 0 ? 'ok    ' : 'FAILED'} ${name} (${secondsSince(started)}${timedOut ? ', ended: too slow' : ''})`,
       );
-      if (code !== 0) say(indent(output));
+      if (code === 0) continue;
+      tally.problems.push(name);
+      say(indent(output));
     }
   };
   await Promise.all(Array.from({ length: Math.min(availableParallelism(), 4) }, worker));

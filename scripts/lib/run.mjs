@@ -3,6 +3,8 @@ import { spawn } from 'node:child_process';
 import { setPriority } from 'node:os';
 
 const KILL_AFTER_MS = 5_000;
+/** What a program left behind may hold its output open for ever; what it wrote itself has long arrived by then. */
+const OUTPUT_AFTER_EXIT_MS = 2_000;
 /** Yields to everything else on the machine. */
 const LOWEST_PRIORITY = 19;
 /** @type {Set<import('node:child_process').ChildProcess>} */
@@ -43,8 +45,11 @@ export function run(command, args, { cwd, env, capture = false, shell = false, l
       result.output += text;
     });
     const limit = limitMs === undefined ? undefined : setTimeout(() => (end(child), (result.timedOut = true)), limitMs);
+    /** @type {NodeJS.Timeout | undefined} */
+    let afterExit;
     const finish = (/** @type {number} */ code) => {
       clearTimeout(limit);
+      clearTimeout(afterExit);
       running.delete(child);
       resolve({ ...result, code });
     };
@@ -53,7 +58,16 @@ export function run(command, args, { cwd, env, capture = false, shell = false, l
       result.output += error.message;
       finish(127);
     });
-    child.on('close', (code) => finish(result.timedOut ? 1 : (code ?? 1)));
+    const ended = (/** @type {number | null} */ code) => finish(result.timedOut ? 1 : (code ?? 1));
+    child.on('exit', (code) => {
+      clearTimeout(limit);
+      afterExit = setTimeout(() => {
+        child.stdout?.destroy();
+        child.stderr?.destroy();
+        ended(code);
+      }, OUTPUT_AFTER_EXIT_MS);
+    });
+    child.on('close', ended);
   });
 }
 

@@ -66,6 +66,8 @@ export async function runTests(words) {
   const total = sum(tallies);
   if (stopped) total.failed += 1;
   say(`\nAll done in ${secondsSince(started)}${stopped ? ' (stopped early)' : ''}`);
+  // Last, where it is found: the parts that failed may be thousands of lines up.
+  for (const problem of total.problems) say(`  failed: ${problem}`);
   say(summary(total));
   return isGreen(total) ? 0 : 1;
 }
@@ -90,7 +92,7 @@ async function runPart(
   lane.say(`\n${part.title}${lane.aside ? ', run beside the others' : ''}`);
   const tally = await startPart(part, filters, lane);
   lane.say(`  ${summary(tally)} (${secondsSince(started)})`);
-  return tally;
+  return { ...tally, problems: (tally.problems ?? []).map((problem) => `${part.title}: ${problem}`) };
 }
 
 async function startPart(
@@ -103,6 +105,6 @@ async function startPart(
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
     lane.say(`  ${error.message}`);
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { passed: 0, failed: 1, skipped: 0, problems: [error.message] };
   }
 }

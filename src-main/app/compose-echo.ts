@@ -36,7 +36,7 @@ export interface EchoParts {
   talking(now: Talking): void;
   /** Asked when a microphone is opened. */
   treatEcho(): EchoTreatment;
-  /** Whether the microphone that was opened last must be opened anew to cancel echo, or to do so no longer. */
+  /** Whether the microphone that was opened last was opened with another treatment of echo than is wanted now. */
   isOutdated(): boolean;
   sinkChanged(health: SinkHealth): void;
   /** The page saw these devices. */

@@ -70,10 +70,11 @@ export function createEchoPredictor(settleSlots = 0): EchoPredictor {
     coupling = FIRST_COUPLING;
   }
 
-  const isSettled = (): boolean => sounding > settleSlots;
+  const isBeginning = (): boolean => sounding > 0 && sounding <= settleSlots;
 
   /** Where the delay is not known, silence at the microphone may mean that the echo is yet to come. */
-  const mayLearn = (): boolean => loudest >= AUDIBLE && isSettled() && (window.isKnown || sounding > MOST_DELAY_SLOTS);
+  const mayLearn = (): boolean =>
+    loudest >= AUDIBLE && !isBeginning() && (window.isKnown || sounding > MOST_DELAY_SLOTS);
 
   return {
     played(energy) {
@@ -87,7 +88,7 @@ export function createEchoPredictor(settleSlots = 0): EchoPredictor {
       reverberation = Math.max(reverberation * DECAY, history[newest - window.to - 1] ?? 0);
       loudest = Math.max(reverberation, ...within);
     },
-    expected: () => (loudest < SILENT ? 0 : loudest * (isSettled() || settleSlots === 0 ? coupling : FIRST_COUPLING)),
+    expected: () => (loudest < SILENT ? 0 : loudest * (isBeginning() ? FIRST_COUPLING : coupling)),
     learn(heardEnergy) {
       if (!mayLearn()) return;
       block.peak = Math.max(block.peak, heardEnergy / loudest);

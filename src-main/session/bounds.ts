@@ -4,12 +4,13 @@
 import { appError } from '../../src-preload/contract/app-error.js';
 import { captureSilent, finish, stopCapture } from './capture.js';
 import type { TimerExpired } from './events.js';
+import { speechEnd } from './hearing.js';
 import { closed, expiring, hangUp, openGate, reconnect, stable } from './link.js';
 import { lose } from './loss.js';
 import { fail } from './outgoing.js';
 import { cut, lookAgain, playbackFailed, replyBroken, silent } from './reply.js';
 import { endFreely } from './speaking.js';
-import { isListening } from './state.js';
+import { isListening, isSpeakingFreely } from './state.js';
 import { chain, choose, emit, stay, trouble, type Move } from './step.js';
 import { rotateLeadMs } from './timers.js';
 import { TUNING } from './tuning.js';
@@ -57,7 +58,10 @@ const captureBound = (timer: 'capture-open' | 'utterance-cap' | 'drain'): Move =
     case 'capture-open':
       return captureSilent(0);
     case 'utterance-cap':
-      return choose((state, { nowMs }) => (isListening(state) ? endFreely : stopCapture(nowMs)));
+      return choose((state, { nowMs }) => {
+        if (!isListening(state)) return stopCapture(nowMs);
+        return isSpeakingFreely(state) ? endFreely : speechEnd;
+      });
     case 'drain':
       return finish;
   }

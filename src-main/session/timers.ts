@@ -5,7 +5,7 @@
 import type { Capabilities } from '../providers/types.js';
 import { TIMERS, type TimerName } from './events.js';
 import type { Command } from './commands.js';
-import { isQuiet, isSpeakingFreely, type LinkState, type LinkStep, type SessionState } from './state.js';
+import { isQuiet, isSpeaking, type LinkState, type LinkStep, type SessionState } from './state.js';
 import { isWithheld } from './withhold.js';
 import { TUNING } from './tuning.js';
 
@@ -74,7 +74,8 @@ function captureTimers(state: SessionState): WantedTimers {
       if (capture.mode !== 'hands-free') {
         return { 'utterance-cap': { key: `${capture.captureId}`, delayMs: TUNING.utteranceCapMs } };
       }
-      return isSpeakingFreely(state) && outgoing.kind === 'voice'
+      // Also what a service hears: it may tell the beginning of speech and never its end.
+      return outgoing.kind === 'voice' && isSpeaking(state)
         ? { 'utterance-cap': { key: outgoing.turnId, delayMs: TUNING.utteranceCapMs } }
         : {};
     case 'draining':

@@ -368,11 +368,20 @@ describe('hands-free', () => {
     stage.verb({ type: 'mute-set', muted: true });
     expect(stage.asked()).toEqual(['stop-capture 1', 'unlisten cancel']);
   });
-  it('has no cap', () => {
+  it('a service that never tells the end of speech: after the cap it is taken as said, and the answer is owed', () => {
     const stage = listening();
     stage.from({ type: 'user-speech-start' });
-    stage.ports.clock.advance(10 * TUNING.utteranceCapMs);
-    expect(stage.state.capture.kind).toBe('open');
+    stage.ports.clock.advance(TUNING.utteranceCapMs - 1);
+    expect(stage.state).toMatchObject({ outgoing: { progress: 'recording' }, reply: { kind: 'none' } });
+    stage.ports.clock.advance(1);
+    expect(stage.state).toMatchObject({
+      capture: { kind: 'open' },
+      outgoing: { progress: 'complete' },
+      reply: { kind: 'awaited' },
+    });
+    stage.ports.clock.advance(TUNING.firstAudioMs);
+    expect(stage.state).toMatchObject({ capture: { kind: 'open' }, reply: { kind: 'none' } });
+    expect(stage.session.snapshot().error?.code).toBe('timeout');
   });
   it('a service that tells of speech only by its words begins a turn with them', () => {
     const stage = listening();

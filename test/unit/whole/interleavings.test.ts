@@ -324,8 +324,9 @@ class Play {
     const { link, capture, reply, endpointer } = this.app.ports;
     // Whoever looks for speech finds its end.
     if (isSpeaking(this.app.state)) {
+      // Both look while an answer is heard; what one of them began, it ends.
       if (endpointer.live !== null) endpointer.ended();
-      else if (link.live?.phase === 'ready') link.event({ type: 'user-speech-end' });
+      if (isSpeaking(this.app.state) && link.live?.phase === 'ready') link.event({ type: 'user-speech-end' });
     }
     if (link.live?.phase === 'connecting') link.ready();
     if (link.live?.phase === 'closing') link.closed();
