@@ -25,11 +25,28 @@ export const profileSchema = v.object({
   endpoint: v.optional(text(2_000), ''),
 });
 
+export const THEMES = ['system', 'light', 'dark', 'high-contrast'] as const;
+/** Languages of the interface, in the order in which they are offered. */
+export const LANGUAGES = ['en', 'am', 'ar'] as const;
+export type Language = (typeof LANGUAGES)[number];
+export const TEXT_SIZES = ['small', 'normal', 'large', 'largest'] as const;
+export const MINI_WINDOW_MODES = ['off', 'while-talking', 'always'] as const;
+
 export const settingsSchema = v.object({
   general: v.object({
-    theme: v.picklist(['system', 'light', 'dark']),
+    theme: v.picklist(THEMES),
+    /** `system`: the first of the system's languages that Parley has, else English. */
+    language: v.picklist(['system', ...LANGUAGES]),
+    textSize: v.picklist(TEXT_SIZES),
+    /** Whether things move as the system wishes, or as little as can be. */
+    motion: v.picklist(['system', 'reduced']),
     closeToTray: v.boolean(),
+    startAtLogin: v.boolean(),
     startHidden: v.boolean(),
+    /** A small window above all others that shows who speaks and what is said. */
+    miniWindow: v.picklist(MINI_WINDOW_MODES),
+    /** The system's notifications, for what matters while the window is hidden. */
+    notifications: v.boolean(),
     firstRunDone: v.boolean(),
     /** A service is hung up after this long without a turn, minutes; null stays connected. */
     idleHangUpMinutes: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(120))),
@@ -75,6 +92,12 @@ export const settingsSchema = v.object({
   privacy: v.object({
     /** Whether secrets may be kept in a store that only obscures them, where the system has no better. */
     allowWeakCredentialStore: v.boolean(),
+    /** Whether turns are kept on disk. */
+    keepHistory: v.boolean(),
+    /** Turns are deleted after this many days; null keeps them. */
+    historyDays: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3_650))),
+    /** Whether the sound of turns is kept with them. */
+    recordAudio: v.boolean(),
   }),
 });
 
@@ -95,7 +118,19 @@ export type SettingsPatch = v.InferOutput<typeof settingsPatchSchema>;
 export const LOCAL_PROFILE_ID = asProfileId('local');
 
 export const DEFAULT_SETTINGS: Settings = {
-  general: { theme: 'system', closeToTray: true, startHidden: false, firstRunDone: false, idleHangUpMinutes: 5 },
+  general: {
+    theme: 'system',
+    language: 'system',
+    textSize: 'normal',
+    motion: 'system',
+    closeToTray: true,
+    startAtLogin: false,
+    startHidden: false,
+    miniWindow: 'while-talking',
+    notifications: true,
+    firstRunDone: false,
+    idleHangUpMinutes: 5,
+  },
   audio: {
     microphoneId: 'default',
     speakerId: 'default',
@@ -120,5 +155,5 @@ export const DEFAULT_SETTINGS: Settings = {
     activeProfileId: LOCAL_PROFILE_ID,
     profiles: [{ id: LOCAL_PROFILE_ID, providerId: 'local', name: 'Local', options: {}, endpoint: '' }],
   },
-  privacy: { allowWeakCredentialStore: false },
+  privacy: { allowWeakCredentialStore: false, keepHistory: true, historyDays: null, recordAudio: false },
 };

@@ -3,7 +3,7 @@
  */
 import type { AppError } from '../../src-preload/contract/app-error.js';
 import { en } from './en.js';
-import { enErrors, type ErrorText } from './en-errors.js';
+import { enErrors, type ErrorText } from './en/errors.js';
 
 export type MessageKey = keyof typeof en;
 

@@ -2,15 +2,17 @@
  * Owns which view is shown. It lives in the address (`#/settings/audio`), so that plain links move between views.
  */
 
-export const SETTINGS_SECTIONS = ['assistants', 'audio', 'talk-key', 'general', 'privacy'] as const;
+export const SETTINGS_SECTIONS = ['assistants', 'audio', 'talk-key', 'general', 'privacy', 'diagnostics'] as const;
 export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
 
 type Route =
   | { readonly view: 'talk' }
+  | { readonly view: 'history' }
   /** `item`: what of the section is opened, such as one assistant; null for the section itself. */
   | { readonly view: 'settings'; readonly section: SettingsSection; readonly item: string | null };
 
 export const TALK_HREF = '#/talk';
+export const HISTORY_HREF = '#/history';
 export const settingsHref = (section: SettingsSection, item?: string): string =>
   item === undefined ? `#/settings/${section}` : `#/settings/${section}/${item}`;
 /** In place of an assistant's id, which never holds such a sign: a new one is chosen. */
@@ -19,6 +21,7 @@ export const NEW_ASSISTANT = '+';
 /** The view an address names; Talk where it names none. */
 export function routeOf(hash: string): Route {
   const [view, section, item = ''] = hash.replace(/^#\//, '').split('/');
+  if (view === 'history') return { view };
   if (view !== 'settings') return { view: 'talk' };
   const known = SETTINGS_SECTIONS.find((name) => name === section) ?? 'assistants';
   return { view: 'settings', section: known, item: item === '' ? null : item };

@@ -12,6 +12,17 @@ import type {
   CredentialStatus,
   ProviderInfo,
 } from '../provider-info.js';
+import {
+  EXPORT_FORMATS,
+  historyFilterSchema,
+  historyRangeSchema,
+  historySelectionSchema,
+  sequenceSchema,
+  type ExportOutcome,
+  type HistoryAssistant,
+  type HistoryFigures,
+  type HistoryPage,
+} from '../history.js';
 import type { SessionSnapshot } from '../session-snapshot.js';
 import type { Turn } from '../transcript.js';
 import { asCaptureId, type CaptureId } from '../ids.js';
@@ -140,6 +151,24 @@ export const ipcTable = {
   settings: {
     changed: push<Settings>(),
     update: request(settingsPatchSchema)<Settings>(),
+  },
+  history: {
+    /** Turns were added, changed or deleted; told at most a few times a second, and only while the window shows. */
+    changed: push<null>(),
+    page: request(historyRangeSchema)<HistoryPage>(),
+    /** Assistants that turns are from, the one used last first. */
+    assistants: request(nothing)<readonly HistoryAssistant[]>(),
+    /** Answers how many were deleted. Their sound goes with them. */
+    remove: request(historySelectionSchema)<number>(),
+    /** Asks the person where to save what passes the filter, oldest first, and writes it there. */
+    export: request(v.object({ filter: historyFilterSchema, format: v.picklist(EXPORT_FORMATS) }))<ExportOutcome>(),
+    /** Goes on with the conversation of this turn: as the service can, else anew with the same assistant. */
+    resume: request(sequenceSchema)<null>(),
+    /** Plays the recording of this turn; answers when it was heard or stopped. */
+    play: request(sequenceSchema)<null>(),
+    stopPlaying: command(nothing),
+    /** Latency and usage since this Unix time in milliseconds. */
+    figures: request(v.object({ sinceMs: v.pipe(v.number(), v.integer(), v.minValue(0)) }))<HistoryFigures>(),
   },
   assistants: {
     select: request(profileIdSchema)<null>(),

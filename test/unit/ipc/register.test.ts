@@ -84,6 +84,16 @@ function setUp(overrides: { sendText?: (text: string) => Result<null>; setMuted?
     devices: { changed: mark('changed'), defaultSpeaker: mark('defaultSpeaker') },
     audio: { testSound: note('testSound') },
     settings: { update: () => ok(DEFAULT_SETTINGS) },
+    history: {
+      page: () => ok({ total: 0, turns: [] }),
+      assistants: () => ok([]),
+      remove: () => ok(0),
+      export: () => ok({ saved: null }),
+      resume: note('resume'),
+      play: note('play'),
+      stopPlaying: mark('stopPlaying'),
+      figures: () => ok({ latencies: [], usage: [] }),
+    },
     assistants: { select: note('select'), test: () => ok({ ok: true, message: '' }), findChatServer: () => ok(null) },
     credentials: {
       status: () => ok([]),

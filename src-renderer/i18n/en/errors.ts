@@ -1,7 +1,7 @@
 /**
  * Owns what people read about each error, in English: a title, and one plain sentence that says what helps.
  */
-import type { ErrorCode } from '../../src-preload/contract/app-error.js';
+import type { ErrorCode } from '../../../src-preload/contract/app-error.js';
 
 export interface ErrorText {
   readonly title: string;

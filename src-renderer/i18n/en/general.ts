@@ -1,0 +1,21 @@
+/** Owns the English words of how Parley looks and starts. `{name}` is filled in. */
+export const general = {
+  'general.lead': 'How Parley looks and starts.',
+  'general.theme': 'Theme',
+  'general.theme.system': 'System',
+  'general.theme.light': 'Light',
+  'general.theme.dark': 'Dark',
+  'general.theme.high-contrast': 'High contrast',
+  'general.closeToTray': 'Keep running in the tray',
+  'general.closeToTray.help': 'Closing the window leaves the talk key working.',
+  'general.closeToTray.noTray': 'This desktop shows no tray: closing minimises the window instead.',
+  'general.startHidden': 'Start hidden',
+  'general.startHidden.help': 'Parley starts without opening this window.',
+  'general.idleHangUp': 'Hang up when nobody talks',
+  'general.idleHangUp.help': 'Some services bill by the minute they are connected. Your next word connects again.',
+  'general.idleHangUp.after.one': 'After 1 minute',
+  'general.idleHangUp.after.other': 'After {count} minutes',
+  'general.idleHangUp.never': 'Never',
+  'general.version': 'Version {version}',
+  'general.quit': 'Quit Parley',
+} as const;
