@@ -8,6 +8,7 @@ import type { MicrophoneWanted } from '../audio/microphone.js';
 import type { AppModel } from './app-state.svelte.js';
 import type { Devices } from './devices.svelte.js';
 import type { Levels } from './levels.js';
+import type { Look } from './look.svelte.js';
 import type { MicrophoneState } from './microphone.svelte.js';
 import type { Visibility } from './visibility.svelte.js';
 
@@ -25,6 +26,7 @@ export interface PageServices {
 
 export interface PageContext extends PageServices {
   readonly model: AppModel;
+  readonly look: Look;
 }
 
 export const [usePage, providePage] = createContext<PageContext>();
