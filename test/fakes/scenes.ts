@@ -7,7 +7,7 @@ import { asCaptureId, asProfileId } from '../../src-preload/contract/ids.js';
 import type { AppSnapshot } from '../../src-preload/contract/ipc/table.js';
 import type { CredentialStatus } from '../../src-preload/contract/provider-info.js';
 import type { SessionSnapshot } from '../../src-preload/contract/session-snapshot.js';
-import { DEFAULT_SETTINGS, type Settings } from '../../src-preload/contract/settings.js';
+import { DEFAULT_SETTINGS, LANGUAGES, type Settings } from '../../src-preload/contract/settings.js';
 import type { HotkeyHealth } from '../../src-preload/contract/talk.js';
 import type { Turn } from '../../src-preload/contract/transcript.js';
 import {
@@ -331,10 +331,18 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   privacy: { snapshot: { credentialBackend: 'session' } },
 };
 
-const name = new URLSearchParams(location.search).get('scene');
+const asked = new URLSearchParams(location.search);
+const name = asked.get('scene');
+/** `?language=ar` shows a scene in another language. */
+const language = LANGUAGES.find((known) => known === asked.get('language')) ?? 'en';
 const scene = name === null ? undefined : SCENES[name];
 if (scene !== undefined) {
-  const bridge = createFakeBridge(exampleSnapshot(scene.snapshot));
+  const snapshot = exampleSnapshot(scene.snapshot);
+  const { settings } = snapshot;
+  const bridge = createFakeBridge({
+    ...snapshot,
+    settings: { ...settings, general: { ...settings.general, language } },
+  });
   scene.serve?.(bridge);
   Object.assign(window, { parley: bridge.api, bridge });
   window.addEventListener('load', () => scene.then?.(bridge));
