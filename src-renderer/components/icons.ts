@@ -25,3 +25,6 @@ export const ICONS = {
 } as const;
 
 export type IconName = keyof typeof ICONS;
+
+/** Those that point along the direction of reading, and so the other way where one reads from right to left. */
+export const DIRECTIONAL: ReadonlySet<IconName> = new Set(['back', 'forward', 'external', 'cut', 'speaker']);
