@@ -34,7 +34,7 @@ describe('look', () => {
     const { bridge } = await renderPage({
       snapshot: { settings: settings({ theme: 'dark', textSize: 'largest', motion: 'reduced' }) },
     });
-    expect({ ...root.dataset }).toMatchObject({
+    expect(root.dataset).toMatchObject({
       theme: 'dark',
       contrast: 'normal',
       motion: 'reduced',
@@ -42,21 +42,21 @@ describe('look', () => {
     });
     bridge.push.settings.changed(settings({ theme: 'high-contrast' }));
     await settle();
-    expect({ ...root.dataset }).toMatchObject({ contrast: 'more', motion: 'full', textSize: 'normal' });
+    expect(root.dataset).toMatchObject({ contrast: 'more', motion: 'full', textSize: 'normal' });
   });
 
   it('is what the system asks for where the settings leave it to the system', async () => {
     const wish = system('prefers-reduced-motion', 'prefers-contrast');
     await renderPage();
-    expect({ ...root.dataset }).toMatchObject({ theme: 'system', contrast: 'more', motion: 'reduced' });
+    expect(root.dataset).toMatchObject({ theme: 'system', contrast: 'more', motion: 'reduced' });
     wish();
     await settle();
-    expect({ ...root.dataset }).toMatchObject({ contrast: 'normal', motion: 'full' });
+    expect(root.dataset).toMatchObject({ contrast: 'normal', motion: 'full' });
   });
 
   it('keeps what the person chose when the system asks for less', async () => {
     system();
     await renderPage({ snapshot: { settings: settings({ theme: 'high-contrast', motion: 'reduced' }) } });
-    expect({ ...root.dataset }).toMatchObject({ contrast: 'more', motion: 'reduced' });
+    expect(root.dataset).toMatchObject({ contrast: 'more', motion: 'reduced' });
   });
 });
