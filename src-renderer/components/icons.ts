@@ -9,6 +9,7 @@ export const ICONS = {
   send: 'M12 19V5M6 11l6-6 6 6',
   add: 'M12 5v14M5 12h14',
   minus: 'M5 12h14',
+  search: 'M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13ZM15.5 15.5 20 20',
   close: 'M6.5 6.5l11 11M17.5 6.5l-11 11',
   back: 'M14.5 6l-6 6 6 6',
   forward: 'M9.5 6l6 6-6 6',

@@ -28,6 +28,12 @@ import type { Turn } from '../transcript.js';
 import { asCaptureId, type CaptureId } from '../ids.js';
 import type { KeySeen } from '../talk.js';
 import { profileIdSchema, settingsPatchSchema, type Settings } from '../settings.js';
+import {
+  settingsResetSchema,
+  type ImportRead,
+  type LoginItemState,
+  type SettingsExport,
+} from '../settings-transfer.js';
 import { command, port, push, request, type MainHandlers, type MainPushes, type RendererApi } from './kinds.js';
 
 const nothing = v.undefined();
@@ -61,6 +67,8 @@ export const ipcTable = {
     snapshot: request(nothing)<AppSnapshot>(),
     openUrl: request(v.pipe(v.string(), v.maxLength(2_000), v.url()))<null>(),
     quit: command(nothing),
+    /** Whether the system starts Parley at login; the setting is made to say the same. */
+    loginItem: request(nothing)<LoginItemState>(),
     /** Whether the system has a network; told at load and at each change. */
     networkChanged: command(v.boolean()),
     windowVisible: push<boolean>(),
@@ -151,6 +159,14 @@ export const ipcTable = {
   settings: {
     changed: push<Settings>(),
     update: request(settingsPatchSchema)<Settings>(),
+    /** Asks the person where to save them, secrets aside, and writes them there. */
+    export: request(nothing)<SettingsExport>(),
+    /** Asks the person for a file and tells what it would change; nothing is changed yet. */
+    import: request(nothing)<ImportRead>(),
+    /** Applies the file that was read last, named by its token; all of it or nothing. */
+    applyImport: request(v.pipe(v.string(), v.regex(/^[0-9a-f-]{36}$/)))<Settings>(),
+    /** Puts settings back to how they were at first. */
+    reset: request(settingsResetSchema)<Settings>(),
   },
   history: {
     /** Turns were added, changed or deleted; told at most a few times a second, and only while the window shows. */
