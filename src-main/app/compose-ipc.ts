@@ -11,13 +11,14 @@ import type { SenderGuard } from '../ipc/sender-guard.js';
 import type { AppService, HistoryService } from '../ipc/services.js';
 import type { Logger } from '../logging/logger.js';
 import { createInboundPort, type WindowContentsId } from '../platform/ipc-inbound.js';
+import type { ParleyHandlers } from '../../src-preload/contract/ipc/table.js';
 import type { ClockPort } from '../session/ports.js';
 import type { Stores } from './compose-stores.js';
 import { firstFew } from './first-few.js';
 import type { SessionParts } from './session-parts.js';
 
 const none = (): Result<never> => failed(appError('storage-failed'));
-const NO_HISTORY: HistoryService = {
+export const NO_HISTORY: HistoryService = {
   page: none,
   assistants: none,
   remove: none,
@@ -32,6 +33,7 @@ export interface IpcOptions {
   readonly app: AppService;
   readonly stores: Stores;
   readonly session: SessionParts;
+  readonly diagnostics: ParleyHandlers['diagnostics'];
   readonly trusts: SenderGuard;
   readonly windowContentsId: WindowContentsId;
   readonly clock: ClockPort;
@@ -45,6 +47,7 @@ export function composeIpc({
   app,
   stores,
   session,
+  diagnostics,
   trusts,
   windowContentsId,
   clock,
@@ -57,6 +60,7 @@ export function composeIpc({
       app: createAppHandlers(app),
       settings: createSettingsHandlers(stores.settings),
       history: NO_HISTORY,
+      diagnostics,
       assistants: createAssistantHandlers(session.assistants, stores.settings),
       credentials: createCredentialHandlers(stores.credentials, session.assistants, stores.settings, (profileId) =>
         session.credentialsChanged(profileId),

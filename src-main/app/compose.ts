@@ -17,7 +17,8 @@ import { serveBuiltPage, serveDevelopmentPage } from '../platform/scheme.js';
 import { createSpawnHost } from '../platform/utility-process.js';
 import type { ClockPort } from '../session/ports.js';
 import type { Logging } from './compose-logging.js';
-import { composeIpc } from './compose-ipc.js';
+import { composeDiagnostics } from './compose-diagnostics.js';
+import { composeIpc, NO_HISTORY } from './compose-ipc.js';
 import { composeShell } from './compose-shell.js';
 import { composeStores } from './compose-stores.js';
 import { firstFew } from './first-few.js';
@@ -91,7 +92,10 @@ export function composeApp(options: ComposeOptions): void {
       pushes.app.windowVisible(visible);
       for (const listener of visibleListeners) listener(visible);
     },
-    onPageGone: () => session.pageGone(),
+    onPageGone() {
+      session.pageGone();
+      diagnostics.pageGone();
+    },
     onTrayAction: (action) => obeyTray(action),
     onQuit: quitApp,
   });
@@ -164,7 +168,21 @@ export function composeApp(options: ComposeOptions): void {
     openUrl,
     quit: quitApp,
   };
-  quit.add('ipc', composeIpc({ app, stores, session, trusts, windowContentsId, clock, logger }));
+  const diagnostics = composeDiagnostics({
+    version: options.version,
+    paths,
+    environment,
+    clock,
+    logging,
+    session,
+    snapshot: () => app.snapshot(),
+    figures: NO_HISTORY.figures,
+    onLogLines: (batch) => pushes.diagnostics.logLines(batch),
+  });
+  quit.add(
+    'ipc',
+    composeIpc({ app, stores, session, diagnostics: diagnostics.handlers, trusts, windowContentsId, clock, logger }),
+  );
 
   const updateTray = (): void => shell.updateTray(session.snapshot());
   session.onChange(updateTray);

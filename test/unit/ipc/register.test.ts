@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ok, type Result } from '../../../src-preload/contract/app-error.js';
+import { appError, failed, ok, type Result } from '../../../src-preload/contract/app-error.js';
 import type { ParleyHandlers } from '../../../src-preload/contract/ipc/table.js';
 import { DEFAULT_SETTINGS } from '../../../src-preload/contract/settings.js';
 import { createPushes } from '../../../src-main/ipc/pushes.js';
@@ -94,6 +94,15 @@ function setUp(overrides: { sendText?: (text: string) => Result<null>; setMuted?
       stopPlaying: mark('stopPlaying'),
       figures: () => ok({ latencies: [], usage: [] }),
     },
+    diagnostics: {
+      watchLog: mark('watchLog'),
+      copyLog: () => ok(0),
+      openLogFolder: note('openLogFolder'),
+      parts: () => failed(appError('internal')),
+      copyParts: note('copyParts'),
+      playChirp: note('playChirp'),
+      saveBundle: () => ok({ saved: null }),
+    },
     assistants: { select: note('select'), test: () => ok({ ok: true, message: '' }), findChatServer: () => ok(null) },
     credentials: {
       status: () => ok([]),
@@ -149,6 +158,10 @@ describe('an inbound call', () => {
     ['assistants.select', '../x'],
     ['credentials.save', { profileId: 'local', key: 'a.b', secret: CANARY }],
     ['app.openUrl', 'not an address'],
+    ['diagnostics.copyLog', { level: 'all', text: '' }],
+    ['diagnostics.copyLog', { level: 'info', text: 'x'.repeat(201) }],
+    ['diagnostics.watchLog', 'yes'],
+    ['diagnostics.saveBundle', { to: '/etc/passwd' }],
   ])('%s with %j is refused by its shape', async (channel, payload) => {
     const { inbound, calls, refused } = setUp();
     const result = await inbound.request(channel, payload);
