@@ -96,7 +96,8 @@ export function composeDiagnostics(options: DiagnosticsOptions): DiagnosticsPart
       async copyLog(filter) {
         const passing = tail.entries().filter((entry) => passesLogFilter(entry, filter));
         const lines = passing.map(({ atMs, level, scope, message, fields }) =>
-          [new Date(atMs).toISOString(), level, scope, message, fields].join(' ').trimEnd(),
+          // Once more: what became a secret since it was written is masked too.
+          redactor.text([new Date(atMs).toISOString(), level, scope, message, fields].join(' ').trimEnd()),
         );
         await copyText(lines.join('\n'));
         return ok(passing.length);

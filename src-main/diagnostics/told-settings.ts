@@ -30,8 +30,8 @@ export function typedValues(settings: Settings, providers: Providers): readonly 
     const fields = fieldsOf(profile, providers);
     const texts = Object.entries(options).flatMap(([key, value]) => {
       const field = fields.find((one) => one.key === key);
-      const isOffered = field?.kind === 'choice' || (field?.kind === 'text' && field.defaultValue === value);
-      return typeof value === 'string' && !isOffered ? [value] : [];
+      const isDefault = field?.kind === 'text' && field.defaultValue === value;
+      return typeof value === 'string' && !isDefault && !isOffered(field, value) ? [value] : [];
     });
     return [...(isOwnName ? [name] : []), ...host, endpoint, ...texts].filter((value) => value !== '');
   });
@@ -40,15 +40,17 @@ export function typedValues(settings: Settings, providers: Providers): readonly 
 const fieldsOf = ({ providerId }: Profile, providers: Providers): readonly OptionField[] =>
   providers.find(({ id }) => id === providerId)?.options ?? [];
 
+/** One of those a person chooses from, which says nothing of them. */
+const isOffered = (field: OptionField | undefined, value: string): boolean =>
+  field?.kind === 'choice' && field.choices.some((choice) => choice.value === value);
+
 /** A device's id is of no use to anyone, and tells one computer from another. */
 const chosen = (deviceId: string): string => (deviceId === 'default' ? 'default' : '(a chosen device)');
 
 function toldProfile({ id, providerId, name, options, endpoint }: Profile, fields: readonly OptionField[]): JsonValue {
   const told = Object.entries(options).map(([key, value]): [string, JsonValue] => {
     const field = fields.find((one) => one.key === key);
-    const isOffered =
-      field?.kind === 'choice' ? field.choices.some((choice) => choice.value === value) : field !== undefined;
-    return [key, typeof value === 'string' && !(isOffered && field?.kind === 'choice') ? lengthOf(value) : value];
+    return [key, typeof value === 'string' && !isOffered(field, value) ? lengthOf(value) : value];
   });
   return {
     id,

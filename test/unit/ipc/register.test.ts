@@ -160,7 +160,6 @@ describe('an inbound call', () => {
     ['app.openUrl', 'not an address'],
     ['diagnostics.copyLog', { level: 'all', text: '' }],
     ['diagnostics.copyLog', { level: 'info', text: 'x'.repeat(201) }],
-    ['diagnostics.watchLog', 'yes'],
     ['diagnostics.saveBundle', { to: '/etc/passwd' }],
   ])('%s with %j is refused by its shape', async (channel, payload) => {
     const { inbound, calls, refused } = setUp();
@@ -168,6 +167,13 @@ describe('an inbound call', () => {
     expect(result).toMatchObject({ ok: false, error: { code: 'request-invalid', retryable: false } });
     expect(JSON.stringify([result, refused])).not.toContain(CANARY);
     expect(calls).toEqual([]);
+  });
+
+  it('of a command is dropped by its shape too', () => {
+    const { inbound, calls, refused } = setUp();
+    inbound.command('diagnostics.watchLog', 'yes');
+    expect(calls).toEqual([]);
+    expect(refused).toEqual(['diagnostics.watchLog shape the whole request']);
   });
 
   it('says which field did not fit, never its value', async () => {
