@@ -12,8 +12,9 @@ import { registerIpc, type Refusal } from '../ipc/register.js';
 import type { SenderGuard } from '../ipc/sender-guard.js';
 import type { AppService, HistoryService } from '../ipc/services.js';
 import type { Logger } from '../logging/logger.js';
-import { createFileDialogs } from '../platform/file-dialogs.js';
+import type { FileDialogs } from '../platform/file-dialogs.js';
 import { createInboundPort, type WindowContentsId } from '../platform/ipc-inbound.js';
+import type { ParleyHandlers } from '../../src-preload/contract/ipc/table.js';
 import type { ClockPort } from '../session/ports.js';
 import type { Stores } from './compose-stores.js';
 import { firstFew } from './first-few.js';
@@ -21,7 +22,7 @@ import type { SessionParts } from './session-parts.js';
 import { createSettingsMoves } from './settings-moves.js';
 
 const none = (): Result<never> => failed(appError('storage-failed'));
-const NO_HISTORY: HistoryService = {
+export const NO_HISTORY: HistoryService = {
   page: none,
   assistants: none,
   remove: none,
@@ -40,6 +41,8 @@ export interface IpcOptions {
   /** Whether a text holds a secret that was seen in this run. */
   readonly holdsSecret: (text: string) => boolean;
   readonly session: SessionParts;
+  readonly diagnostics: ParleyHandlers['diagnostics'];
+  readonly dialogs: FileDialogs;
   readonly trusts: SenderGuard;
   readonly windowContentsId: WindowContentsId;
   readonly clock: ClockPort;
@@ -56,6 +59,8 @@ export function composeIpc({
   stores,
   holdsSecret,
   session,
+  diagnostics,
+  dialogs,
   trusts,
   windowContentsId,
   clock,
@@ -68,7 +73,7 @@ export function composeIpc({
     settings: stores.settings,
     credentials: stores.credentials,
     providers: session.assistants.providers,
-    dialogs: createFileDialogs(windowContentsId),
+    dialogs,
     holdsSecret,
     newToken: randomUUID,
     onForgotten: (profileId) => session.credentialsChanged(profileId),
@@ -79,6 +84,7 @@ export function composeIpc({
       app: createAppHandlers(app),
       settings: createSettingsHandlers(stores.settings, moves),
       history: NO_HISTORY,
+      diagnostics,
       assistants: createAssistantHandlers(session.assistants, stores.settings),
       credentials: createCredentialHandlers(stores.credentials, session.assistants, stores.settings, (profileId) =>
         session.credentialsChanged(profileId),

@@ -5,6 +5,7 @@ import { createSenderGuard } from '../ipc/sender-guard.js';
 import { createPushes } from '../ipc/pushes.js';
 import type { AppService } from '../ipc/services.js';
 import { quitApp, watchApp } from '../platform/app-events.js';
+import { createFileDialogs } from '../platform/file-dialogs.js';
 import { hardenContents } from '../platform/hardening.js';
 import { createLoginItem } from '../platform/login-item.js';
 import { setAppMenu } from '../platform/menu.js';
@@ -19,7 +20,8 @@ import { createSpawnHost } from '../platform/utility-process.js';
 import type { ClockPort } from '../session/ports.js';
 import { execLine } from '../talk/portal/app-entry.js';
 import type { Logging } from './compose-logging.js';
-import { composeIpc } from './compose-ipc.js';
+import { composeDiagnostics } from './compose-diagnostics.js';
+import { composeIpc, NO_HISTORY } from './compose-ipc.js';
 import { composeShell } from './compose-shell.js';
 import { composeStores } from './compose-stores.js';
 import { firstFew } from './first-few.js';
@@ -94,7 +96,10 @@ export function composeApp(options: ComposeOptions): void {
       pushes.app.windowVisible(visible);
       for (const listener of visibleListeners) listener(visible);
     },
-    onPageGone: () => session.pageGone(),
+    onPageGone() {
+      session.pageGone();
+      diagnostics.pageGone();
+    },
     onTrayAction: (action) => obeyTray(action),
     onQuit: quitApp,
   });
@@ -174,6 +179,19 @@ export function composeApp(options: ComposeOptions): void {
     loginItem: () => login.state(),
     quit: quitApp,
   };
+  const dialogs = createFileDialogs(windowContentsId);
+  const diagnostics = composeDiagnostics({
+    version: options.version,
+    paths,
+    environment,
+    clock,
+    logging,
+    session,
+    dialogs,
+    snapshot: () => app.snapshot(),
+    figures: NO_HISTORY.figures,
+    onLogLines: (batch) => pushes.diagnostics.logLines(batch),
+  });
   quit.add(
     'ipc',
     composeIpc({
@@ -183,6 +201,8 @@ export function composeApp(options: ComposeOptions): void {
       stores,
       holdsSecret: (text) => logging.redactor.holdsSecret(text),
       session,
+      diagnostics: diagnostics.handlers,
+      dialogs,
       trusts,
       windowContentsId,
       clock,

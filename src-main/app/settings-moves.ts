@@ -23,7 +23,7 @@ export interface SettingsMovesOptions {
   readonly settings: Pick<SettingsStore, 'current' | 'update'>;
   readonly credentials: Pick<CredentialStore, 'retainProfiles'>;
   readonly providers: readonly ProviderInfo[];
-  readonly dialogs: FileDialogs;
+  readonly dialogs: Pick<FileDialogs, 'saveFile' | 'openFile'>;
   readonly holdsSecret: (text: string) => boolean;
   /** A UUID. */
   readonly newToken: () => string;

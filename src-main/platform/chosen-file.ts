@@ -16,10 +16,10 @@ const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
 
 /** A file that is there is replaced at once, so that no half of one is ever left. */
-export async function writeWhole(file: string, text: string): Promise<WrittenFile> {
+export async function writeWhole(file: string, content: string | Uint8Array): Promise<WrittenFile> {
   const draft = `${file}.${process.pid}.part`;
   try {
-    await writeFile(draft, text, { mode: 0o600, flag: 'wx' });
+    await writeFile(draft, content, { mode: 0o600, flag: 'wx' });
     await rename(draft, file);
     return { kind: 'saved', path: file };
   } catch (error) {

@@ -8,6 +8,8 @@ import { readBounded, writeWhole, type ReadFile, type WrittenFile } from './chos
 type Cancelled = { readonly kind: 'cancelled' };
 
 export interface FileDialogs {
+  /** Asks where to save, suggesting a name; null when the person chose no place. */
+  chooseFile(suggestedName: string, filter: FileFilter): Promise<string | null>;
   /** Asks where to save, suggesting a name, and writes the whole text there or nothing. */
   saveFile(suggestedName: string, filter: FileFilter, text: string): Promise<WrittenFile | Cancelled>;
   /** Asks for a file and reads it as UTF-8; one of more than `maxBytes` is not read. */
@@ -21,14 +23,17 @@ export function createFileDialogs(windowContentsId: () => number | null): FileDi
     const contents = id === null ? undefined : webContents.fromId(id);
     return contents === undefined ? null : BrowserWindow.fromWebContents(contents);
   };
+  const chooseFile = async (suggestedName: string, filter: FileFilter): Promise<string | null> => {
+    const options = { defaultPath: path.join(app.getPath('documents'), suggestedName), filters: [filter] };
+    const parent = window();
+    const chosen = await (parent === null ? dialog.showSaveDialog(options) : dialog.showSaveDialog(parent, options));
+    return chosen.canceled || chosen.filePath === '' ? null : chosen.filePath;
+  };
   return {
+    chooseFile,
     async saveFile(suggestedName, filter, text) {
-      const options = { defaultPath: path.join(app.getPath('documents'), suggestedName), filters: [filter] };
-      const parent = window();
-      const chosen = await (parent === null ? dialog.showSaveDialog(options) : dialog.showSaveDialog(parent, options));
-      return chosen.canceled || chosen.filePath === ''
-        ? { kind: 'cancelled' }
-        : await writeWhole(chosen.filePath, text);
+      const file = await chooseFile(suggestedName, filter);
+      return file === null ? { kind: 'cancelled' } : await writeWhole(file, text);
     },
     async openFile(filter, maxBytes) {
       const options: Electron.OpenDialogOptions = { properties: ['openFile'], filters: [filter] };

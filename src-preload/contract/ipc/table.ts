@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import type { AppNotice } from '../app-notice.js';
 import { DEVICE_USES, type CaptureStart } from '../audio.js';
+import { logFilterSchema, type BundleOutcome, type LogBatch, type PartsReport } from '../diagnostics.js';
 import type {
   ConnectionTest,
   ChatServer,
@@ -185,6 +186,22 @@ export const ipcTable = {
     stopPlaying: command(nothing),
     /** Latency and usage since this Unix time in milliseconds. */
     figures: request(v.object({ sinceMs: v.pipe(v.number(), v.integer(), v.minValue(0)) }))<HistoryFigures>(),
+  },
+  diagnostics: {
+    /** True while the log is looked at: all that is held is told, and what comes after it. */
+    watchLog: command(v.boolean()),
+    /** Told at most four times a second, and only while it is watched. */
+    logLines: push<LogBatch>(),
+    /** Puts the lines that pass the filter on the clipboard; answers how many. */
+    copyLog: request(logFilterSchema)<number>(),
+    openLogFolder: request(nothing)<null>(),
+    parts: request(nothing)<PartsReport>(),
+    /** Puts the state of the parts on the clipboard. */
+    copyParts: request(nothing)<null>(),
+    /** Plays the chirp through the output in use; answers when it was heard. Refused while anybody talks. */
+    playChirp: request(nothing)<null>(),
+    /** Asks the person where to save the bundle, and writes it there. */
+    saveBundle: request(nothing)<BundleOutcome>(),
   },
   assistants: {
     select: request(profileIdSchema)<null>(),

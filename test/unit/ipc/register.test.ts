@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ok, type Result } from '../../../src-preload/contract/app-error.js';
+import { appError, failed, ok, type Result } from '../../../src-preload/contract/app-error.js';
 import type { ParleyHandlers } from '../../../src-preload/contract/ipc/table.js';
 import { DEFAULT_SETTINGS } from '../../../src-preload/contract/settings.js';
 import { createPushes } from '../../../src-main/ipc/pushes.js';
@@ -101,6 +101,15 @@ function setUp(overrides: { sendText?: (text: string) => Result<null>; setMuted?
       stopPlaying: mark('stopPlaying'),
       figures: () => ok({ latencies: [], usage: [] }),
     },
+    diagnostics: {
+      watchLog: mark('watchLog'),
+      copyLog: () => ok(0),
+      openLogFolder: note('openLogFolder'),
+      parts: () => failed(appError('internal')),
+      copyParts: note('copyParts'),
+      playChirp: note('playChirp'),
+      saveBundle: () => ok({ saved: null }),
+    },
     assistants: { select: note('select'), test: () => ok({ ok: true, message: '' }), findChatServer: () => ok(null) },
     credentials: {
       status: () => ok([]),
@@ -162,12 +171,22 @@ describe('an inbound call', () => {
     ['assistants.select', '../x'],
     ['credentials.save', { profileId: 'local', key: 'a.b', secret: CANARY }],
     ['app.openUrl', 'not an address'],
+    ['diagnostics.copyLog', { level: 'all', text: '' }],
+    ['diagnostics.copyLog', { level: 'info', text: 'x'.repeat(201) }],
+    ['diagnostics.saveBundle', { to: '/etc/passwd' }],
   ])('%s with %j is refused by its shape', async (channel, payload) => {
     const { inbound, calls, refused } = setUp();
     const result = await inbound.request(channel, payload);
     expect(result).toMatchObject({ ok: false, error: { code: 'request-invalid', retryable: false } });
     expect(JSON.stringify([result, refused])).not.toContain(CANARY);
     expect(calls).toEqual([]);
+  });
+
+  it('of a command is dropped by its shape too', () => {
+    const { inbound, calls, refused } = setUp();
+    inbound.command('diagnostics.watchLog', 'yes');
+    expect(calls).toEqual([]);
+    expect(refused).toEqual(['diagnostics.watchLog shape the whole request']);
   });
 
   it('says which field did not fit, never its value', async () => {
