@@ -22,6 +22,7 @@ export const ICONS = {
   cut: 'M4 12h7M15 7v10M19 9.5v5',
   retry: 'M19 12a7 7 0 1 1-2.2-5.1M19 4v4h-4',
   speaker: 'M4 9.5v5h3.5L12 18V6L7.5 9.5H4ZM15.5 9a4.2 4.2 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11',
+  command: 'M6 7h12M6 12h8M6 17h5M17.5 14.5l3 3-3 3',
 } as const;
 
 export type IconName = keyof typeof ICONS;

@@ -53,15 +53,24 @@ export const launchArguments = (userData: string): readonly string[] => [
  */
 function settleIn(userData: string): void {
   const file = path.join(userData, 'settings.json');
-  const settings = existsSync(file) ? readSettings(file) : { version: SETTINGS_VERSION, audio: { cues: 'off' } };
+  const known = existsSync(file);
+  const settings: StoredSettings | null = known
+    ? readSettings(file)
+    : { version: SETTINGS_VERSION, audio: { cues: 'off' } };
   if (settings === null) return;
   // Settings made from the defaults have it false, which says nothing about what the test wants.
   writeFileSync(file, JSON.stringify({ ...settings, general: { ...settings.general, firstRunDone: true } }));
 }
 
-function readSettings(file: string): { readonly general?: object } | null {
+interface StoredSettings {
+  readonly version: number;
+  readonly audio?: object;
+  readonly general?: object;
+}
+
+function readSettings(file: string): StoredSettings | null {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as { readonly general?: object };
+    return JSON.parse(readFileSync(file, 'utf8')) as StoredSettings;
   } catch {
     return null;
   }
