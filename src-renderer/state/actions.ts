@@ -79,18 +79,24 @@ function talkActions(context: ActionContext): readonly Action[] {
 
 function goActions({ go, search }: ActionContext): readonly Action[] {
   return [
-    action({ id: 'go-talk', group: 'go', name: t('nav.talk'), shortcuts: ['talk'], run: () => go(TALK_HREF) }),
+    action({
+      id: 'go-talk',
+      group: 'go',
+      name: t('palette.view', { view: t('nav.talk') }),
+      shortcuts: ['talk'],
+      run: () => go(TALK_HREF),
+    }),
     action({
       id: 'go-history',
       group: 'go',
-      name: t('nav.history'),
+      name: t('palette.view', { view: t('nav.history') }),
       shortcuts: ['history'],
       run: () => go(HISTORY_HREF),
     }),
     action({
       id: 'go-settings',
       group: 'go',
-      name: t('nav.settings'),
+      name: t('palette.view', { view: t('nav.settings') }),
       shortcuts: ['settings', 'preferences'],
       run: () => go(settingsHref('assistants')),
     }),

@@ -42,8 +42,6 @@ export const firstRun = {
   'firstRun.assistant.another': 'Use another service',
 
   'firstRun.ready.title': 'Ask: “What time is it?”',
-  'firstRun.ready.hold': 'Hold the key or the button, ask, and let go.',
-  'firstRun.ready.press': 'Press the key or the button, ask, and press again.',
   'firstRun.ready.start': 'Start talking',
   'firstRun.ready.stop': 'Stop and send',
   'firstRun.ready.answered': 'That is all there is to it. Ask anything, whenever you like.',
