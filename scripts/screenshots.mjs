@@ -76,6 +76,16 @@ const SCENES = {
   'privacy-changed': { hash: '#/settings/privacy', press: ['Reset this section…'], sizes: ['tall'] },
   'settings-search': { hash: '#/settings/general', search: 'key', sizes: ['default', 'small', 'large'] },
   'settings-search-none': { hash: '#/settings/general', search: 'teleportation', sizes: ['default', 'large'] },
+  'welcome-microphone': { hash: '#/welcome/microphone', sizes: ['default', 'small', 'large'] },
+  'welcome-sound': { hash: '#/welcome/sound', press: ['Play test sound'], sizes: ['default', 'small'] },
+  'welcome-key': { hash: '#/welcome/talk-key', sizes: ['default', 'small'] },
+  'welcome-key-none': { hash: '#/welcome/talk-key', sizes: ['default'] },
+  'welcome-assistant': { hash: '#/welcome/assistant', sizes: ['default', 'tall'] },
+  'welcome-ready': { hash: '#/welcome/ready', sizes: ['default', 'small', 'large'] },
+  'welcome-answered': { hash: '#/welcome/ready', sizes: ['default', 'small'] },
+  palette: { hash: '#/talk', keys: ['Control+k'], sizes: ['default', 'small', 'large'] },
+  'palette-search': { hash: '#/talk', keys: ['Control+k', 't', 'h', 'e', 'm'], sizes: ['default'] },
+  shortcuts: { hash: '#/talk', keys: ['Control+/'], sizes: ['default', 'small'] },
 };
 /** Long enough for sound to fill the ring. */
 const SETTLE_MS = 700;
@@ -112,7 +122,7 @@ try {
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(`console: ${message.text()}`);
   });
-  for (const [name, { hash, sizes, press = [], search = null }] of wanted)
+  for (const [name, { hash, sizes, press = [], keys = [], search = null }] of wanted)
     for (const size of sizes)
       for (const colorScheme of ['light', 'dark']) {
         const [width, height] = SIZES[size];
@@ -122,6 +132,7 @@ try {
         await page.goto(`app://parley/index.html?scene=${name}&look=${size}-${colorScheme}${hash}`);
         for (const button of press) await page.getByRole('button', { name: button, exact: true }).click();
         if (search !== null) await page.getByRole('searchbox', { name: 'Search settings' }).fill(search);
+        for (const key of keys) await page.keyboard.press(key);
         await page.waitForTimeout(SETTLE_MS);
         const shot = `${name}-${size}-${colorScheme}`;
         await page.screenshot({ path: path.join(values.out, `${shot}.png`) });

@@ -25,6 +25,7 @@ export const ICONS = {
   speaker: 'M4 9.5v5h3.5L12 18V6L7.5 9.5H4ZM15.5 9a4.2 4.2 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11',
   play: 'M8 5.5v13l10.5-6.5L8 5.5Z',
   save: 'M12 4v11M7 10.5l5 5 5-5M5 19.5h14',
+  command: 'M6 7h12M6 12h8M6 17h5M17.5 14.5l3 3-3 3',
 } as const;
 
 export type IconName = keyof typeof ICONS;

@@ -387,6 +387,31 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   'privacy-changed': { snapshot: { settings: allChanged, credentialBackend: 'weak' } },
   'settings-search-none': {},
   'settings-search': { snapshot: { settings: many } },
+  'welcome-microphone': {},
+  'welcome-sound': {},
+  'welcome-key': {
+    then: (bridge) => {
+      bridge.serve('talk', 'tryingKeys', (on) => {
+        if (on) bridge.push.talk.keySeen({ action: 'talk', phase: 'down', source: 'hook' });
+      });
+    },
+  },
+  'welcome-key-none': { snapshot: session({ hotkey: { state: 'unavailable', reason: 'wayland' } }) },
+  'welcome-assistant': { snapshot: { settings: many } },
+  'welcome-ready': {},
+  'welcome-answered': {
+    snapshot: {
+      turns: [
+        exampleTurn(1, { text: 'What time is it?' }),
+        exampleTurn(2, { text: 'It is ten past nine in the evening.', state: { kind: 'final' } }),
+      ],
+      ...session({ ...armed, phase: 'speaking' }),
+    },
+    then: speak,
+  },
+  palette: { snapshot: { settings: many, turns: talk.slice(0, 2) } },
+  'palette-search': {},
+  shortcuts: {},
 };
 
 const asked = new URLSearchParams(location.search);

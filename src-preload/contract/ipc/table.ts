@@ -100,6 +100,8 @@ export const ipcTable = {
     press: command(nothing),
     release: command(nothing),
     cancel: command(nothing),
+    /** Begins to talk, or ends and sends; nothing needs to be held, whatever the style of the key. */
+    toggle: command(nothing),
     /** True while the person records another chord: until then the global key must not start a talk. */
     recordingChord: command(v.boolean()),
     /** True while the person tries their keys: global keys are shown and do nothing else. */

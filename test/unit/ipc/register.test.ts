@@ -69,6 +69,7 @@ function setUp(overrides: { sendText?: (text: string) => Result<null>; setMuted?
       press: mark('press'),
       release: mark('release'),
       cancel: mark('cancel'),
+      toggle: mark('toggle'),
       recordingChord: mark('recordingChord'),
       tryingKeys: mark('tryingKeys'),
       changeInDesktop: note('changeInDesktop'),
