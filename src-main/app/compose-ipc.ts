@@ -2,6 +2,7 @@
  * Wires the bridge: the handlers of every group, the sender guard, and what is written down of refused calls.
  */
 import { appError, failed, type Result } from '../../src-preload/contract/app-error.js';
+import type { ParleyHandlers } from '../../src-preload/contract/ipc/table.js';
 import { createAppHandlers } from '../ipc/handlers/app.js';
 import { createAssistantHandlers } from '../ipc/handlers/assistants.js';
 import { createCredentialHandlers } from '../ipc/handlers/credentials.js';
@@ -10,7 +11,7 @@ import { registerIpc, type Refusal } from '../ipc/register.js';
 import type { SenderGuard } from '../ipc/sender-guard.js';
 import type { AppService, HistoryService } from '../ipc/services.js';
 import type { Logger } from '../logging/logger.js';
-import { createInboundPort, type WindowContentsId } from '../platform/ipc-inbound.js';
+import { createInboundPort, type WindowOf } from '../platform/ipc-inbound.js';
 import type { ClockPort } from '../session/ports.js';
 import type { Stores } from './compose-stores.js';
 import { firstFew } from './first-few.js';
@@ -33,7 +34,8 @@ export interface IpcOptions {
   readonly stores: Stores;
   readonly session: SessionParts;
   readonly trusts: SenderGuard;
-  readonly windowContentsId: WindowContentsId;
+  readonly windowOf: WindowOf;
+  readonly mini: ParleyHandlers['mini'];
   readonly clock: ClockPort;
   readonly logger: Logger;
 }
@@ -46,17 +48,19 @@ export function composeIpc({
   stores,
   session,
   trusts,
-  windowContentsId,
+  windowOf,
+  mini,
   clock,
   ...options
 }: IpcOptions): () => void {
   const logger = options.logger.child('ipc');
   return registerIpc({
-    inbound: createInboundPort(windowContentsId),
+    inbound: createInboundPort(windowOf),
     handlers: {
       app: createAppHandlers(app),
       settings: createSettingsHandlers(stores.settings),
       history: NO_HISTORY,
+      mini,
       assistants: createAssistantHandlers(session.assistants, stores.settings),
       credentials: createCredentialHandlers(stores.credentials, session.assistants, stores.settings, (profileId) =>
         session.credentialsChanged(profileId),

@@ -23,6 +23,7 @@ import {
   type HistoryFigures,
   type HistoryPage,
 } from '../history.js';
+import { MINI_DRAGS, type MiniLevels, type MiniView } from '../mini.js';
 import type { SessionSnapshot } from '../session-snapshot.js';
 import type { Turn } from '../transcript.js';
 import { asCaptureId, type CaptureId } from '../ids.js';
@@ -169,6 +170,19 @@ export const ipcTable = {
     stopPlaying: command(nothing),
     /** Latency and usage since this Unix time in milliseconds. */
     figures: request(v.object({ sinceMs: v.pipe(v.number(), v.integer(), v.minValue(0)) }))<HistoryFigures>(),
+  },
+  /** The mini window's own; the main window has no use for it and may not ask. */
+  mini: {
+    view: request(nothing)<MiniView>(),
+    changed: push<MiniView>(),
+    levels: push<MiniLevels>(),
+    /** The view is on the page: the window can be shown. */
+    drawn: command(nothing),
+    drag: command(v.picklist(MINI_DRAGS)),
+    /** Shows the main window. */
+    showMain: command(nothing),
+    /** Puts the mini window away until the next talk. */
+    close: command(nothing),
   },
   assistants: {
     select: request(profileIdSchema)<null>(),
