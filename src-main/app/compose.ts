@@ -1,27 +1,36 @@
 /**
  * The only place that wires the app together: stores, shell, bridge and session, and what they tell each other.
  */
-import { createSenderGuard } from '../ipc/sender-guard.js';
+import type { ParleyPushes } from '../../src-preload/contract/ipc/table.js';
+import { isWaylandSession } from '../hosts/key/wayland-session.js';
+import { languageInUse, wordsOf, type Words } from '../i18n/words.js';
 import { createPushes } from '../ipc/pushes.js';
+import { createSenderGuard } from '../ipc/sender-guard.js';
 import type { AppService } from '../ipc/services.js';
 import { quitApp, watchApp } from '../platform/app-events.js';
 import { hardenContents } from '../platform/hardening.js';
 import { setAppMenu } from '../platform/menu.js';
-import { showNotification } from '../platform/notifications.js';
+import { createNotifications } from '../platform/notifications.js';
+import { claimLinks, type OpenedLinks } from '../platform/open-links.js';
 import { openUrl } from '../platform/open-url.js';
 import { guardPermissions } from '../platform/permissions.js';
+import type { WindowOf } from '../platform/ipc-inbound.js';
 import { createPortReceiver } from '../platform/ports.js';
 import { watchPower } from '../platform/power.js';
 import { createSafeStorage } from '../platform/safe-storage.js';
+import { systemLanguages } from '../platform/system-languages.js';
 import { serveBuiltPage, serveDevelopmentPage } from '../platform/scheme.js';
 import { createSpawnHost } from '../platform/utility-process.js';
 import type { ClockPort } from '../session/ports.js';
 import type { Logging } from './compose-logging.js';
 import { composeIpc } from './compose-ipc.js';
+import { composeMini } from './compose-mini.js';
 import { composeShell } from './compose-shell.js';
 import { composeStores } from './compose-stores.js';
 import { firstFew } from './first-few.js';
-import { createNotices, NOTICE_BODY } from './notices.js';
+import { createLinkDesk } from './links.js';
+import { createNewsDesk } from './news.js';
+import { createNotices } from './notices.js';
 import type { AppPaths } from './paths.js';
 import { createQuitSequence } from './quit-sequence.js';
 import type { AppCore, ComposeSession } from './session-parts.js';
@@ -39,6 +48,8 @@ export interface ComposeOptions {
   /** This start shows no window, whatever the settings say. */
   readonly hidden: boolean;
   readonly clock: ClockPort;
+  /** Links the system hands over, some of them before now. */
+  readonly openedLinks: OpenedLinks;
   readonly logging: Logging;
   readonly composeSession: ComposeSession;
 }
@@ -46,6 +57,7 @@ export interface ComposeOptions {
 /** Where the window goes for what the tray shows. */
 const VIEW_FRAGMENT = {
   talk: '/talk',
+  history: '/history',
   settings: '/settings/general',
   'talk-key': '/settings/talk-key',
 } as const;
@@ -63,8 +75,7 @@ export function composeApp(options: ComposeOptions): void {
     serveBuiltPage(paths.page);
   const denied = firstFew(3, (count, what) => logger.warn('Denied to a page.', { what, count }));
   hardenContents(() => page.origin, denied);
-  guardPermissions(page.origin, denied);
-  setAppMenu({ development: options.developmentUrl !== null, onQuit: quitApp });
+  guardPermissions(page.origin, (contentsId) => contentsId === mini.contentsId(), denied);
 
   let windowIsUp = false;
   const stores = composeStores({
@@ -79,6 +90,13 @@ export function composeApp(options: ComposeOptions): void {
 
   quit.add('stores', () => stores.settled());
 
+  const preferred = systemLanguages();
+  const language = () => languageInUse(stores.settings.current().general.language, () => preferred);
+  const words = (): Words => wordsOf(language());
+  const updateMenu = (): void =>
+    setAppMenu({ development: options.developmentUrl !== null, words: words(), onQuit: quitApp });
+  updateMenu();
+
   const visibleListeners: ((visible: boolean) => void)[] = [];
   const shell = composeShell({
     page,
@@ -87,7 +105,10 @@ export function composeApp(options: ComposeOptions): void {
     stores,
     clock,
     logger,
+    words,
+    onUse: () => followUse(),
     onVisible: (visible) => {
+      if (visible) notifications.clearPassing();
       pushes.app.windowVisible(visible);
       for (const listener of visibleListeners) listener(visible);
     },
@@ -96,27 +117,85 @@ export function composeApp(options: ComposeOptions): void {
     onQuit: quitApp,
   });
   const { window } = shell;
-  void window.painted.then(() => {
-    windowIsUp = true;
-    logger.info('Window painted.');
-  });
   quit.add('shell', () => shell.dispose());
 
-  const pushes = createPushes((channel, payload) => window.send(channel, payload));
+  const mini = composeMini({
+    page,
+    paths,
+    stores,
+    clock,
+    logger,
+    language,
+    // On Wayland no program places its own windows.
+    drag: platform === 'linux' && isWaylandSession(environment) ? 'system' : 'pointer',
+    session: () => session.snapshot(),
+    turns: () => session.turns(),
+    showMain: () => window.show(),
+  });
+  quit.add('mini', () => mini.dispose());
+
+  const toWindow = createPushes((channel, payload) => window.send(channel, payload));
+  const pushes: ParleyPushes = {
+    ...toWindow,
+    session: {
+      ...toWindow.session,
+      turn(turn) {
+        toWindow.session.turn(turn);
+        mini.turnsChanged();
+        news.turn(turn);
+      },
+    },
+  };
   const trusts = createSenderGuard(page.origin);
-  const windowContentsId = (): number | null => window.contentsId();
+  const windowOf: WindowOf = (contentsId) => {
+    if (contentsId === window.contentsId()) return 'main';
+    return contentsId === mini.contentsId() ? 'mini' : null;
+  };
   const ports = createPortReceiver({
     trusts,
-    windowContentsId,
+    windowOf,
     nowMs: () => clock.nowMs(),
     onRefused: firstFew(3, (count, channel) => logger.warn('Port refused.', { channel, count })),
   });
   quit.add('ports', () => ports.dispose());
 
-  const notify: AppCore['notify'] = (notice) => showNotification({ ...notice, onClick: () => window.show() });
+  const notifications = createNotifications();
+  const wantsNotifications = (): boolean => stores.settings.current().general.notifications;
+  const news = createNewsDesk({
+    clock,
+    isOn: wantsNotifications,
+    isWindowSeen: () => window.isVisible(),
+    isMiniSeen: () => mini.isVisible(),
+    tell({ text, fragment }) {
+      logger.info('The person is notified.', { of: text });
+      const onClick = (): void => window.show(fragment);
+      notifications.show({ title: 'Parley', body: words()(text), isPassing: true, onClick });
+    },
+  });
+  quit.add('news', () => news.dispose());
+  const notify: AppCore['notify'] = ({ title, body, fragment }) => {
+    // Whoever looks at the window sees it there.
+    if (!wantsNotifications() || window.isInUse()) return;
+    notifications.show({ title, body, isPassing: false, onClick: () => window.show(fragment) });
+  };
   const notices = createNotices(clock, (notice) => {
     pushes.app.notice(notice);
-    if (!window.isVisible()) notify({ title: 'Parley', body: NOTICE_BODY[notice.code] });
+    news.notice(notice.code);
+  });
+
+  const links = createLinkDesk({
+    show: (fragment) => window.show(fragment),
+    askToTalk: () =>
+      window.ask({
+        message: words()('link.talk'),
+        detail: words()('link.talk.detail'),
+        accept: words()('link.talk.allow'),
+        refuse: words()('link.cancel'),
+      }),
+    isTalking: () => session.snapshot().talkMode !== null,
+    startTalk: () => void session.runCommand(['talk', 'start']),
+    nowMs: () => clock.nowMs(),
+    onOutcome: firstFew(20, (count, outcome) => logger.info('A link was opened.', { outcome, count })),
   });
 
   const core: AppCore = {
@@ -141,6 +220,15 @@ export function composeApp(options: ComposeOptions): void {
     },
     notify,
     notices,
+    links,
+    levels: {
+      heard: (pcm) => mini.heard(pcm),
+      played(level) {
+        // Nothing is drawn in a hidden window.
+        if (window.isVisible()) pushes.session.outputLevel({ level });
+        mini.played(level);
+      },
+    },
     quit: quitApp,
     onQuit: (...part) => quit.add(...part),
   };
@@ -164,15 +252,31 @@ export function composeApp(options: ComposeOptions): void {
     openUrl,
     quit: quitApp,
   };
-  quit.add('ipc', composeIpc({ app, stores, session, trusts, windowContentsId, clock, logger }));
+  quit.add('ipc', composeIpc({ app, stores, session, mini: mini.handlers, trusts, windowOf, clock, logger }));
 
   const updateTray = (): void => shell.updateTray(session.snapshot());
   session.onChange(updateTray);
-  stores.settings.onChange((settings) => {
+  session.onChange((snapshot) => news.session(snapshot));
+  stores.settings.onChange((settings, before) => {
     pushes.settings.changed(settings);
+    if (settings.general.language !== before.general.language) updateMenu();
     updateTray();
+    if (windowIsUp) mini.settingsChanged(settings);
   });
   updateTray();
+
+  function followUse(): void {
+    if (windowIsUp) mini.setMainInUse(window.isInUse());
+  }
+  // The mini window takes nothing from the start, also where it always shows.
+  void window.painted.then(() => {
+    windowIsUp = true;
+    logger.info('Window painted.');
+    followUse();
+    session.onChange((snapshot) => mini.follow(snapshot));
+    mini.follow(session.snapshot());
+    if (options.packaged) claimLinks();
+  });
 
   function obeyTray(action: TrayAction): void {
     switch (action.type) {
@@ -190,6 +294,9 @@ export function composeApp(options: ComposeOptions): void {
         break;
       case 'assistant-select':
         stores.settings.update({ assistants: { activeProfileId: action.profileId } });
+        break;
+      case 'mini-set':
+        stores.settings.update({ general: { miniWindow: action.mode } });
         break;
       case 'show':
         window.show(VIEW_FRAGMENT[action.view]);
@@ -214,6 +321,7 @@ export function composeApp(options: ComposeOptions): void {
     onQuit: () => quit.run(),
     onChildGone: (type, reason, exitCode) => logger.warn('A Chromium process is gone.', { type, reason, exitCode }),
   });
+  options.openedLinks.onLink((address) => links.open(address));
   session.runCommand(args);
   logger.info('App composed.', { version: options.version, platform: process.platform });
 }

@@ -5,9 +5,7 @@
 
 /** `view`: what only shows, as the window's address names it. `talk`: begins to listen. */
 export type DeepLink =
-  | { readonly kind: 'show' }
-  | { readonly kind: 'view'; readonly fragment: string }
-  | { readonly kind: 'talk' };
+  { readonly kind: 'show' } | { readonly kind: 'view'; readonly fragment: string } | { readonly kind: 'talk' };
 
 const MAX_LENGTH = 1_000;
 const MAX_SEARCH = 200;

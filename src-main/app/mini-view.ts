@@ -49,14 +49,12 @@ export function miniView({ session, turns, settings, language, drag }: MiniFacts
   const names = new Map(assistants.profiles.map(({ id, name }) => [id, name]));
   const assistant = names.get(assistants.activeProfileId) ?? '';
   const exchange = exchangeOf(turns);
-  const captions = exchange.slice(-MAX_CAPTIONS).map(
-    (turn): MiniCaption => ({
-      id: turn.id,
-      speaker: turn.speaker,
-      name: turn.speaker === 'user' ? words('mini.you') : (names.get(turn.profileId) ?? assistant),
-      text: tailOf(turn.text),
-    }),
-  );
+  const captions = exchange.slice(-MAX_CAPTIONS).map((turn): MiniCaption => ({
+    id: turn.id,
+    speaker: turn.speaker,
+    name: turn.speaker === 'user' ? words('mini.you') : (names.get(turn.profileId) ?? assistant),
+    text: tailOf(turn.text),
+  }));
   const failed = turns.at(-1)?.state.kind === 'failed' && error !== null;
   const key = error === null ? null : (troubleKey(error) ?? (failed ? 'trouble.unanswered' : null));
   return {

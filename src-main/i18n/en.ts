@@ -72,7 +72,8 @@ export const en = {
   'mini.close': 'Close',
 
   'link.talk': 'A link wants to start listening',
-  'link.talk.detail': 'If you allow it, Parley opens your microphone now. Allow it only if you opened the link yourself.',
+  'link.talk.detail':
+    'If you allow it, Parley opens your microphone now. Allow it only if you opened the link yourself.',
   'link.talk.allow': 'Start listening',
   'link.cancel': 'Cancel',
 } as const;

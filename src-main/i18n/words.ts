@@ -41,10 +41,7 @@ export const wordsOf = (language: Language): Words => WORDS[language];
  * The language in use. `preferred` are the system's languages, the most wanted first, as BCP 47 tags; `system` takes
  * the first of them that Parley has, else English.
  */
-export function languageInUse(
-  setting: Settings['general']['language'],
-  preferred: () => readonly string[],
-): Language {
+export function languageInUse(setting: Settings['general']['language'], preferred: () => readonly string[]): Language {
   if (setting !== 'system') return setting;
   for (const tag of preferred()) {
     const [primary = ''] = tag.toLowerCase().split(/[-_]/);

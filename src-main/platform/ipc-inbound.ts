@@ -27,8 +27,7 @@ export function createInboundPort(windowOf: WindowOf): InboundPort {
       return () => ipcMain.removeHandler(channel);
     },
     onCommand(channel, listener) {
-      const receive = (event: IpcMainEvent, payload: unknown): void =>
-        listener(senderOf(event, windowOf), payload);
+      const receive = (event: IpcMainEvent, payload: unknown): void => listener(senderOf(event, windowOf), payload);
       ipcMain.on(channel, receive);
       return () => void ipcMain.off(channel, receive);
     },

@@ -45,10 +45,17 @@ export const launchArguments = (userData: string): readonly string[] => [
   '--disable-gpu',
 ];
 
-/** Whoever listens at the speaker listens for answers: no cues, unless the test brings settings of its own. */
+/**
+ * Whoever listens at the speaker listens for answers: no cues. A second window is the matter of its own tests alone.
+ * Unless the test brings settings of its own.
+ */
 function silenceCues(userData: string): void {
   const file = path.join(userData, 'settings.json');
-  if (!existsSync(file)) writeFileSync(file, JSON.stringify({ version: SETTINGS_VERSION, audio: { cues: 'off' } }));
+  if (!existsSync(file))
+    writeFileSync(
+      file,
+      JSON.stringify({ version: SETTINGS_VERSION, audio: { cues: 'off' }, general: { miniWindow: 'off' } }),
+    );
 }
 
 /** Starts the app and waits for its page. */

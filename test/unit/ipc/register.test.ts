@@ -7,7 +7,7 @@ import { registerIpc, type InboundPort } from '../../../src-main/ipc/register.js
 import { createSenderGuard, type Sender } from '../../../src-main/ipc/sender-guard.js';
 
 const CANARY = 'sk-canary-0123456789';
-const OURS: Sender = { ourWindow: true, topFrame: true, origin: 'parley://app' };
+const OURS: Sender = { window: 'main', topFrame: true, origin: 'parley://app' };
 
 class FakeInbound implements InboundPort {
   readonly requests = new Map<string, (sender: Sender, payload: unknown) => Promise<Result<unknown>>>();
@@ -94,6 +94,13 @@ function setUp(overrides: { sendText?: (text: string) => Result<null>; setMuted?
       stopPlaying: mark('stopPlaying'),
       figures: () => ok({ latencies: [], usage: [] }),
     },
+    mini: {
+      view: () => Promise.reject(new Error('not asked for')),
+      drawn: mark('drawn'),
+      drag: mark('drag'),
+      showMain: mark('showMain'),
+      close: mark('close'),
+    },
     assistants: { select: note('select'), test: () => ok({ ok: true, message: '' }), findChatServer: () => ok(null) },
     credentials: {
       status: () => ok([]),
@@ -124,7 +131,8 @@ describe('an inbound call', () => {
   });
 
   it.each<[string, Partial<Sender>]>([
-    ['another window', { ourWindow: false }],
+    ['another window', { window: null }],
+    ['the mini window', { window: 'mini' }],
     ['an embedded or vanished frame', { topFrame: false }],
     ['another page', { origin: 'https://example.org' }],
     ['a page that only looks like ours', { origin: 'parley://app.example.org' }],
