@@ -22,11 +22,12 @@ import type { AppPaths } from './paths.js';
 
 /** Words come many times a second while somebody speaks; the eye needs them less often. */
 const VIEW_EVERY_MS = 50;
+/** As the letters grow. */
 const SCALES: Readonly<Record<Settings['general']['textSize'], number>> = {
   small: 1,
   normal: 1,
-  large: 1.2,
-  largest: 1.4,
+  large: 1.1875,
+  largest: 1.4375,
 };
 
 export interface Mini {

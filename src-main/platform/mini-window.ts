@@ -18,7 +18,7 @@ export interface MiniWindow {
   hide(): void;
   /** The page has drawn what it was told. */
   drawn(): void;
-  drag(step: MiniDrag): void;
+  drag(pointer: MiniDrag): void;
   /** `scale` by the size of text; without words only its head is left. Its place on the screen stays what it was. */
   resize(scale: number, hasWords: boolean): void;
   send(channel: string, payload: unknown): void;
@@ -49,7 +49,7 @@ export function createMiniWindow(options: MiniWindowOptions): MiniWindow {
   let isDrawn = false;
   let size = { width: SIZE.width as number, height: SIZE.head as number };
   let on: Screen | null = null;
-  let dragging: { readonly from: Electron.Point; readonly at: Electron.Point } | null = null;
+  let dragging: Electron.Point | null = null;
   let cancelEnd: (() => void) | null = null;
 
   const inUse = (): Screen => screen.getDisplayNearestPoint(screen.getCursorScreenPoint());
@@ -160,17 +160,17 @@ export function createMiniWindow(options: MiniWindowOptions): MiniWindow {
       isDrawn = true;
       reveal();
     },
-    drag(step) {
+    drag({ step, x: pointerX, y: pointerY }) {
       if (window === null || !window.isVisible()) return;
       if (step === 'start') {
         const { x, y } = window.getBounds();
-        dragging = { from: screen.getCursorScreenPoint(), at: { x, y } };
+        // Where the window is less where the pointer is stays the same throughout.
+        dragging = { x: x - pointerX, y: y - pointerY };
         return;
       }
       if (dragging === null) return;
-      const { x, y } = screen.getCursorScreenPoint();
       // With its size: on screens of another scale a bare move lets a window grow.
-      window.setBounds({ x: dragging.at.x + x - dragging.from.x, y: dragging.at.y + y - dragging.from.y, ...size });
+      window.setBounds({ x: Math.round(dragging.x + pointerX), y: Math.round(dragging.y + pointerY), ...size });
       if (step === 'move') return;
       dragging = null;
       keepPlace();

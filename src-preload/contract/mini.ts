@@ -2,6 +2,7 @@
  * Owns what the mini window is told: one whole picture of it, words included, so that its page stays small and decides
  * nothing.
  */
+import * as v from 'valibot';
 import type { Phase } from './session-snapshot.js';
 import type { Language, Settings } from './settings.js';
 
@@ -52,6 +53,7 @@ export interface MiniLevels {
   readonly them: number;
 }
 
-/** Moving the window after the pointer: where it is, main asks the system. */
-export const MINI_DRAGS = ['start', 'move', 'end'] as const;
-export type MiniDrag = (typeof MINI_DRAGS)[number];
+const onScreen = v.pipe(v.number(), v.minValue(-100_000), v.maxValue(100_000));
+/** Moving the window after the pointer: where it is on the screen, device-independent pixels. */
+export const miniDragSchema = v.object({ step: v.picklist(['start', 'move', 'end']), x: onScreen, y: onScreen });
+export type MiniDrag = v.InferOutput<typeof miniDragSchema>;

@@ -20,6 +20,7 @@ import {
   settingsWith,
 } from './app-snapshot.js';
 import { createFakeBridge, type FakeBridge } from './bridge.js';
+import { MINI_SCENES } from './mini-scenes.js';
 
 interface Scene {
   readonly snapshot?: Partial<AppSnapshot>;
@@ -332,6 +333,17 @@ export const SCENES: Readonly<Record<string, Scene>> = {
 };
 
 const name = new URLSearchParams(location.search).get('scene');
+const mini = name === null ? undefined : MINI_SCENES[name];
+if (mini !== undefined) {
+  const bridge = createFakeBridge(exampleSnapshot());
+  bridge.serve('mini', 'view', () => ok(mini));
+  Object.assign(window, { parley: bridge.api, bridge });
+  window.addEventListener('load', () => {
+    const told = { you: mini.phase === 'listening' ? 0.2 : 0, them: mini.phase === 'speaking' ? 0.2 : 0 };
+    // After the page has shown its view, as main would.
+    setTimeout(() => bridge.push.mini.levels(told), 200);
+  });
+}
 const scene = name === null ? undefined : SCENES[name];
 if (scene !== undefined) {
   const bridge = createFakeBridge(exampleSnapshot(scene.snapshot));

@@ -23,7 +23,7 @@ import {
   type HistoryFigures,
   type HistoryPage,
 } from '../history.js';
-import { MINI_DRAGS, type MiniLevels, type MiniView } from '../mini.js';
+import { miniDragSchema, type MiniLevels, type MiniView } from '../mini.js';
 import type { SessionSnapshot } from '../session-snapshot.js';
 import type { Turn } from '../transcript.js';
 import { asCaptureId, type CaptureId } from '../ids.js';
@@ -178,7 +178,7 @@ export const ipcTable = {
     levels: push<MiniLevels>(),
     /** The view is on the page: the window can be shown. */
     drawn: command(nothing),
-    drag: command(v.picklist(MINI_DRAGS)),
+    drag: command(miniDragSchema),
     /** Shows the main window. */
     showMain: command(nothing),
     /** Puts the mini window away until the next talk. */
