@@ -10,7 +10,6 @@ import type { AppService } from '../ipc/services.js';
 import { quitApp, watchApp } from '../platform/app-events.js';
 import { hardenContents } from '../platform/hardening.js';
 import { setAppMenu } from '../platform/menu.js';
-import { createNotifications } from '../platform/notifications.js';
 import { claimLinks, type OpenedLinks } from '../platform/open-links.js';
 import { openUrl } from '../platform/open-url.js';
 import { guardPermissions } from '../platform/permissions.js';
@@ -27,10 +26,8 @@ import { composeIpc } from './compose-ipc.js';
 import { composeMini } from './compose-mini.js';
 import { composeShell } from './compose-shell.js';
 import { composeStores } from './compose-stores.js';
+import { composeTelling } from './compose-telling.js';
 import { firstFew } from './first-few.js';
-import { createLinkDesk } from './links.js';
-import { createNewsDesk } from './news.js';
-import { createNotices } from './notices.js';
 import type { AppPaths } from './paths.js';
 import { createQuitSequence } from './quit-sequence.js';
 import type { AppCore, ComposeSession } from './session-parts.js';
@@ -108,7 +105,7 @@ export function composeApp(options: ComposeOptions): void {
     words,
     onUse: () => followUse(),
     onVisible: (visible) => {
-      if (visible) notifications.clearPassing();
+      if (visible) telling.windowShown();
       pushes.app.windowVisible(visible);
       for (const listener of visibleListeners) listener(visible);
     },
@@ -142,7 +139,7 @@ export function composeApp(options: ComposeOptions): void {
       turn(turn) {
         toWindow.session.turn(turn);
         mini.turnsChanged();
-        news.turn(turn);
+        telling.news.turn(turn);
       },
     },
   };
@@ -159,44 +156,19 @@ export function composeApp(options: ComposeOptions): void {
   });
   quit.add('ports', () => ports.dispose());
 
-  const notifications = createNotifications();
-  const wantsNotifications = (): boolean => stores.settings.current().general.notifications;
-  const news = createNewsDesk({
+  const telling = composeTelling({
+    window,
+    isMiniVisible: () => mini.isVisible(),
+    settings: stores.settings,
+    words,
     clock,
-    isOn: wantsNotifications,
-    isWindowSeen: () => window.isVisible(),
-    isMiniSeen: () => mini.isVisible(),
-    tell({ text, fragment }) {
-      logger.info('The person is notified.', { of: text });
-      const onClick = (): void => window.show(fragment);
-      notifications.show({ title: 'Parley', body: words()(text), isPassing: true, onClick });
-    },
-  });
-  quit.add('news', () => news.dispose());
-  const notify: AppCore['notify'] = ({ title, body, fragment }) => {
-    // Whoever looks at the window sees it there.
-    if (!wantsNotifications() || window.isInUse()) return;
-    notifications.show({ title, body, isPassing: false, onClick: () => window.show(fragment) });
-  };
-  const notices = createNotices(clock, (notice) => {
-    pushes.app.notice(notice);
-    news.notice(notice.code);
-  });
-
-  const links = createLinkDesk({
-    show: (fragment) => window.show(fragment),
-    askToTalk: () =>
-      window.ask({
-        message: words()('link.talk'),
-        detail: words()('link.talk.detail'),
-        accept: words()('link.talk.allow'),
-        refuse: words()('link.cancel'),
-      }),
+    logger,
+    onNotice: (notice) => pushes.app.notice(notice),
     isTalking: () => session.snapshot().talkMode !== null,
     startTalk: () => void session.runCommand(['talk', 'start']),
-    nowMs: () => clock.nowMs(),
-    onOutcome: firstFew(20, (count, outcome) => logger.info('A link was opened.', { outcome, count })),
   });
+  const { notices, notify, links } = telling;
+  quit.add('telling', () => telling.dispose());
 
   const core: AppCore = {
     packaged: options.packaged,
@@ -256,7 +228,7 @@ export function composeApp(options: ComposeOptions): void {
 
   const updateTray = (): void => shell.updateTray(session.snapshot());
   session.onChange(updateTray);
-  session.onChange((snapshot) => news.session(snapshot));
+  session.onChange((snapshot) => telling.news.session(snapshot));
   stores.settings.onChange((settings, before) => {
     pushes.settings.changed(settings);
     if (settings.general.language !== before.general.language) updateMenu();

@@ -52,6 +52,9 @@ export const am: Catalog = {
   'notice.speaker-switched': 'ድምፅ ማጉያው ተነቅሏል፤ ሌላ ድምፅ ማጉያ በሥራ ላይ ነው።',
   'notice.speaker-back': 'ድምፅ ማጉያዎ ተመልሶ እንደገና በሥራ ላይ ነው።',
   'notice.hands-free-ended': 'ያለ ቁልፍ ማዳመጥ ጠፍቷል። ሲፈልጉ እንደገና ያብሩት።',
+  'notice.conversation-fresh': 'ረዳቱ ያንን ንግግር መቀጠል አይችልም። አዲስ ተጀምሯል።',
+  'notice.history-damaged': 'ታሪኩ ተበላሽቶ ወደ ጎን ተቀምጧል። አዲስ ተጀምሯል።',
+  'notice.history-failing': 'የሚናገሩት አሁን ሊቀመጥ አልቻለም። መናገር ግን ይችላሉ።',
 
   'trouble.credentials': 'ረዳቱ ለመመለስ ትክክለኛ ቁልፍ ያስፈልገዋል።',
   'trouble.billing': 'በአገልግሎቱ ላይ ያለዎት ዕቅድ ወይም ቀሪ ሂሳብ አልቋል።',

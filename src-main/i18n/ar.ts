@@ -52,6 +52,9 @@ export const ar: Catalog = {
   'notice.speaker-switched': 'فُصل مكبر الصوت، ويُستخدم مكبر آخر الآن.',
   'notice.speaker-back': 'عاد مكبر الصوت وهو قيد الاستخدام من جديد.',
   'notice.hands-free-ended': 'أُوقف الاستماع بدون مفتاح. شغّله مجددًا عندما تحتاج إليه.',
+  'notice.conversation-fresh': 'لا يستطيع المساعد متابعة تلك المحادثة. بدأت محادثة جديدة.',
+  'notice.history-damaged': 'كان السجل تالفًا فوُضع جانبًا، وبدأ سجل جديد.',
+  'notice.history-failing': 'لا يمكن حفظ ما تقوله الآن. يمكنك متابعة التحدث.',
 
   'trouble.credentials': 'يحتاج المساعد إلى مفتاح صالح قبل أن يجيب.',
   'trouble.billing': 'نفدت خطتك أو رصيدك لدى الخدمة.',

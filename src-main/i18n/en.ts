@@ -50,6 +50,9 @@ export const en = {
   'notice.speaker-switched': 'The speaker went away; another one is in use.',
   'notice.speaker-back': 'Your speaker is back and in use again.',
   'notice.hands-free-ended': 'Hands-free was turned off. Turn it on again when you need it.',
+  'notice.conversation-fresh': 'The assistant cannot go on with that conversation. A fresh one was begun.',
+  'notice.history-damaged': 'The history was damaged and set aside. A new one was begun.',
+  'notice.history-failing': 'What you say cannot be kept right now. You can go on talking.',
 
   'trouble.credentials': 'The assistant needs a valid key before it can answer.',
   'trouble.billing': 'Your plan or balance with the service is used up.',

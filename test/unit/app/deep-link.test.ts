@@ -100,7 +100,7 @@ describe('a link from outside', () => {
           /^\/(settings\/(assistants|audio|talk-key|general|privacy|diagnostics)(\/[a-z0-9-]{1,64})?|history(\?q=[A-Za-z0-9\-_.!~*'()%]+)?)$/,
         );
       }),
-      { numRuns: 1_000 },
+      { numRuns: 500 },
     );
   });
 

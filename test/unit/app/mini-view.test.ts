@@ -83,7 +83,7 @@ describe('the end of a long text', () => {
       fc.property(fc.string({ unit: 'grapheme', maxLength: 80 }), fc.integer({ min: 4, max: 40 }), (text, max) => {
         const tail = tailOf(text, max);
         expect(tail.length).toBeLessThanOrEqual(max + 2);
-        expect(tail.isWellFormed()).toBe(true);
+        expect(tail).not.toMatch(/\p{Cs}/u);
         expect(text.trim().endsWith(tail.replace(/^… ?/, ''))).toBe(true);
       }),
     );
