@@ -20,6 +20,7 @@ import {
   settingsWith,
 } from './app-snapshot.js';
 import { createFakeBridge, type FakeBridge } from './bridge.js';
+import { MINI_SCENES } from './mini-scenes.js';
 
 /** Settings with much that is not as it was at first. */
 const allChanged: Settings = {
@@ -36,7 +37,7 @@ const allChanged: Settings = {
 };
 
 function serveImport(bridge: FakeBridge): void {
-  bridge.serve('settings', 'export', () => ok({ saved: '/home/sara/Documents/parley-settings.json' }));
+  bridge.serve('settings', 'export', () => ok({ saved: '/home/me/Documents/parley-settings.json' }));
   bridge.serve('settings', 'import', () =>
     ok({
       kind: 'ready',
@@ -418,6 +419,17 @@ const asked = new URLSearchParams(location.search);
 const name = asked.get('scene');
 /** `?language=ar` shows a scene in another language. */
 const language = LANGUAGES.find((known) => known === asked.get('language')) ?? 'en';
+const mini = name === null ? undefined : MINI_SCENES[name];
+if (mini !== undefined) {
+  const bridge = createFakeBridge(exampleSnapshot());
+  bridge.serve('mini', 'view', () => ok(mini));
+  Object.assign(window, { parley: bridge.api, bridge });
+  window.addEventListener('load', () => {
+    const told = { you: mini.phase === 'listening' ? 0.2 : 0, them: mini.phase === 'speaking' ? 0.2 : 0 };
+    // After the page has shown its view, as main would.
+    setTimeout(() => bridge.push.mini.levels(told), 200);
+  });
+}
 const scene = name === null ? undefined : SCENES[name];
 if (scene !== undefined) {
   const snapshot = exampleSnapshot(scene.snapshot);
