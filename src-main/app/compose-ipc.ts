@@ -1,32 +1,19 @@
 /**
  * Wires the bridge: the handlers of every group, the sender guard, and what is written down of refused calls.
  */
-import { appError, failed, type Result } from '../../src-preload/contract/app-error.js';
 import { createAppHandlers } from '../ipc/handlers/app.js';
 import { createAssistantHandlers } from '../ipc/handlers/assistants.js';
 import { createCredentialHandlers } from '../ipc/handlers/credentials.js';
 import { createSettingsHandlers } from '../ipc/handlers/settings.js';
 import { registerIpc, type Refusal } from '../ipc/register.js';
 import type { SenderGuard } from '../ipc/sender-guard.js';
-import type { AppService, HistoryService } from '../ipc/services.js';
+import type { AppService } from '../ipc/services.js';
 import type { Logger } from '../logging/logger.js';
 import { createInboundPort, type WindowContentsId } from '../platform/ipc-inbound.js';
 import type { ClockPort } from '../session/ports.js';
 import type { Stores } from './compose-stores.js';
 import { firstFew } from './first-few.js';
 import type { SessionParts } from './session-parts.js';
-
-const none = (): Result<never> => failed(appError('storage-failed'));
-const NO_HISTORY: HistoryService = {
-  page: none,
-  assistants: none,
-  remove: none,
-  export: none,
-  resume: none,
-  play: none,
-  stopPlaying: () => undefined,
-  figures: none,
-};
 
 export interface IpcOptions {
   readonly app: AppService;
@@ -56,7 +43,6 @@ export function composeIpc({
     handlers: {
       app: createAppHandlers(app),
       settings: createSettingsHandlers(stores.settings),
-      history: NO_HISTORY,
       assistants: createAssistantHandlers(session.assistants, stores.settings),
       credentials: createCredentialHandlers(stores.credentials, session.assistants, stores.settings, (profileId) =>
         session.credentialsChanged(profileId),

@@ -13,6 +13,7 @@ import { guardPermissions } from '../platform/permissions.js';
 import { createPortReceiver } from '../platform/ports.js';
 import { watchPower } from '../platform/power.js';
 import { createSafeStorage } from '../platform/safe-storage.js';
+import { askWhereToSave } from '../platform/save-dialog.js';
 import { serveBuiltPage, serveDevelopmentPage } from '../platform/scheme.js';
 import { createSpawnHost } from '../platform/utility-process.js';
 import type { ClockPort } from '../session/ports.js';
@@ -141,6 +142,7 @@ export function composeApp(options: ComposeOptions): void {
     },
     notify,
     notices,
+    askWhereToSave,
     quit: quitApp,
     onQuit: (...part) => quit.add(...part),
   };

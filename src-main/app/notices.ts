@@ -58,6 +58,9 @@ export const NOTICE_BODY: Readonly<Record<AppNoticeCode, string>> = {
   'speaker-switched': 'The speaker went away; another one is in use.',
   'speaker-back': 'Your speaker is back and in use again.',
   'hands-free-ended': 'Hands-free was turned off. Turn it on again when you need it.',
+  'conversation-fresh': 'The assistant cannot go on with that conversation. A fresh one was begun.',
+  'history-damaged': 'The history was damaged and set aside. A new one was begun.',
+  'history-failing': 'What you say cannot be kept right now. You can go on talking.',
 };
 
 export interface RestartWatch {

@@ -14,6 +14,7 @@ import type { Logger } from '../logging/logger.js';
 import type { Notice } from '../platform/notifications.js';
 import type { PortReceiver } from '../platform/ports.js';
 import type { PowerEvent } from '../platform/power.js';
+import type { SaveQuestion } from '../platform/save-dialog.js';
 import type { ClockPort } from '../session/ports.js';
 import type { SettingsStore } from '../settings/settings-store.js';
 import type { JsonStore } from '../storage/json-store.js';
@@ -50,12 +51,14 @@ export interface AppCore {
   readonly notify: (notice: Omit<Notice, 'onClick'>) => void;
   /** Tells the person of a part that failed and came back by itself. */
   readonly notices: Pick<Notices, 'tell'>;
+  /** Asks the person where to save a file; null when they chose no place. */
+  readonly askWhereToSave: (question: SaveQuestion) => Promise<string | null>;
   readonly quit: () => void;
   /** Parts registered here end before the window and the stores do. */
   readonly onQuit: QuitSequence['add'];
 }
 
-type SessionGroup = 'session' | 'talk' | 'capture' | 'playback' | 'devices' | 'audio';
+type SessionGroup = 'history' | 'session' | 'talk' | 'capture' | 'playback' | 'devices' | 'audio';
 
 export interface SessionParts {
   readonly handlers: Pick<ParleyHandlers, SessionGroup>;

@@ -36,7 +36,6 @@ export interface CredentialTarget {
   readonly key: string;
 }
 
-export type HistoryService = ParleyHandlers['history'];
 
 export interface CredentialService {
   status(target: CredentialTarget): Promise<CredentialStatus>;
