@@ -2,7 +2,7 @@
  * Owns exports: turns as Markdown or JSON, oldest first, written piece by piece, so that any number of them neither
  * fills the memory nor keeps other work waiting. The file appears whole or not at all.
  */
-import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import type { ExportFormat, HistoryFilter, StoredTurn } from '../../../src-preload/contract/history.js';
 import { turnsAfter } from './finding.js';
 import type { Sql } from './sql.js';
@@ -25,7 +25,6 @@ export interface ExportOptions {
 export async function exportTurns(options: ExportOptions): Promise<void> {
   const unfinished = `${options.file}.unfinished`;
   const handle = openSync(unfinished, 'w', 0o600);
-  let isWhole = false;
   try {
     const writer = writerOf(options.format);
     writeSync(handle, writer.head(options.epochMs()));
@@ -39,12 +38,19 @@ export async function exportTurns(options: ExportOptions): Promise<void> {
       await options.pause();
     }
     writeSync(handle, writer.foot());
-    isWhole = true;
-  } finally {
+    fsyncSync(handle);
+  } catch (error) {
     closeSync(handle);
-    if (!isWhole) rmSync(unfinished, { force: true });
+    rmSync(unfinished, { force: true });
+    throw error;
   }
-  renameSync(unfinished, options.file);
+  closeSync(handle);
+  try {
+    renameSync(unfinished, options.file);
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    throw error;
+  }
 }
 
 interface Writer {

@@ -38,10 +38,24 @@ export function openSql(file: string): Sql {
     }
     return statement;
   };
+  /** A statement that failed does so again when it is next used: it is prepared anew. */
+  const using = <T>(sql: string, work: (statement: Statement) => T): T => {
+    const statement = prepared(sql);
+    try {
+      return work(statement);
+    } catch (error) {
+      statements.delete(sql);
+      discard(statement);
+      throw error;
+    }
+  };
+  const all = (sql: string, values: readonly Value[] = []): readonly Row[] =>
+    using(sql, (statement) => statement.all([...values]));
   return {
-    run: (sql, values = []) => prepared(sql).run([...values]).changes,
-    all: (sql, values = []) => prepared(sql).all([...values]),
-    get: (sql, values = []) => prepared(sql).get([...values]),
+    run: (sql, values = []) => using(sql, (statement) => statement.run([...values]).changes),
+    all,
+    // Read to its end: a statement that still has rows to give holds up the end of a transaction.
+    get: (sql, values) => all(sql, values)[0] ?? null,
     exec: (sql) => database.exec(sql),
     transaction(work) {
       database.exec('BEGIN IMMEDIATE');
@@ -56,11 +70,19 @@ export function openSql(file: string): Sql {
       }
     },
     close() {
-      for (const statement of statements.values()) statement.finalize();
+      for (const statement of statements.values()) discard(statement);
       statements.clear();
       database.close();
     },
   };
+}
+
+function discard(statement: Statement): void {
+  try {
+    statement.finalize();
+  } catch {
+    // It says once more why it failed.
+  }
 }
 
 /** Whether the file itself is at fault, and not the disk or the request. */

@@ -6,10 +6,13 @@ import type { Sql } from './sql.js';
 /** Grows with each change of a table, and of how text is folded. */
 export const TABLES_VERSION = 1;
 
-/** Before anything is read. The lock is ours alone, so that no memory needs to be shared for the log of writes. */
+/**
+ * Before anything is read, in this order: a log of writes without an exclusive lock needs shared memory, which there is
+ * not here, and how space is given back is settled before the first page is written.
+ */
 const PRAGMAS = `
-  PRAGMA auto_vacuum = INCREMENTAL;
   PRAGMA locking_mode = EXCLUSIVE;
+  PRAGMA auto_vacuum = INCREMENTAL;
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
   PRAGMA secure_delete = ON;

@@ -45,8 +45,9 @@ function bill(sql: Sql, sequence: number, usage: readonly Usage[]): void {
 
 /** The number of the conversation with this key, which is begun with its first turn. */
 function conversationNumber(sql: Sql, key: string): number {
-  sql.run('INSERT OR IGNORE INTO conversations (key) VALUES (?)', [key]);
-  return numberOf(sql.get('SELECT number FROM conversations WHERE key = ?', [key])?.['number']);
+  const known = sql.get('SELECT number FROM conversations WHERE key = ?', [key]);
+  const found = known ?? sql.get('INSERT INTO conversations (key) VALUES (?) RETURNING number', [key]);
+  return numberOf(found?.['number']);
 }
 
 /** A turn that takes itself back. */
@@ -57,7 +58,7 @@ export function withdrawTurn(sql: Sql, turnId: TurnId): void {
 
 /** Keeps what a service goes on with. A conversation without a turn has nothing to go on with. */
 export function keepResumable(sql: Sql, key: string, value: string | null): void {
-  if (value !== null) sql.run('INSERT OR IGNORE INTO conversations (key) VALUES (?)', [key]);
+  if (value !== null) conversationNumber(sql, key);
   sql.run('UPDATE conversations SET resume = ? WHERE key = ?', [value, key]);
 }
 
