@@ -81,6 +81,7 @@ export function composeHistory(core: AppCore, world: HistoryWorld): HistoryParts
       notices.tell('history-damaged', name);
     },
     onChanged: () => bell.changed(),
+    onRefused: (question, detail) => logger.warn('The history gave no answer.', { question, detail }),
     onHostState: (state) => logger.info('History host changed.', { host: state }),
   });
 

@@ -28,6 +28,8 @@ export interface HistoryClientOptions {
   readonly onSetAside: (name: string) => void;
   /** Something that is kept has changed. */
   readonly onChanged: () => void;
+  /** A question could not be answered. */
+  readonly onRefused: (type: QuestionType, detail: string) => void;
   readonly onHostState?: (state: HostState) => void;
   readonly tuning?: SupervisorTuning;
 }
@@ -189,8 +191,7 @@ export class HistoryClient {
         else this.#written(notice.id);
         return;
       case 'failed':
-        if (this.#waiting.has(notice.id)) this.#settle(notice.id, failed(storageFailed(notice.detail)));
-        else this.#unwritable(notice.id, notice.detail);
+        this.#failed(notice.id, notice.detail);
         return;
       case 'set-aside':
         this.#options.onSetAside(notice.name);
@@ -201,6 +202,16 @@ export class HistoryClient {
         return;
       case undefined:
     }
+  }
+
+  #failed(id: number, detail: string): void {
+    const waiting = this.#waiting.get(id);
+    if (waiting === undefined) {
+      this.#unwritable(id, detail);
+      return;
+    }
+    this.#options.onRefused(waiting.type, detail);
+    this.#settle(id, failed(storageFailed(detail)));
   }
 
   #settle(id: number, result: Result<unknown>): void {

@@ -88,5 +88,4 @@ export function purgeStep(sql: Sql): boolean {
 }
 
 /** Whether an earlier run left words of deleted turns in the index. */
-export const isPurging = (sql: Sql): boolean =>
-  sql.get('SELECT value FROM notes WHERE name = ?', [PURGING]) !== null;
+export const isPurging = (sql: Sql): boolean => sql.get('SELECT value FROM notes WHERE name = ?', [PURGING]) !== null;

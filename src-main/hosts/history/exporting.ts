@@ -92,7 +92,13 @@ function markdownWriter(): Writer {
       const who = turn.speaker === 'user' ? 'You' : oneLine(stored.assistantName);
       const time = localTime(turn.startedAtMs).slice(11);
       // Quoted, so that nothing that was said can look like a heading of ours.
-      const words = turn.text === '' ? '' : `\n${turn.text.split(/\r?\n/).map((line) => `> ${line}`.trimEnd()).join('\n')}\n`;
+      const words =
+        turn.text === ''
+          ? ''
+          : `\n${turn.text
+              .split(/\r?\n/)
+              .map((line) => `> ${line}`.trimEnd())
+              .join('\n')}\n`;
       return `${heading}\n**${who}** (${[time, ...fates(stored)].join(', ')})\n${words}`;
     },
     foot: () => '',

@@ -2,7 +2,8 @@
  * Owns the handle of the database: statements prepared once and finalised with it, transactions, and which errors mean
  * that the file is damaged. Must never hold a statement of its own.
  */
-import { Database, type JSValue, type Statement } from 'node-sqlite3-wasm';
+// A CommonJS package: its parts are known once it runs.
+import sqlite, { type JSValue, type Statement } from 'node-sqlite3-wasm';
 
 export type Value = JSValue;
 export type Row = Readonly<Record<string, unknown>>;
@@ -24,7 +25,7 @@ const KEPT_STATEMENTS = 64;
 
 /** @throws Error when the file cannot be opened */
 export function openSql(file: string): Sql {
-  const database = new Database(file);
+  const database = new sqlite.Database(file);
   const statements = new Map<string, Statement>();
   const prepared = (sql: string): Statement => {
     const known = statements.get(sql);

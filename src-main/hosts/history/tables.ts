@@ -85,6 +85,6 @@ export function prepareTables(sql: Sql): TablesState {
   }
   // Damage in what is read first shows at once, not with the first turn.
   sql.get('SELECT sequence, text FROM turns ORDER BY sequence DESC LIMIT 1');
-  sql.all("SELECT rowid FROM words WHERE words MATCH '\"abc\"' LIMIT 1");
+  sql.all('SELECT rowid FROM words WHERE words MATCH \'"abc"\' LIMIT 1');
   return 'ready';
 }

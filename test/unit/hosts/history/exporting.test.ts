@@ -16,9 +16,7 @@ describe('export', () => {
     const stage = openStage();
     for (let n = 1; n <= 1_203; n += 1) await stage.keep(record(n));
     const { turns } = JSON.parse(await exported(stage, 'json')) as { readonly turns: readonly { text: string }[] };
-    expect(turns.map(({ text }) => text)).toEqual(
-      Array.from({ length: 1_203 }, (_, at) => `Words of turn ${at + 1}.`),
-    );
+    expect(turns.map(({ text }) => text)).toEqual(Array.from({ length: 1_203 }, (_, at) => `Words of turn ${at + 1}.`));
   });
 
   it('writes what passes the filter', async () => {
@@ -33,11 +31,15 @@ describe('export', () => {
     const stage = openStage();
     await stage.keep(
       record(1, { turn: { text: 'Hello' } }),
-      record(2, { turn: { text: '# Not a heading\n- nor a list', state: { kind: 'cut', by: 'user', heardMs: 1_250 } } }),
+      record(2, {
+        turn: { text: '# Not a heading\n- nor a list', state: { kind: 'cut', by: 'user', heardMs: 1_250 } },
+      }),
       record(3, { turn: { text: '', state: { kind: 'failed', error: appError('timeout') } }, conversation: 'second' }),
       record(4, { conversation: 'second', assistantName: 'A\n# B' }),
     );
-    const text = (await exported(stage, 'markdown')).replace(/\d\d:\d\d:\d\d/g, 'TIME').replace(/\d{4}-\d\d-\d\d/g, 'DAY');
+    const text = (await exported(stage, 'markdown'))
+      .replace(/\d\d:\d\d:\d\d/g, 'TIME')
+      .replace(/\d{4}-\d\d-\d\d/g, 'DAY');
     expect(text).toBe(
       [
         '# Parley history',
@@ -73,7 +75,9 @@ describe('export', () => {
     for (let n = 1; n <= 1_100; n += 1) await stage.keep(record(n));
     const order: string[] = [];
     const file = path.join(stage.folder, 'out.json');
-    const whole = stage.ask({ type: 'export', filter: EVERY_TURN, format: 'json', file }).then(() => order.push('export'));
+    const whole = stage
+      .ask({ type: 'export', filter: EVERY_TURN, format: 'json', file })
+      .then(() => order.push('export'));
     await stage.keep(record(1_101)).then(() => order.push('write'));
     await whole;
     expect(order).toEqual(['write', 'export']);

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Database } from 'node-sqlite3-wasm';
+import sqlite from 'node-sqlite3-wasm';
 import { openSql } from '../../../../src-main/hosts/history/sql.js';
 import { keepTurn } from '../../../../src-main/hosts/history/writing.js';
 import { prepareTables } from '../../../../src-main/hosts/history/tables.js';
@@ -48,7 +48,7 @@ describe('the file', () => {
 
   it('of a newer Parley is set aside too, untouched', () => {
     const folder = temporaryFolder();
-    const database = new Database(path.join(folder, 'history.db'));
+    const database = new sqlite.Database(path.join(folder, 'history.db'));
     database.exec('CREATE TABLE future (a); PRAGMA user_version = 99');
     database.close();
     const stage = openStage(folder);

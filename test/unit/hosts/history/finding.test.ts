@@ -70,7 +70,9 @@ describe('filters', () => {
     const maya = asProfileId('maya');
     for (let n = 1; n <= 40; n += 1) {
       await stage.keep(
-        record(n, { turn: { text: n % 4 === 0 ? 'a zebra' : 'a horse', profileId: n % 8 === 0 ? maya : asProfileId('local') } }),
+        record(n, {
+          turn: { text: n % 4 === 0 ? 'a zebra' : 'a horse', profileId: n % 8 === 0 ? maya : asProfileId('local') },
+        }),
       );
     }
     const minutes = (n: number): number => START_MS + n * 60_000;
