@@ -3,6 +3,7 @@ import { defineConfig } from '@playwright/test';
 /** Those that neither hear nor say anything: they can run beside others, under a rig of their own. */
 const SILENT = [
   'deep-links',
+  'history',
   'key-sources',
   'languages',
   'mini-window',

@@ -16,6 +16,7 @@ export const EXTERNAL = [
   '@ricky0123/vad-web',
   'libopus-wasm',
   'mpg123-decoder',
+  'node-sqlite3-wasm',
 ];
 const external = [
   'electron',
@@ -26,7 +27,7 @@ const external = [
 ];
 
 /** One Vite mode for each part that runs on its own; scripts/build.mjs builds them all. */
-export const NODE_PARTS = ['main', 'preload', 'host-audio', 'host-key', 'host-speech'] as const;
+export const NODE_PARTS = ['main', 'preload', 'host-audio', 'host-key', 'host-speech', 'host-history'] as const;
 
 function nodePart(
   entry: string,
@@ -77,7 +78,8 @@ export default defineConfig(({ mode }) => {
       return nodePart('src-preload/preload.ts', 'dist/preload', 'cjs', 'preload.cjs');
     case 'host-audio':
     case 'host-key':
-    case 'host-speech': {
+    case 'host-speech':
+    case 'host-history': {
       const name = mode.slice('host-'.length);
       return nodePart(`src-main/hosts/${name}-host.ts`, 'dist/hosts', 'es', `${name}-host.js`, false);
     }

@@ -2,7 +2,6 @@
  * Wires the bridge: the handlers of every group, the sender guard, and what is written down of refused calls.
  */
 import { randomUUID } from 'node:crypto';
-import { appError, failed, type Result } from '../../src-preload/contract/app-error.js';
 import type { ChordPlatform } from '../../src-preload/contract/chord-rules.js';
 import type { ParleyHandlers } from '../../src-preload/contract/ipc/table.js';
 import { createAppHandlers } from '../ipc/handlers/app.js';
@@ -11,7 +10,7 @@ import { createCredentialHandlers } from '../ipc/handlers/credentials.js';
 import { createSettingsHandlers } from '../ipc/handlers/settings.js';
 import { registerIpc, type Refusal } from '../ipc/register.js';
 import type { SenderGuard } from '../ipc/sender-guard.js';
-import type { AppService, HistoryService } from '../ipc/services.js';
+import type { AppService } from '../ipc/services.js';
 import type { Logger } from '../logging/logger.js';
 import type { FileDialogs } from '../platform/file-dialogs.js';
 import { createInboundPort, type WindowOf } from '../platform/ipc-inbound.js';
@@ -20,18 +19,6 @@ import type { Stores } from './compose-stores.js';
 import { firstFew } from './first-few.js';
 import type { SessionParts } from './session-parts.js';
 import { createSettingsMoves } from './settings-moves.js';
-
-const none = (): Result<never> => failed(appError('storage-failed'));
-export const NO_HISTORY: HistoryService = {
-  page: none,
-  assistants: none,
-  remove: none,
-  export: none,
-  resume: none,
-  play: none,
-  stopPlaying: () => undefined,
-  figures: none,
-};
 
 export interface IpcOptions {
   readonly app: AppService;
@@ -85,7 +72,6 @@ export function composeIpc({
     handlers: {
       app: createAppHandlers(app),
       settings: createSettingsHandlers(stores.settings, moves),
-      history: NO_HISTORY,
       diagnostics,
       mini,
       assistants: createAssistantHandlers(session.assistants, stores.settings),

@@ -26,7 +26,7 @@ import type { ClockPort } from '../session/ports.js';
 import { execLine } from '../talk/portal/app-entry.js';
 import type { Logging } from './compose-logging.js';
 import { composeDiagnostics } from './compose-diagnostics.js';
-import { composeIpc, NO_HISTORY } from './compose-ipc.js';
+import { composeIpc } from './compose-ipc.js';
 import { composeMini } from './compose-mini.js';
 import { composeShell } from './compose-shell.js';
 import { composeStores } from './compose-stores.js';
@@ -178,6 +178,7 @@ export function composeApp(options: ComposeOptions): void {
   const { notices, notify, links } = telling;
   quit.add('telling', () => telling.dispose());
 
+  const dialogs = createFileDialogs(() => window.contentsId());
   const core: AppCore = {
     packaged: options.packaged,
     paths,
@@ -201,6 +202,7 @@ export function composeApp(options: ComposeOptions): void {
     notify,
     notices,
     links,
+    dialogs,
     levels: {
       heard: (pcm) => mini.heard(pcm),
       played(level) {
@@ -239,7 +241,6 @@ export function composeApp(options: ComposeOptions): void {
     loginItem: () => login.state(),
     quit: quitApp,
   };
-  const dialogs = createFileDialogs(() => window.contentsId());
   const diagnostics = composeDiagnostics({
     version: options.version,
     paths,
@@ -249,7 +250,7 @@ export function composeApp(options: ComposeOptions): void {
     session,
     dialogs,
     snapshot: () => app.snapshot(),
-    figures: NO_HISTORY.figures,
+    figures: (input) => session.handlers.history.figures(input),
     onLogLines: (batch) => pushes.diagnostics.logLines(batch),
   });
   quit.add(

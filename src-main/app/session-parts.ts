@@ -16,6 +16,7 @@ import type { Logger } from '../logging/logger.js';
 import type { Notice } from '../platform/notifications.js';
 import type { PortReceiver } from '../platform/ports.js';
 import type { PowerEvent } from '../platform/power.js';
+import type { FileDialogs } from '../platform/file-dialogs.js';
 import type { ClockPort } from '../session/ports.js';
 import type { SettingsStore } from '../settings/settings-store.js';
 import type { JsonStore } from '../storage/json-store.js';
@@ -62,12 +63,13 @@ export interface AppCore {
     /** Linear 0..1. */
     played(level: number): void;
   };
+  readonly dialogs: Pick<FileDialogs, 'chooseFile'>;
   readonly quit: () => void;
   /** Parts registered here end before the window and the stores do. */
   readonly onQuit: QuitSequence['add'];
 }
 
-type SessionGroup = 'session' | 'talk' | 'capture' | 'playback' | 'devices' | 'audio';
+type SessionGroup = 'history' | 'session' | 'talk' | 'capture' | 'playback' | 'devices' | 'audio';
 
 export interface SessionParts {
   readonly handlers: Pick<ParleyHandlers, SessionGroup>;

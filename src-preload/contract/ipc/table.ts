@@ -82,6 +82,8 @@ export const ipcTable = {
   session: {
     changed: push<SessionSnapshot>(),
     turn: push<Turn>(),
+    /** The conversation on screen gives way to these turns of an earlier one, oldest first. */
+    conversation: push<readonly Turn[]>(),
     outputLevel: push<OutputLevel>(),
     sendText: request(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(8_000)))<null>(),
     retry: request(nothing)<null>(),

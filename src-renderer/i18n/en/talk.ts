@@ -116,4 +116,11 @@ export const talk = {
   'notice.hands-free-ended.title': 'Hands-free is off',
   'notice.hands-free-ended.text':
     'It ends when nobody talks for long, the screen is locked, the computer sleeps or the window restarts.',
+  'notice.conversation-fresh.title': 'A fresh conversation was begun',
+  'notice.conversation-fresh.text': 'This assistant cannot go on with the earlier one: it no longer knows what was said.',
+  'notice.history-damaged.title': 'The history was damaged',
+  'notice.history-damaged.text': 'Its file was set aside as {detail}, and a new history was begun.',
+  'notice.history-failing.title': 'What you say is not being kept',
+  'notice.history-failing.text':
+    'The history cannot be written: the disk may be full, or its folder locked. You can go on talking.',
 } as const;
