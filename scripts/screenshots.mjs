@@ -63,6 +63,12 @@ const SCENES = {
   'talk-key-desktop': { hash: '#/settings/talk-key', sizes: ['default'] },
   'talk-key-shortcut': { hash: '#/settings/talk-key', sizes: ['tall'] },
   'talk-key-declined': { hash: '#/settings/talk-key', sizes: ['default'] },
+  history: { hash: '#/history', sizes: ['default', 'small', 'large'] },
+  'history-few': { hash: '#/history', sizes: ['default'] },
+  'history-empty': { hash: '#/history', sizes: ['default', 'large'] },
+  'history-off': { hash: '#/history', sizes: ['default'] },
+  'history-loading': { hash: '#/history', sizes: ['default'] },
+  'history-failed': { hash: '#/history', sizes: ['default'] },
   general: { hash: '#/settings/general', sizes: ['default'] },
   privacy: { hash: '#/settings/privacy', sizes: ['default'] },
 };
