@@ -2,8 +2,6 @@
  * Gives elements a size, which the double of a browser does not: what scrolls is as high as a window, and each turn of
  * the history as high as the next. Undone by the answered function.
  */
-import { vi } from 'vitest';
-
 export const VIEWPORT_PX = 600;
 export const ROW_PX = 80;
 
@@ -36,10 +34,12 @@ class SizeObserver implements ResizeObserver {
 }
 
 export function giveLayout(): () => void {
-  vi.stubGlobal('ResizeObserver', SizeObserver);
-  const parent = vi.spyOn(HTMLElement.prototype, 'offsetParent', 'get').mockReturnValue(document.body);
+  const view = document.defaultView ?? window;
+  const browsers = view.ResizeObserver;
+  view.ResizeObserver = SizeObserver;
+  Object.defineProperty(HTMLElement.prototype, 'offsetParent', { configurable: true, get: () => document.body });
   return () => {
-    parent.mockRestore();
-    vi.unstubAllGlobals();
+    view.ResizeObserver = browsers;
+    Reflect.deleteProperty(HTMLElement.prototype, 'offsetParent');
   };
 }

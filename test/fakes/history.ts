@@ -101,8 +101,15 @@ export function serveHistory(bridge: FakeBridge, { count, nowMs }: FakeHistoryOp
       return added;
     },
   };
-  const found = (filter: HistoryFilter): readonly StoredTurn[] =>
-    turns.filter((one) => passes(one, filter)).toReversed();
+  // Pages of one list come one after the other.
+  let last: { readonly of: readonly StoredTurn[]; readonly asked: string; readonly all: readonly StoredTurn[] } | null =
+    null;
+  const found = (filter: HistoryFilter): readonly StoredTurn[] => {
+    const asked = JSON.stringify(filter);
+    if (last?.of !== turns || last.asked !== asked)
+      last = { of: turns, asked, all: turns.filter((one) => passes(one, filter)).toReversed() };
+    return last.all;
+  };
 
   bridge.serve('history', 'page', ({ filter, offset, limit }) =>
     answer((): HistoryPage => {
