@@ -330,7 +330,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   'talk-key-recording': {},
   history: {
     serve: (bridge) => {
-      Object.assign(window, { history_: serveHistory(bridge, { count: 100_000, nowMs: Date.now() }) });
+      Object.assign(window, { fakeHistory: serveHistory(bridge, { count: 100_000, nowMs: Date.now() }) });
     },
   },
   'history-few': { serve: (bridge) => void serveHistory(bridge, { count: 8, nowMs: Date.now() }) },
