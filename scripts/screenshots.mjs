@@ -101,6 +101,12 @@ const SCENES = {
   ),
   'mini-empty': { page: 'mini.html', hash: '', sizes: ['bar'] },
   'mini-largest': { page: 'mini.html', hash: '', sizes: ['mini-largest'] },
+  history: { hash: '#/history', sizes: ['default', 'small', 'large'] },
+  'history-few': { hash: '#/history', sizes: ['default'] },
+  'history-empty': { hash: '#/history', sizes: ['default', 'large'] },
+  'history-off': { hash: '#/history', sizes: ['default'] },
+  'history-loading': { hash: '#/history', sizes: ['default'] },
+  'history-failed': { hash: '#/history', sizes: ['default'] },
 };
 /** Long enough for sound to fill the ring. */
 const SETTLE_MS = 700;

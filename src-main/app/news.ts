@@ -33,6 +33,9 @@ const NOTIFIES: Readonly<Record<AppNoticeCode, boolean>> = {
   'speaker-switched': false,
   'speaker-back': false,
   'hands-free-ended': true,
+  'conversation-fresh': false,
+  'history-damaged': true,
+  'history-failing': true,
 };
 
 const AUDIO = '/settings/audio';

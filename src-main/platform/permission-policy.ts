@@ -1,6 +1,6 @@
 /**
- * Owns the answer to every permission a page can ask for: the page of the main window may hear and choose a
- * speaker, and that is all.
+ * Owns the answer to every permission a page can ask for: the page of the main window may hear, choose a speaker, and
+ * put plain text on the clipboard when a person asks for it; and that is all. It must never read the clipboard.
  */
 export interface PermissionQuestion {
   readonly permission: string;
@@ -19,6 +19,7 @@ export function allowsPermission(question: PermissionQuestion, ourOrigin: string
     case 'media':
       return question.mediaTypes.length > 0 && question.mediaTypes.every((type) => type === 'audio');
     case 'speaker-selection':
+    case 'clipboard-sanitized-write':
       return true;
     default:
       return false;

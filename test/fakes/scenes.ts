@@ -20,6 +20,7 @@ import {
   settingsWith,
 } from './app-snapshot.js';
 import { createFakeBridge, type FakeBridge } from './bridge.js';
+import { serveHistory } from './history.js';
 import { MINI_SCENES } from './mini-scenes.js';
 
 /** Settings with much that is not as it was at first. */
@@ -375,6 +376,25 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   'talk-key-shortcut': hotkey({ state: 'armed', source: 'shortcut', trigger: null }),
   'talk-key-declined': hotkey({ state: 'unavailable', reason: 'declined' }),
   'talk-key-recording': {},
+  history: {
+    serve: (bridge) => {
+      Object.assign(window, { fakeHistory: serveHistory(bridge, { count: 100_000, nowMs: Date.now() }) });
+    },
+  },
+  'history-few': { serve: (bridge) => void serveHistory(bridge, { count: 8, nowMs: Date.now() }) },
+  'history-empty': { serve: (bridge) => void serveHistory(bridge, { count: 0, nowMs: Date.now() }) },
+  'history-off': {
+    snapshot: {
+      settings: { ...DEFAULT_SETTINGS, privacy: { ...DEFAULT_SETTINGS.privacy, keepHistory: false } },
+    },
+    serve: (bridge) => void serveHistory(bridge, { count: 0, nowMs: Date.now() }),
+  },
+  'history-loading': { serve: (bridge) => bridge.serve('history', 'page', () => never) },
+  'history-failed': {
+    serve: (bridge) => {
+      serveHistory(bridge, { count: 0, nowMs: Date.now() }).failing = true;
+    },
+  },
   general: {},
   'general-changed': { snapshot: { settings: allChanged }, serve: (bridge) => serveImport(bridge) },
   'general-export': { serve: (bridge) => serveImport(bridge) },

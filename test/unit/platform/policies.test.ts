@@ -12,6 +12,8 @@ describe('permissions', () => {
   it.each<readonly [PermissionQuestion, boolean]>([
     [ours, true],
     [{ ...ours, permission: 'speaker-selection', mediaTypes: [] }, true],
+    [{ ...ours, permission: 'clipboard-sanitized-write', mediaTypes: [] }, true],
+    [{ ...ours, permission: 'clipboard-sanitized-write', topFrame: false }, false],
     [{ ...ours, mediaTypes: ['audio', 'video'] }, false],
     [{ ...ours, mediaTypes: ['video'] }, false],
     [{ ...ours, mediaTypes: [] }, false],
