@@ -1,6 +1,7 @@
 /**
  * The states of the window worth looking at, each as what main would say to bring it about. Runs in the page, in
- * front of its own scripts; the scene is named in the address (`?scene=listening`).
+ * front of its own scripts; the scene is named in the address (`?scene=listening`). One that is not in the table here is
+ * a fresh app.
  */
 import { appError, failed, ok } from '../../src-preload/contract/app-error.js';
 import { asCaptureId, asProfileId } from '../../src-preload/contract/ids.js';
@@ -184,6 +185,13 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     },
     then: speak,
   },
+  'both-voices': {
+    snapshot: { turns: talk.slice(0, 4), ...session({ ...armed, ...handsFree, phase: 'speaking' }) },
+    then: (bridge) => {
+      openMicrophone(bridge);
+      speak(bridge);
+    },
+  },
   muted: {
     snapshot: { turns: talk.slice(0, 2), settings: allKeys, ...session({ ...armed, muted: true }) },
   },
@@ -249,6 +257,25 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     snapshot: { notice: { id: 1, code: 'window-restarted', detail: null, atEpochMs: 1_700_000_000_000 } },
   },
   long: { snapshot: { turns: long, ...session(armed) } },
+  /** What is said in any script, what has no place to break, and an answer that goes on and on. */
+  scripts: {
+    snapshot: {
+      turns: [
+        exampleTurn(1, { text: 'ما هو الطقس في القاهرة اليوم؟' }),
+        exampleTurn(2, { text: 'الجو مشمس في القاهرة، ودرجة الحرارة 31 مئوية.', latency: LATENCY }),
+        exampleTurn(3, { text: 'አሁን ስንት ሰዓት ነው?' }),
+        exampleTurn(4, { text: 'አሁን ከቀኑ ስምንት ሰዓት ከሠላሳ ደቂቃ ነው።' }),
+        exampleTurn(5, { text: `Read me https://example.org/${'a-long-path-without-a-break'.repeat(5)}` }),
+        exampleTurn(6, {
+          text: `${'Light takes about eight minutes and twenty seconds to come here. '.repeat(9)}\n\nThat is all.`,
+          state: { kind: 'cut', by: 'user', heardMs: 12_400 },
+        }),
+      ],
+      ...session(armed),
+    },
+  },
+  starting: { serve: (bridge) => bridge.serve('app', 'snapshot', () => never) },
+  'start-failed': { serve: (bridge) => bridge.serve('app', 'snapshot', () => failed(appError('internal'))) },
   damaged: {
     snapshot: {
       storageNotice:
@@ -332,10 +359,16 @@ export const SCENES: Readonly<Record<string, Scene>> = {
 };
 
 const name = new URLSearchParams(location.search).get('scene');
-const scene = name === null ? undefined : SCENES[name];
-if (scene !== undefined) {
-  const bridge = createFakeBridge(exampleSnapshot(scene.snapshot));
+if (name !== null) {
+  const scene = SCENES[name] ?? {};
+  const snapshot = exampleSnapshot(scene.snapshot);
+  const bridge = createFakeBridge(snapshot);
   scene.serve?.(bridge);
-  Object.assign(window, { parley: bridge.api, bridge });
+  /** Looks, or speaks, as these settings say from now on. */
+  const restyle = (general: Partial<Settings['general']>): void => {
+    const { settings } = snapshot;
+    bridge.push.settings.changed({ ...settings, general: { ...settings.general, ...general } });
+  };
+  Object.assign(window, { parley: bridge.api, bridge, restyle });
   window.addEventListener('load', () => scene.then?.(bridge));
 }
