@@ -4,6 +4,7 @@ import { defineConfig } from '@playwright/test';
 const SILENT = [
   'accessibility',
   'key-sources',
+  'languages',
   'network',
   'promised-names',
   'secrets',

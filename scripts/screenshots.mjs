@@ -34,8 +34,8 @@ const LOOKS = {
   forced: { colorScheme: 'dark', forcedColors: 'active' },
 };
 /**
- * The one list of views and states: each with its address and the buttons pressed in it (`press`), those that matter
- * most in every size. What main says in it is in test/fakes/scenes.ts; one that is not there shows a fresh app.
+ * The one list of views and states: each with its address and what is done in it (buttons to `press`, `keys`, words
+ * to `search` for), those that matter most in every size. What main says in it is in test/fakes/scenes.ts; one that is not there shows a fresh app.
  */
 const SCENES = {
   empty: { hash: '#/talk', sizes: ['default', 'small', 'large'] },
@@ -82,9 +82,30 @@ const SCENES = {
   'talk-key-desktop': { hash: '#/settings/talk-key', sizes: ['default'] },
   'talk-key-shortcut': { hash: '#/settings/talk-key', sizes: ['tall'] },
   'talk-key-declined': { hash: '#/settings/talk-key', sizes: ['default'] },
+  general: { hash: '#/settings/general', sizes: ['default', 'small', 'large', 'tall'] },
+  'general-changed': {
+    hash: '#/settings/general',
+    press: ['Import settings', 'Reset this section…'],
+    sizes: ['tall', 'small'],
+  },
+  'general-export': { hash: '#/settings/general', press: ['Export settings', 'Reset all settings…'], sizes: ['tall'] },
+  'general-refused': { hash: '#/settings/general', press: ['Import settings'], sizes: ['tall'] },
+  'general-source': { hash: '#/settings/general/start-at-login', sizes: ['default', 'large'] },
+  privacy: { hash: '#/settings/privacy', sizes: ['default', 'large', 'tall'] },
+  'privacy-changed': { hash: '#/settings/privacy', press: ['Reset this section…'], sizes: ['tall'] },
+  'settings-search': { hash: '#/settings/general', search: 'key', sizes: ['default', 'small', 'large'] },
+  'settings-search-none': { hash: '#/settings/general', search: 'teleportation', sizes: ['default', 'large'] },
+  'welcome-microphone': { hash: '#/welcome/microphone', sizes: ['default', 'small', 'large'] },
+  'welcome-sound': { hash: '#/welcome/sound', press: ['Play test sound'], sizes: ['default', 'small'] },
+  'welcome-key': { hash: '#/welcome/talk-key', sizes: ['default', 'small'] },
+  'welcome-key-none': { hash: '#/welcome/talk-key', sizes: ['default'] },
+  'welcome-assistant': { hash: '#/welcome/assistant', sizes: ['default', 'tall'] },
+  'welcome-ready': { hash: '#/welcome/ready', sizes: ['default', 'small', 'large'] },
+  'welcome-answered': { hash: '#/welcome/ready', sizes: ['default', 'small'] },
+  palette: { hash: '#/talk', keys: ['Control+k'], sizes: ['default', 'small', 'large'] },
+  'palette-search': { hash: '#/talk', keys: ['Control+k', 't', 'h', 'e', 'm'], sizes: ['default'] },
+  shortcuts: { hash: '#/talk', keys: ['Control+/'], sizes: ['default', 'small'] },
   history: { hash: '#/history', sizes: ['default', 'large'] },
-  general: { hash: '#/settings/general', sizes: ['default'] },
-  privacy: { hash: '#/settings/privacy', sizes: ['default'] },
   diagnostics: { hash: '#/settings/diagnostics', sizes: ['default', 'large'] },
   starting: { hash: '#/talk', sizes: ['default'] },
   'start-failed': { hash: '#/talk', sizes: ['default', 'small'] },
@@ -120,7 +141,7 @@ const app = await _electron.launch({
 const problems = [];
 const notes = [];
 
-async function picture(page, [name, { hash, press = [] }], [lookName, look], size) {
+async function picture(page, [name, { hash, press = [], keys = [], search = null }], [lookName, look], size) {
   const [width, height] = SIZES[size];
   const { colorScheme, forcedColors = 'none', general = {} } = look;
   await page.setViewportSize({ width, height });
@@ -129,6 +150,8 @@ async function picture(page, [name, { hash, press = [] }], [lookName, look], siz
   await page.goto(`app://parley/index.html?scene=${name}&look=${size}-${lookName}${hash}`);
   // In English, by their names; the look comes after.
   for (const button of press) await page.getByRole('button', { name: button, exact: true }).click();
+  if (search !== null) await page.getByRole('searchbox', { name: 'Search settings' }).fill(search);
+  for (const key of keys) await page.keyboard.press(key);
   await page.evaluate((settings) => globalThis.restyle(settings), general);
   await page.waitForTimeout(SETTLE_MS);
   const shot = `${name}-${size}-${lookName}`;

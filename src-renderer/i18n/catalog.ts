@@ -48,6 +48,9 @@ export interface ServiceWords {
 }
 export type ProviderWords = Readonly<Record<ProviderId, ServiceWords>>;
 
+/** Units of numbers that come from descriptors and services, as these write them. */
+export type UnitWords = Readonly<Record<'ms' | 's' | 'seconds of audio', string>>;
+
 export interface Catalog {
   readonly language: Language;
   readonly direction: 'ltr' | 'rtl';
@@ -58,4 +61,6 @@ export interface Catalog {
   readonly errors: ErrorTexts;
   /** Null in English, which the descriptors speak. */
   readonly providers: ProviderWords | null;
+  /** Null in English, like the above. */
+  readonly units: UnitWords | null;
 }

@@ -33,10 +33,11 @@ export const amountText = (amount: number): string =>
 export const formatPercent = (fraction: number): string =>
   numberFormat({ style: 'percent', maximumFractionDigits: 0 }).format(fraction);
 
-/** Money in a currency of three letters; a number and the letters where there is no such currency. */
+/** Money in a currency of three letters, small amounts as exact as they count; a number and the letters where there is no such currency. */
 export function formatMoney(amount: number, currency: string): string {
   try {
-    return numberFormat({ style: 'currency', currency, maximumSignificantDigits: 3 }).format(amount);
+    const small = Math.abs(amount) < 0.1 && amount !== 0 ? { maximumSignificantDigits: 2 } : {};
+    return numberFormat({ style: 'currency', currency, ...small }).format(amount);
   } catch {
     return `${amountText(amount)} ${currency}`;
   }
@@ -49,7 +50,7 @@ const unit = (value: number, name: Unit, digits = 0): string =>
 /** A short time as it was measured: whole milliseconds. */
 export const formatMilliseconds = (ms: number): string => unit(Math.round(ms), 'millisecond');
 
-/** A length of time, as exact as one reads it: 340 ms, 4.2 s, 3 min 5 s, 2 h 10 min. `ms` is not negative. */
+/** A length of time, as exact as one reads it: 340 ms, 4.2 sec, 3 min 5 sec, 2 hr 10 min. `ms` is not negative. */
 export function formatDuration(ms: number): string {
   if (ms < 1_000) return formatMilliseconds(ms);
   const seconds = ms / 1_000;

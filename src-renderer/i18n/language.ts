@@ -16,12 +16,13 @@ const ENGLISH: Catalog = {
   messages: en,
   errors: enErrors,
   providers: null,
+  units: null,
 };
 
 const LOADERS: Readonly<Record<Language, () => Promise<Catalog>>> = {
   en: () => Promise.resolve(ENGLISH),
-  am: () => Promise.resolve(ENGLISH),
-  ar: () => Promise.resolve(ENGLISH),
+  am: async () => (await import('./am.js')).amharic,
+  ar: async () => (await import('./ar.js')).arabic,
 };
 
 export interface Shown {

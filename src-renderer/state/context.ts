@@ -5,6 +5,7 @@ import { createContext } from 'svelte';
 import type { ParleyApi } from '../../src-preload/contract/ipc/table.js';
 import type { OpenLevelProbe } from '../audio/level-probe.js';
 import type { MicrophoneWanted } from '../audio/microphone.js';
+import type { OpenSoundRecorder } from '../audio/sound-recorder.js';
 import type { AppModel } from './app-state.svelte.js';
 import type { Devices } from './devices.svelte.js';
 import type { Levels } from './levels.js';
@@ -22,6 +23,7 @@ export interface PageServices {
   readonly keepMicrophone: (wanted: MicrophoneWanted | null) => void;
   readonly visibility: Visibility;
   readonly openLevelProbe: OpenLevelProbe;
+  readonly openSoundRecorder: OpenSoundRecorder;
 }
 
 export interface PageContext extends PageServices {

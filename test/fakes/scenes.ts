@@ -8,7 +8,7 @@ import { asCaptureId, asProfileId } from '../../src-preload/contract/ids.js';
 import type { AppSnapshot } from '../../src-preload/contract/ipc/table.js';
 import type { CredentialStatus } from '../../src-preload/contract/provider-info.js';
 import type { SessionSnapshot } from '../../src-preload/contract/session-snapshot.js';
-import { DEFAULT_SETTINGS, type Settings } from '../../src-preload/contract/settings.js';
+import { DEFAULT_SETTINGS, LANGUAGES, type Settings } from '../../src-preload/contract/settings.js';
 import type { HotkeyHealth } from '../../src-preload/contract/talk.js';
 import type { Turn } from '../../src-preload/contract/transcript.js';
 import {
@@ -21,6 +21,53 @@ import {
   settingsWith,
 } from './app-snapshot.js';
 import { createFakeBridge, type FakeBridge } from './bridge.js';
+
+/** Settings with much that is not as it was at first. */
+const allChanged: Settings = {
+  ...DEFAULT_SETTINGS,
+  general: {
+    ...DEFAULT_SETTINGS.general,
+    textSize: 'large',
+    motion: 'reduced',
+    startHidden: true,
+    miniWindow: 'always',
+  },
+  audio: { ...DEFAULT_SETTINGS.audio, volume: 0.5 },
+  privacy: { allowWeakCredentialStore: true, keepHistory: false, historyDays: 45, recordAudio: true },
+};
+
+function serveImport(bridge: FakeBridge): void {
+  bridge.serve('settings', 'export', () => ok({ saved: '/home/sara/Documents/parley-settings.json' }));
+  bridge.serve('settings', 'import', () =>
+    ok({
+      kind: 'ready',
+      summary: {
+        token: '00000000-0000-4000-8000-000000000000',
+        fileName: 'parley-settings.json',
+        appVersion: '0.2.0',
+        newer: true,
+        changes: [
+          { group: 'general', key: 'theme' },
+          { group: 'general', key: 'startAtLogin' },
+          { group: 'audio', key: 'volume' },
+          { group: 'privacy', key: 'recordAudio' },
+          { group: 'assistants', key: 'activeProfileId' },
+        ],
+        assistants: [
+          { kind: 'added', name: 'Front desk', providerId: 'amigo', addresses: [], forgetsKeys: false },
+          {
+            kind: 'replaced',
+            name: 'Amharic practice',
+            providerId: 'addisai',
+            addresses: ['relay.example.org'],
+            forgetsKeys: true,
+          },
+        ],
+        unusable: ['talkKey'],
+      },
+    }),
+  );
+}
 
 interface Scene {
   readonly snapshot?: Partial<AppSnapshot>;
@@ -355,19 +402,59 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   'talk-key-declined': hotkey({ state: 'unavailable', reason: 'declined' }),
   'talk-key-recording': {},
   general: {},
+  'general-changed': { snapshot: { settings: allChanged }, serve: (bridge) => serveImport(bridge) },
+  'general-export': { serve: (bridge) => serveImport(bridge) },
+  'general-refused': {
+    serve: (bridge) => bridge.serve('settings', 'import', () => ok({ kind: 'refused', reason: 'not-settings' })),
+  },
+  'general-source': {
+    serve: (bridge) => bridge.serve('app', 'loginItem', () => ok({ kind: 'unavailable', reason: 'development' })),
+  },
   privacy: { snapshot: { credentialBackend: 'session' } },
+  'privacy-changed': { snapshot: { settings: allChanged, credentialBackend: 'weak' } },
+  'settings-search-none': {},
+  'settings-search': { snapshot: { settings: many } },
+  'welcome-microphone': {},
+  'welcome-sound': {},
+  'welcome-key': {
+    then: (bridge) => {
+      bridge.serve('talk', 'tryingKeys', (on) => {
+        if (on) bridge.push.talk.keySeen({ action: 'talk', phase: 'down', source: 'hook' });
+      });
+    },
+  },
+  'welcome-key-none': { snapshot: session({ hotkey: { state: 'unavailable', reason: 'wayland' } }) },
+  'welcome-assistant': { snapshot: { settings: many } },
+  'welcome-ready': {},
+  'welcome-answered': {
+    snapshot: {
+      turns: [
+        exampleTurn(1, { text: 'What time is it?' }),
+        exampleTurn(2, { text: 'It is ten past nine in the evening.', state: { kind: 'final' } }),
+      ],
+      ...session({ ...armed, phase: 'speaking' }),
+    },
+    then: speak,
+  },
+  palette: { snapshot: { settings: many, turns: talk.slice(0, 2) } },
+  'palette-search': {},
+  shortcuts: {},
 };
 
-const name = new URLSearchParams(location.search).get('scene');
+const asked = new URLSearchParams(location.search);
+const name = asked.get('scene');
+/** `?language=ar` shows a scene in another language. */
+const language = LANGUAGES.find((known) => known === asked.get('language')) ?? 'en';
 if (name !== null) {
   const scene = SCENES[name] ?? {};
-  const snapshot = exampleSnapshot(scene.snapshot);
+  const fresh = exampleSnapshot(scene.snapshot);
+  const { settings } = fresh;
+  const snapshot = { ...fresh, settings: { ...settings, general: { ...settings.general, language } } };
   const bridge = createFakeBridge(snapshot);
   scene.serve?.(bridge);
   /** Looks, or speaks, as these settings say from now on. */
   const restyle = (general: Partial<Settings['general']>): void => {
-    const { settings } = snapshot;
-    bridge.push.settings.changed({ ...settings, general: { ...settings.general, ...general } });
+    bridge.push.settings.changed({ ...settings, general: { ...snapshot.settings.general, ...general } });
   };
   Object.assign(window, { parley: bridge.api, bridge, restyle });
   window.addEventListener('load', () => scene.then?.(bridge));

@@ -52,6 +52,7 @@ export const talk = {
 
   'conversation.name': 'Conversation',
   'conversation.you': 'You',
+  'conversation.announced': '{speaker}: {text}',
   'conversation.latest': 'Latest',
   'conversation.listening': 'Hearing you…',
   'conversation.cut.user': 'You interrupted after {seconds} s',
