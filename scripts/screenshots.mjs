@@ -33,9 +33,12 @@ const LOOKS = {
   largest: { colorScheme: 'light', general: { textSize: 'largest' }, sizes: ['narrow'] },
   forced: { colorScheme: 'dark', forcedColors: 'active' },
 };
+/** Those that a page has which is told its language and its text size by main, in scenes of its own. */
+const MINI_LOOKS = ['light', 'dark', 'contrast', 'contrast-dark', 'forced'];
 /**
  * The one list of views and states: each with its address and what is done in it (buttons to `press`, `keys`, words
- * to `search` for), those that matter most in every size. What main says in it is in test/fakes/scenes.ts; one that is not there shows a fresh app.
+ * to `search` for), those that matter most in every size. What main says in it is in test/fakes/scenes.ts; one that is
+ * not there shows a fresh app.
  */
 const SCENES = {
   empty: { hash: '#/talk', sizes: ['default', 'small', 'large'] },
@@ -106,10 +109,18 @@ const SCENES = {
   'palette-search': { hash: '#/talk', keys: ['Control+k', 't', 'h', 'e', 'm'], sizes: ['default'] },
   shortcuts: { hash: '#/talk', keys: ['Control+/'], sizes: ['default', 'small'] },
   history: { hash: '#/history', sizes: ['default', 'large'] },
+  'history-none': { hash: '#/history', sizes: ['default'] },
   diagnostics: { hash: '#/settings/diagnostics', sizes: ['default', 'large'] },
   starting: { hash: '#/talk', sizes: ['default'] },
   'start-failed': { hash: '#/talk', sizes: ['default', 'small'] },
   scripts: { hash: '#/talk', sizes: ['default', 'large'] },
+  ...Object.fromEntries(
+    ['offline', 'connecting', 'reconnecting', 'idle', 'listening', 'thinking', 'speaking', 'blocked']
+      .concat(['muted', 'long', 'trouble', 'arabic', 'amharic', 'contrast'])
+      .map((name) => [`mini-${name}`, { page: 'mini.html', hash: '', looks: MINI_LOOKS, sizes: ['mini'] }]),
+  ),
+  'mini-empty': { page: 'mini.html', hash: '', looks: MINI_LOOKS, sizes: ['bar'] },
+  'mini-largest': { page: 'mini.html', hash: '', looks: MINI_LOOKS, sizes: ['mini-largest'] },
 };
 /** Long enough for sound to fill the ring. */
 const SETTLE_MS = 700;
@@ -141,13 +152,18 @@ const app = await _electron.launch({
 const problems = [];
 const notes = [];
 
-async function picture(page, [name, { hash, press = [], keys = [], search = null }], [lookName, look], size) {
+async function picture(
+  page,
+  [name, { hash, press = [], keys = [], search = null, page: address = 'index.html' }],
+  [lookName, look],
+  size,
+) {
   const [width, height] = SIZES[size];
   const { colorScheme, forcedColors = 'none', general = {} } = look;
   await page.setViewportSize({ width, height });
   await page.emulateMedia({ colorScheme, forcedColors });
   // Another address each time: to the same one the page would not be loaded anew.
-  await page.goto(`app://parley/index.html?scene=${name}&look=${size}-${lookName}${hash}`);
+  await page.goto(`app://parley/${address}?scene=${name}&look=${size}-${lookName}${hash}`);
   // In English, by their names; the look comes after.
   for (const button of press) await page.getByRole('button', { name: button, exact: true }).click();
   if (search !== null) await page.getByRole('searchbox', { name: 'Search settings' }).fill(search);
@@ -174,6 +190,8 @@ try {
   });
   for (const scene of wanted)
     for (const look of looks) {
+      const { looks: only } = scene[1];
+      if (only !== undefined && !only.includes(look[0])) continue;
       const { sizes = 'first' } = look[1];
       const own = scene[1].sizes;
       for (const size of sizes === 'all' ? own : sizes === 'first' ? own.slice(0, 1) : sizes)

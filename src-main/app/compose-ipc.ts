@@ -4,6 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import { appError, failed, type Result } from '../../src-preload/contract/app-error.js';
 import type { ChordPlatform } from '../../src-preload/contract/chord-rules.js';
+import type { ParleyHandlers } from '../../src-preload/contract/ipc/table.js';
 import { createAppHandlers } from '../ipc/handlers/app.js';
 import { createAssistantHandlers } from '../ipc/handlers/assistants.js';
 import { createCredentialHandlers } from '../ipc/handlers/credentials.js';
@@ -13,8 +14,7 @@ import type { SenderGuard } from '../ipc/sender-guard.js';
 import type { AppService, HistoryService } from '../ipc/services.js';
 import type { Logger } from '../logging/logger.js';
 import type { FileDialogs } from '../platform/file-dialogs.js';
-import { createInboundPort, type WindowContentsId } from '../platform/ipc-inbound.js';
-import type { ParleyHandlers } from '../../src-preload/contract/ipc/table.js';
+import { createInboundPort, type WindowOf } from '../platform/ipc-inbound.js';
 import type { ClockPort } from '../session/ports.js';
 import type { Stores } from './compose-stores.js';
 import { firstFew } from './first-few.js';
@@ -44,7 +44,8 @@ export interface IpcOptions {
   readonly diagnostics: ParleyHandlers['diagnostics'];
   readonly dialogs: FileDialogs;
   readonly trusts: SenderGuard;
-  readonly windowContentsId: WindowContentsId;
+  readonly windowOf: WindowOf;
+  readonly mini: ParleyHandlers['mini'];
   readonly clock: ClockPort;
   readonly logger: Logger;
 }
@@ -62,7 +63,8 @@ export function composeIpc({
   diagnostics,
   dialogs,
   trusts,
-  windowContentsId,
+  windowOf,
+  mini,
   clock,
   ...options
 }: IpcOptions): () => void {
@@ -79,12 +81,13 @@ export function composeIpc({
     onForgotten: (profileId) => session.credentialsChanged(profileId),
   });
   return registerIpc({
-    inbound: createInboundPort(windowContentsId),
+    inbound: createInboundPort(windowOf),
     handlers: {
       app: createAppHandlers(app),
       settings: createSettingsHandlers(stores.settings, moves),
       history: NO_HISTORY,
       diagnostics,
+      mini,
       assistants: createAssistantHandlers(session.assistants, stores.settings),
       credentials: createCredentialHandlers(stores.credentials, session.assistants, stores.settings, (profileId) =>
         session.credentialsChanged(profileId),

@@ -85,6 +85,7 @@ export const composeSession: ComposeSession = (core) => {
     onFact: (fact) => session.dispatch(fact),
     onFrame(captureId, pcm, bare) {
       points.captured(pcm);
+      core.levels.heard(pcm);
       echo.frame(captureId, pcm, bare);
     },
     treatEcho: () => echo.treatEcho(),

@@ -20,6 +20,7 @@ import type { ClockPort } from '../session/ports.js';
 import type { SettingsStore } from '../settings/settings-store.js';
 import type { JsonStore } from '../storage/json-store.js';
 import type { DeviceNames } from './devices-in-use.js';
+import type { LinkDesk } from './links.js';
 import type { Notices } from './notices.js';
 import type { AppPaths } from './paths.js';
 import type { QuitSequence } from './quit-sequence.js';
@@ -50,9 +51,17 @@ export interface AppCore {
     /** A page that is gone comes back at once, not after a pause: the person needs it. */
     bringBackPage(): void;
   };
-  readonly notify: (notice: Omit<Notice, 'onClick'>) => void;
+  /** A notification of the system, where the person wants them; a click shows `fragment`, or the window as it was. */
+  readonly notify: (notice: Pick<Notice, 'title' | 'body'> & { readonly fragment?: string }) => void;
   /** Tells the person of a part that failed and came back by itself. */
   readonly notices: Pick<Notices, 'tell'>;
+  readonly links: LinkDesk;
+  /** Where the loudness of both sides is shown, if anywhere. */
+  readonly levels: {
+    heard(pcm: Int16Array): void;
+    /** Linear 0..1. */
+    played(level: number): void;
+  };
   readonly quit: () => void;
   /** Parts registered here end before the window and the stores do. */
   readonly onQuit: QuitSequence['add'];

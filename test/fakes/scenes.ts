@@ -4,7 +4,8 @@
  * a fresh app.
  */
 import { appError, failed, ok } from '../../src-preload/contract/app-error.js';
-import { asCaptureId, asProfileId } from '../../src-preload/contract/ids.js';
+import { asCaptureId, asProfileId, asTurnId } from '../../src-preload/contract/ids.js';
+import type { StoredTurn } from '../../src-preload/contract/history.js';
 import type { AppSnapshot } from '../../src-preload/contract/ipc/table.js';
 import type { CredentialStatus } from '../../src-preload/contract/provider-info.js';
 import type { SessionSnapshot } from '../../src-preload/contract/session-snapshot.js';
@@ -21,6 +22,7 @@ import {
   settingsWith,
 } from './app-snapshot.js';
 import { createFakeBridge, type FakeBridge } from './bridge.js';
+import { MINI_SCENES } from './mini-scenes.js';
 
 /** Settings with much that is not as it was at first. */
 const allChanged: Settings = {
@@ -37,7 +39,7 @@ const allChanged: Settings = {
 };
 
 function serveImport(bridge: FakeBridge): void {
-  bridge.serve('settings', 'export', () => ok({ saved: '/home/sara/Documents/parley-settings.json' }));
+  bridge.serve('settings', 'export', () => ok({ saved: '/home/me/Documents/parley-settings.json' }));
   bridge.serve('settings', 'import', () =>
     ok({
       kind: 'ready',
@@ -208,6 +210,41 @@ const allKeys: Settings = {
 };
 const hotkey = (health: HotkeyHealth): Scene => ({ snapshot: { settings: allKeys, ...session({ hotkey: health }) } });
 
+/** A day of talking, newest first. */
+const kept: readonly StoredTurn[] = Array.from({ length: 60 }, (_, index) => {
+  const sequence = 60 - index;
+  const turn = long[sequence % long.length] ?? exampleTurn(sequence);
+  return {
+    sequence,
+    turn: {
+      ...turn,
+      id: asTurnId(`kept-${sequence}`),
+      startedAtMs: 1_700_000_000_000 + sequence * 600_000,
+      ...(sequence % 7 === 0 ? { state: { kind: 'cut', by: 'user', heardMs: 3_240 } as const } : {}),
+      latency: turn.speaker === 'assistant' ? { ...LATENCY, responseMs: 350 + ((sequence * 37) % 200) } : null,
+    },
+    conversation: Math.ceil(sequence / 10),
+    providerId: 'local',
+    assistantName: 'Local',
+    usage: [],
+    recorded: sequence % 5 === 0,
+  };
+});
+const serveHistory = (bridge: FakeBridge): void => {
+  bridge.serve('history', 'page', ({ filter, offset, limit }) => {
+    const found = kept.filter(({ turn }) => turn.text.toLowerCase().includes(filter.text.toLowerCase()));
+    return ok({ total: found.length, turns: found.slice(offset, offset + limit) });
+  });
+  bridge.serve('history', 'assistants', () => ok([{ profileId: LOCAL, name: 'Local', turns: kept.length }]));
+  bridge.serve('history', 'figures', () => {
+    const latencies = kept.flatMap(({ turn: { startedAtMs, profileId, latency } }) =>
+      latency === null ? [] : [{ atMs: startedAtMs, profileId, latency }],
+    );
+    const usage = [{ providerId: 'addisai', unit: 'seconds of audio', amount: 84.2, turns: 12 }] as const;
+    return ok({ latencies: latencies.reverse(), usage });
+  });
+};
+
 export const SCENES: Readonly<Record<string, Scene>> = {
   empty: { snapshot: session({ phase: 'offline' }) },
   idle: { snapshot: { turns: talk.slice(0, 2), ...session(armed) } },
@@ -319,6 +356,13 @@ export const SCENES: Readonly<Record<string, Scene>> = {
         }),
       ],
       ...session(armed),
+    },
+  },
+  'history-none': {
+    serve: (bridge) => {
+      bridge.serve('history', 'page', () => ok({ total: 0, turns: [] }));
+      bridge.serve('history', 'assistants', () => ok([]));
+      bridge.serve('history', 'figures', () => ok({ latencies: [], usage: [] }));
     },
   },
   starting: { serve: (bridge) => bridge.serve('app', 'snapshot', () => never) },
@@ -445,12 +489,26 @@ const asked = new URLSearchParams(location.search);
 const name = asked.get('scene');
 /** `?language=ar` shows a scene in another language. */
 const language = LANGUAGES.find((known) => known === asked.get('language')) ?? 'en';
-if (name !== null) {
+const mini = name === null ? undefined : MINI_SCENES[name];
+if (mini !== undefined) {
+  const bridge = createFakeBridge(exampleSnapshot());
+  bridge.serve('mini', 'view', () => ok(mini));
+  const restyle = (general: Partial<Settings['general']>): void =>
+    bridge.push.mini.changed({ ...mini, theme: general.theme ?? mini.theme });
+  Object.assign(window, { parley: bridge.api, bridge, restyle });
+  window.addEventListener('load', () => {
+    const told = { you: mini.phase === 'listening' ? 0.2 : 0, them: mini.phase === 'speaking' ? 0.2 : 0 };
+    // After the page has shown its view, as main would.
+    setTimeout(() => bridge.push.mini.levels(told), 200);
+  });
+}
+if (name !== null && mini === undefined) {
   const scene = SCENES[name] ?? {};
   const fresh = exampleSnapshot(scene.snapshot);
   const { settings } = fresh;
   const snapshot = { ...fresh, settings: { ...settings, general: { ...settings.general, language } } };
   const bridge = createFakeBridge(snapshot);
+  serveHistory(bridge);
   scene.serve?.(bridge);
   /** Looks, or speaks, as these settings say from now on. */
   const restyle = (general: Partial<Settings['general']>): void => {

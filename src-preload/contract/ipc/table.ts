@@ -24,6 +24,7 @@ import {
   type HistoryFigures,
   type HistoryPage,
 } from '../history.js';
+import { miniDragSchema, type MiniLevels, type MiniView } from '../mini.js';
 import type { SessionSnapshot } from '../session-snapshot.js';
 import type { Turn } from '../transcript.js';
 import { asCaptureId, type CaptureId } from '../ids.js';
@@ -204,6 +205,19 @@ export const ipcTable = {
     playChirp: request(nothing)<null>(),
     /** Asks the person where to save the bundle, and writes it there. */
     saveBundle: request(nothing)<BundleOutcome>(),
+  },
+  /** The mini window's own; the main window has no use for it and may not ask. */
+  mini: {
+    view: request(nothing)<MiniView>(),
+    changed: push<MiniView>(),
+    levels: push<MiniLevels>(),
+    /** The view is on the page: the window can be shown. */
+    drawn: command(nothing),
+    drag: command(miniDragSchema),
+    /** Shows the main window. */
+    showMain: command(nothing),
+    /** Puts the mini window away until the next talk. */
+    close: command(nothing),
   },
   assistants: {
     select: request(profileIdSchema)<null>(),
