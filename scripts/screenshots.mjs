@@ -172,7 +172,7 @@ async function picture(
   await page.waitForTimeout(SETTLE_MS);
   const shot = `${name}-${size}-${lookName}`;
   await page.screenshot({ path: path.join(values.out, `${shot}.png`) });
-  const sideways = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+  const sideways = await page.evaluate(() => globalThis.document.documentElement.scrollWidth > globalThis.innerWidth);
   if (sideways) problems.push(`wide: ${shot}: the page is wider than its window`);
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
   for (const { id, impact, nodes } of violations)
