@@ -2,12 +2,14 @@ import { defineConfig } from '@playwright/test';
 
 /** Those that neither hear nor say anything: they can run beside others, under a rig of their own. */
 const SILENT = [
+  'accessibility',
   'deep-links',
   'history',
   'key-sources',
   'languages',
   'mini-window',
   'network',
+  'promised-names',
   'secrets',
   'security',
   'services/secrets',

@@ -1,9 +1,11 @@
 /**
  * The states of the window worth looking at, each as what main would say to bring it about. Runs in the page, in
- * front of its own scripts; the scene is named in the address (`?scene=listening`).
+ * front of its own scripts; the scene is named in the address (`?scene=listening`). One that is not in the table here is
+ * a fresh app.
  */
 import { appError, failed, ok } from '../../src-preload/contract/app-error.js';
-import { asCaptureId, asProfileId } from '../../src-preload/contract/ids.js';
+import { asCaptureId, asProfileId, asTurnId } from '../../src-preload/contract/ids.js';
+import type { StoredTurn } from '../../src-preload/contract/history.js';
 import type { AppSnapshot } from '../../src-preload/contract/ipc/table.js';
 import type { CredentialStatus } from '../../src-preload/contract/provider-info.js';
 import type { SessionSnapshot } from '../../src-preload/contract/session-snapshot.js';
@@ -209,6 +211,41 @@ const allKeys: Settings = {
 };
 const hotkey = (health: HotkeyHealth): Scene => ({ snapshot: { settings: allKeys, ...session({ hotkey: health }) } });
 
+/** A day of talking, newest first. */
+const kept: readonly StoredTurn[] = Array.from({ length: 60 }, (_, index) => {
+  const sequence = 60 - index;
+  const turn = long[sequence % long.length] ?? exampleTurn(sequence);
+  return {
+    sequence,
+    turn: {
+      ...turn,
+      id: asTurnId(`kept-${sequence}`),
+      startedAtMs: 1_700_000_000_000 + sequence * 600_000,
+      ...(sequence % 7 === 0 ? { state: { kind: 'cut', by: 'user', heardMs: 3_240 } as const } : {}),
+      latency: turn.speaker === 'assistant' ? { ...LATENCY, responseMs: 350 + ((sequence * 37) % 200) } : null,
+    },
+    conversation: Math.ceil(sequence / 10),
+    providerId: 'local',
+    assistantName: 'Local',
+    usage: [],
+    recorded: sequence % 5 === 0,
+  };
+});
+const serveHistory = (bridge: FakeBridge): void => {
+  bridge.serve('history', 'page', ({ filter, offset, limit }) => {
+    const found = kept.filter(({ turn }) => turn.text.toLowerCase().includes(filter.text.toLowerCase()));
+    return ok({ total: found.length, turns: found.slice(offset, offset + limit) });
+  });
+  bridge.serve('history', 'assistants', () => ok([{ profileId: LOCAL, name: 'Local', turns: kept.length }]));
+  bridge.serve('history', 'figures', () => {
+    const latencies = kept.flatMap(({ turn: { startedAtMs, profileId, latency } }) =>
+      latency === null ? [] : [{ atMs: startedAtMs, profileId, latency }],
+    );
+    const usage = [{ providerId: 'addisai', unit: 'seconds of audio', amount: 84.2, turns: 12 }] as const;
+    return ok({ latencies: latencies.reverse(), usage });
+  });
+};
+
 export const SCENES: Readonly<Record<string, Scene>> = {
   empty: { snapshot: session({ phase: 'offline' }) },
   idle: { snapshot: { turns: talk.slice(0, 2), ...session(armed) } },
@@ -232,6 +269,13 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       ...session({ ...armed, ...handsFree, phase: 'speaking', halfDuplex: true }),
     },
     then: speak,
+  },
+  'both-voices': {
+    snapshot: { turns: talk.slice(0, 4), ...session({ ...armed, ...handsFree, phase: 'speaking' }) },
+    then: (bridge) => {
+      openMicrophone(bridge);
+      speak(bridge);
+    },
   },
   muted: {
     snapshot: { turns: talk.slice(0, 2), settings: allKeys, ...session({ ...armed, muted: true }) },
@@ -298,6 +342,32 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     snapshot: { notice: { id: 1, code: 'window-restarted', detail: null, atEpochMs: 1_700_000_000_000 } },
   },
   long: { snapshot: { turns: long, ...session(armed) } },
+  /** What is said in any script, what has no place to break, and an answer that goes on and on. */
+  scripts: {
+    snapshot: {
+      turns: [
+        exampleTurn(1, { text: 'ما هو الطقس في القاهرة اليوم؟' }),
+        exampleTurn(2, { text: 'الجو مشمس في القاهرة، ودرجة الحرارة 31 مئوية.', latency: LATENCY }),
+        exampleTurn(3, { text: 'አሁን ስንት ሰዓት ነው?' }),
+        exampleTurn(4, { text: 'አሁን ከቀኑ ስምንት ሰዓት ከሠላሳ ደቂቃ ነው።' }),
+        exampleTurn(5, { text: `Read me https://example.org/${'a-long-path-without-a-break'.repeat(5)}` }),
+        exampleTurn(6, {
+          text: `${'Light takes about eight minutes and twenty seconds to come here. '.repeat(9)}\n\nThat is all.`,
+          state: { kind: 'cut', by: 'user', heardMs: 12_400 },
+        }),
+      ],
+      ...session(armed),
+    },
+  },
+  'history-none': {
+    serve: (bridge) => {
+      bridge.serve('history', 'page', () => ok({ total: 0, turns: [] }));
+      bridge.serve('history', 'assistants', () => ok([]));
+      bridge.serve('history', 'figures', () => ok({ latencies: [], usage: [] }));
+    },
+  },
+  starting: { serve: (bridge) => bridge.serve('app', 'snapshot', () => never) },
+  'start-failed': { serve: (bridge) => bridge.serve('app', 'snapshot', () => failed(appError('internal'))) },
   damaged: {
     snapshot: {
       storageNotice:
@@ -443,22 +513,27 @@ const mini = name === null ? undefined : MINI_SCENES[name];
 if (mini !== undefined) {
   const bridge = createFakeBridge(exampleSnapshot());
   bridge.serve('mini', 'view', () => ok(mini));
-  Object.assign(window, { parley: bridge.api, bridge });
+  const restyle = (general: Partial<Settings['general']>): void =>
+    bridge.push.mini.changed({ ...mini, theme: general.theme ?? mini.theme });
+  Object.assign(window, { parley: bridge.api, bridge, restyle });
   window.addEventListener('load', () => {
     const told = { you: mini.phase === 'listening' ? 0.2 : 0, them: mini.phase === 'speaking' ? 0.2 : 0 };
     // After the page has shown its view, as main would.
     setTimeout(() => bridge.push.mini.levels(told), 200);
   });
 }
-const scene = name === null ? undefined : SCENES[name];
-if (scene !== undefined) {
-  const snapshot = exampleSnapshot(scene.snapshot);
-  const { settings } = snapshot;
-  const bridge = createFakeBridge({
-    ...snapshot,
-    settings: { ...settings, general: { ...settings.general, language } },
-  });
+if (name !== null && mini === undefined) {
+  const scene = SCENES[name] ?? {};
+  const fresh = exampleSnapshot(scene.snapshot);
+  const { settings } = fresh;
+  const snapshot = { ...fresh, settings: { ...settings, general: { ...settings.general, language } } };
+  const bridge = createFakeBridge(snapshot);
+  serveHistory(bridge);
   scene.serve?.(bridge);
-  Object.assign(window, { parley: bridge.api, bridge });
+  /** Looks, or speaks, as these settings say from now on. */
+  const restyle = (general: Partial<Settings['general']>): void => {
+    bridge.push.settings.changed({ ...settings, general: { ...snapshot.settings.general, ...general } });
+  };
+  Object.assign(window, { parley: bridge.api, bridge, restyle });
   window.addEventListener('load', () => scene.then?.(bridge));
 }

@@ -45,6 +45,7 @@ export const talk = {
   'microphone.kept': 'Microphone ready: kept open, as you chose',
 
   'talk.latency': 'Last answer',
+  'talk.latency.more': 'How fast answers have been',
   'talk.latency.onset': 'heard you after {ms} ms',
   'talk.latency.answer': 'answered in {ms} ms',
   'talk.latency.bargeIn': 'fell silent in {ms} ms',
