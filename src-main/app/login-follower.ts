@@ -3,7 +3,7 @@
  * and what the person changed in the system is taken over. The system has the last word. Must never turn it on unasked.
  */
 import type { LoginItemState } from '../../src-preload/contract/settings-transfer.js';
-import type { LoginItem } from '../platform/login-item.js';
+import type { LoginItem } from '../platform/autostart-item.js';
 import type { SettingsStore } from '../settings/settings-store.js';
 
 export interface LoginFollower {

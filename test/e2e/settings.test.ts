@@ -114,7 +114,7 @@ test('a setting is found by words and keys, and shown where it is', async ({ pag
   await expect(page.getByText('this Parley runs from its sources')).toBeInViewport();
   await box.fill('dark');
   await box.press('Enter');
-  await expect(page.getByRole('radio', { name: 'System' })).toBeFocused();
+  await expect(page.getByRole('radio', { name: 'System', exact: true })).toBeFocused();
 });
 
 test('damaged files are set aside and told, and everything works', async ({ userData }) => {
