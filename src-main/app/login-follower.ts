@@ -28,11 +28,13 @@ export function createLoginFollower({ item, settings, onRefused }: LoginFollower
   // Kept until the next change, so that whoever looks after it learns why the switch went back.
   let problem: 'refused' | null = null;
 
-  /** Reads what the system has; a change made meanwhile is not undone by it, for it is still to be carried out. */
+  /** Changes of the setting that are still to be carried out. */
+  let waiting = 0;
+
+  /** Reads what the system has. A change that is still to be carried out is not undone by it. */
   const look = async (): Promise<LoginItemState> => {
-    const { startAtLogin } = settings.current().general;
     const state = await item.state();
-    return settings.current().general.startAtLogin === startAtLogin ? adopt(state) : state;
+    return waiting === 0 ? adopt(state) : state;
   };
 
   const adopt = (state: LoginItemState): LoginItemState => {
@@ -43,8 +45,10 @@ export function createLoginFollower({ item, settings, onRefused }: LoginFollower
   };
 
   settings.onChange(({ general }, { general: before }) => {
-    if (general.startAtLogin !== before.startAtLogin)
+    if (general.startAtLogin !== before.startAtLogin) {
+      waiting += 1;
       void inTurn(async () => {
+        waiting -= 1;
         const wanted = settings.current().general.startAtLogin;
         const now = await item.state();
         // The system has it so already: this change was taken over from there.
@@ -54,7 +58,7 @@ export function createLoginFollower({ item, settings, onRefused }: LoginFollower
         if (problem !== null) onRefused();
         adopt(state);
       });
-    else if (general.startHidden !== before.startHidden)
+    } else if (general.startHidden !== before.startHidden)
       void inTurn(() => item.refresh(settings.current().general.startHidden));
   });
 
