@@ -31,17 +31,17 @@ export function createLoginFollower({ item, settings, onRefused }: LoginFollower
   /** Changes of the setting that are still to be carried out. */
   let waiting = 0;
 
-  /** Reads what the system has. A change that is still to be carried out is not undone by it. */
+  /** Reads what the system has. */
   const look = async (): Promise<LoginItemState> => {
     const state = await item.state();
-    return waiting === 0 ? adopt(state) : state;
+    adopt(state);
+    return state.kind === 'available' && state.problem === null ? { ...state, problem } : state;
   };
 
-  const adopt = (state: LoginItemState): LoginItemState => {
-    // Where it is not to be had the setting waits for where it is.
-    if (state.kind === 'available' && state.on !== settings.current().general.startAtLogin)
+  const adopt = (state: LoginItemState): void => {
+    // Where it is not to be had the setting waits for where it is; a change that is still to be made is not undone.
+    if (waiting === 0 && state.kind === 'available' && state.on !== settings.current().general.startAtLogin)
       settings.update({ general: { startAtLogin: state.on } });
-    return state.kind === 'available' && state.problem === null ? { ...state, problem } : state;
   };
 
   settings.onChange(({ general }, { general: before }) => {
