@@ -13,6 +13,7 @@ const SILENT = [
   'secrets',
   'security',
   'services/secrets',
+  'settings',
   'tray',
   'window',
 ].map((name) => `**/e2e/${name}.test.ts`);
