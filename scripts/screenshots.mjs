@@ -17,7 +17,15 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 
-const SIZES = { default: [460, 720], small: [380, 560], large: [1000, 800], tall: [460, 1500] };
+const SIZES = {
+  default: [460, 720],
+  small: [380, 560],
+  large: [1000, 800],
+  tall: [460, 1500],
+  long: [460, 3600],
+  wide: [1000, 3000],
+  narrow: [320, 3900],
+};
 /** Each scene with its view and the buttons pressed in it; the ones that matter most in every size. */
 const SCENES = {
   empty: { hash: '#/talk', sizes: ['default', 'small', 'large'] },
@@ -65,6 +73,13 @@ const SCENES = {
   'talk-key-declined': { hash: '#/settings/talk-key', sizes: ['default'] },
   general: { hash: '#/settings/general', sizes: ['default'] },
   privacy: { hash: '#/settings/privacy', sizes: ['default'] },
+  diagnostics: { hash: '#/settings/diagnostics', sizes: ['long', 'wide', 'narrow'] },
+  'diagnostics-empty': { hash: '#/settings/diagnostics', sizes: ['long'] },
+  'diagnostics-failed': {
+    hash: '#/settings/diagnostics',
+    press: ['Save diagnostics…'],
+    sizes: ['long'],
+  },
 };
 /** Long enough for sound to fill the ring. */
 const SETTLE_MS = 700;

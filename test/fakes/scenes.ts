@@ -19,6 +19,7 @@ import {
   LOCAL,
   settingsWith,
 } from './app-snapshot.js';
+import { EXAMPLE_PARTS, exampleFigures, exampleLog } from './diagnostics.js';
 import { createFakeBridge, type FakeBridge } from './bridge.js';
 
 interface Scene {
@@ -159,6 +160,20 @@ const allKeys: Settings = {
   },
 };
 const hotkey = (health: HotkeyHealth): Scene => ({ snapshot: { settings: allKeys, ...session({ hotkey: health }) } });
+
+/** Everything there can be in Diagnostics. */
+const diagnosed = (serve: (bridge: FakeBridge) => void = () => undefined): Scene => ({
+  snapshot: { settings: many, ...session({ ...armed, usage: [{ unit: 'seconds of audio', amount: 41.5 }] }) },
+  serve(bridge) {
+    const profiles = [LOCAL, asProfileId('addis')];
+    bridge.serve('history', 'figures', ({ sinceMs }) => ok(exampleFigures({ nowMs: Date.now(), sinceMs }, profiles)));
+    bridge.serve('diagnostics', 'parts', () => ok(EXAMPLE_PARTS));
+    bridge.serve('diagnostics', 'watchLog', (on) => {
+      if (on) setTimeout(() => bridge.push.diagnostics.logLines({ anew: true, entries: exampleLog(Date.now()) }));
+    });
+    serve(bridge);
+  },
+});
 
 export const SCENES: Readonly<Record<string, Scene>> = {
   empty: { snapshot: session({ phase: 'offline' }) },
@@ -329,6 +344,16 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   'talk-key-recording': {},
   general: {},
   privacy: { snapshot: { credentialBackend: 'session' } },
+  diagnostics: diagnosed(),
+  'diagnostics-empty': diagnosed((bridge) => {
+    bridge.serve('history', 'figures', () => ok({ latencies: [], usage: [] }));
+    bridge.serve('diagnostics', 'watchLog', () => undefined);
+  }),
+  'diagnostics-failed': diagnosed((bridge) => {
+    bridge.serve('history', 'figures', () => failed(appError('storage-failed')));
+    bridge.serve('diagnostics', 'saveBundle', () => failed(appError('storage-failed')));
+    bridge.serve('diagnostics', 'playChirp', () => failed(appError('playback-unavailable')));
+  }),
 };
 
 const name = new URLSearchParams(location.search).get('scene');

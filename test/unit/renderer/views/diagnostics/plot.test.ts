@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { plotOf, scaleFor } from '../../../../../src-renderer/views/settings/diagnostics/plot.js';
 
-const AREA = { width: 400, height: 120, fromMs: 0, toMs: 1_000 };
+const AREA = { width: 400, height: 120, letter: 16, fromMs: 0, toMs: 1_000 };
 const samples = (...values: readonly number[]) => values.map((ms, at) => ({ atMs: at * 100, ms }));
 /** Heights of the dots, as parts of the room there is: 0 at the ground, 1 at the top. */
 const heights = (dots: string): readonly number[] =>
