@@ -152,7 +152,7 @@ describe('the state of the parts', () => {
         'On disk, only obscured',
         'Electron 33.1.0, Chromium 130.0.1, Node 20.18.0',
         'Linux 6.8.0 x64 · GNOME, wayland',
-        'History 2.5 MB, log 0.1 MB',
+        'History 2.5 MB, log 130 kB',
       ]),
     );
     await fireEvent.click(button('Copy state'));

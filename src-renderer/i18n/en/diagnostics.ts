@@ -71,8 +71,11 @@ export const diagnostics = {
   'diagnostics.parts.built.text': 'Electron {electron}, Chromium {chromium}, Node {node}',
   'diagnostics.parts.system': 'System',
   'diagnostics.parts.disk': 'On disk',
-  'diagnostics.parts.disk.history': 'History {amount} MB',
-  'diagnostics.parts.disk.log': 'log {amount} MB',
+  'diagnostics.parts.disk.history': 'History {size}',
+  'diagnostics.parts.disk.log': 'log {size}',
+
+  'diagnostics.kilobytes': '{amount} kB',
+  'diagnostics.megabytes': '{amount} MB',
 
   'diagnostics.sound': 'Sound test',
   'diagnostics.sound.text':
