@@ -43,6 +43,14 @@ describe('a plot', () => {
     },
   );
 
+  it('of many answers at one moment has numbers only', () => {
+    const plot = plotOf(
+      [5, 9, 7, 8, 6].map((ms) => ({ atMs: 500, ms })),
+      AREA,
+    );
+    expect(`${plot.dots}${plot.line}`).not.toMatch(/NaN|Infinity/);
+  });
+
   it('has a dot for each sample, and a line where there are enough', () => {
     expect(plotOf(samples(1, 2, 3), AREA)).toMatchObject({ line: '' });
     const plot = plotOf(samples(1, 2, 3, 4, 5), AREA);
