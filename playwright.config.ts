@@ -4,6 +4,7 @@ import { defineConfig } from '@playwright/test';
 const SILENT = [
   'accessibility',
   'deep-links',
+  'diagnostics',
   'history',
   'key-sources',
   'languages',
