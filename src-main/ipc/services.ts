@@ -36,7 +36,6 @@ export interface CredentialTarget {
   readonly key: string;
 }
 
-
 export interface CredentialService {
   status(target: CredentialTarget): Promise<CredentialStatus>;
   save(target: CredentialTarget, secret: string): Promise<Result<CredentialStatus>>;
