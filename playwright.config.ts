@@ -4,6 +4,7 @@ import { defineConfig } from '@playwright/test';
 const SILENT = [
   'deep-links',
   'key-sources',
+  'languages',
   'mini-window',
   'network',
   'secrets',
