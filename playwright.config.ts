@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 
 /** Those that neither hear nor say anything: they can run beside others, under a rig of their own. */
-const SILENT = ['key-sources', 'network', 'secrets', 'security', 'services/secrets', 'tray', 'window'].map(
+const SILENT = ['key-sources', 'network', 'secrets', 'security', 'services/secrets', 'shortcuts', 'tray', 'window'].map(
   (name) => `**/e2e/${name}.test.ts`,
 );
 
