@@ -1,9 +1,19 @@
 import { defineConfig } from '@playwright/test';
 
 /** Those that neither hear nor say anything: they can run beside others, under a rig of their own. */
-const SILENT = ['key-sources', 'network', 'secrets', 'security', 'services/secrets', 'shortcuts', 'tray', 'window'].map(
-  (name) => `**/e2e/${name}.test.ts`,
-);
+const SILENT = [
+  'deep-links',
+  'key-sources',
+  'languages',
+  'mini-window',
+  'network',
+  'secrets',
+  'security',
+  'services/secrets',
+  'shortcuts',
+  'tray',
+  'window',
+].map((name) => `**/e2e/${name}.test.ts`);
 
 /** The real app under the test rig's display and sound: one at a time, since they share one microphone. */
 export default defineConfig({

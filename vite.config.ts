@@ -53,19 +53,21 @@ function nodePart(
   };
 }
 
-const renderer: UserConfig = {
+/** One page of the renderer. Each is built on its own: what one shared with the other would be fetched on its own too. */
+const page = (entry: string, emptyOutDir: boolean): UserConfig => ({
   root: path.join(root, 'src-renderer'),
   base: './',
   plugins: [svelte({ configFile: path.join(root, 'svelte.config.js') })],
   worker: { format: 'es' },
   build: {
     outDir: path.join(root, 'dist/renderer'),
-    emptyOutDir: true,
+    emptyOutDir,
     target: 'chrome130',
     modulePreload: false,
     assetsInlineLimit: 0,
+    rolldownOptions: { input: path.join(root, 'src-renderer', entry) },
   },
-};
+});
 
 export default defineConfig(({ mode }) => {
   switch (mode) {
@@ -79,7 +81,9 @@ export default defineConfig(({ mode }) => {
       const name = mode.slice('host-'.length);
       return nodePart(`src-main/hosts/${name}-host.ts`, 'dist/hosts', 'es', `${name}-host.js`, false);
     }
+    case 'mini':
+      return page('mini.html', false);
     default:
-      return renderer;
+      return page('index.html', true);
   }
 });

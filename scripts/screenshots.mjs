@@ -17,7 +17,15 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 
-const SIZES = { default: [460, 720], small: [380, 560], large: [1000, 800], tall: [460, 1500] };
+const SIZES = {
+  default: [460, 720],
+  small: [380, 560],
+  large: [1000, 800],
+  tall: [460, 1500],
+  mini: [400, 160],
+  bar: [400, 53],
+  'mini-largest': [575, 230],
+};
 /** Each scene with its view and the buttons pressed in it; the ones that matter most in every size. */
 const SCENES = {
   empty: { hash: '#/talk', sizes: ['default', 'small', 'large'] },
@@ -63,8 +71,19 @@ const SCENES = {
   'talk-key-desktop': { hash: '#/settings/talk-key', sizes: ['default'] },
   'talk-key-shortcut': { hash: '#/settings/talk-key', sizes: ['tall'] },
   'talk-key-declined': { hash: '#/settings/talk-key', sizes: ['default'] },
-  general: { hash: '#/settings/general', sizes: ['default'] },
-  privacy: { hash: '#/settings/privacy', sizes: ['default'] },
+  general: { hash: '#/settings/general', sizes: ['default', 'small', 'large', 'tall'] },
+  'general-changed': {
+    hash: '#/settings/general',
+    press: ['Import settings', 'Reset this section…'],
+    sizes: ['tall', 'small'],
+  },
+  'general-export': { hash: '#/settings/general', press: ['Export settings', 'Reset all settings…'], sizes: ['tall'] },
+  'general-refused': { hash: '#/settings/general', press: ['Import settings'], sizes: ['tall'] },
+  'general-source': { hash: '#/settings/general/start-at-login', sizes: ['default', 'large'] },
+  privacy: { hash: '#/settings/privacy', sizes: ['default', 'large', 'tall'] },
+  'privacy-changed': { hash: '#/settings/privacy', press: ['Reset this section…'], sizes: ['tall'] },
+  'settings-search': { hash: '#/settings/general', search: 'key', sizes: ['default', 'small', 'large'] },
+  'settings-search-none': { hash: '#/settings/general', search: 'teleportation', sizes: ['default', 'large'] },
   'welcome-microphone': { hash: '#/welcome/microphone', sizes: ['default', 'small', 'large'] },
   'welcome-sound': { hash: '#/welcome/sound', press: ['Play test sound'], sizes: ['default', 'small'] },
   'welcome-key': { hash: '#/welcome/talk-key', sizes: ['default', 'small'] },
@@ -75,6 +94,13 @@ const SCENES = {
   palette: { hash: '#/talk', keys: ['Control+k'], sizes: ['default', 'small', 'large'] },
   'palette-search': { hash: '#/talk', keys: ['Control+k', 't', 'h', 'e', 'm'], sizes: ['default'] },
   shortcuts: { hash: '#/talk', keys: ['Control+/'], sizes: ['default', 'small'] },
+  ...Object.fromEntries(
+    ['offline', 'connecting', 'reconnecting', 'idle', 'listening', 'thinking', 'speaking', 'blocked']
+      .concat(['muted', 'long', 'trouble', 'arabic', 'amharic', 'contrast'])
+      .map((name) => [`mini-${name}`, { page: 'mini.html', hash: '', sizes: ['mini'] }]),
+  ),
+  'mini-empty': { page: 'mini.html', hash: '', sizes: ['bar'] },
+  'mini-largest': { page: 'mini.html', hash: '', sizes: ['mini-largest'] },
 };
 /** Long enough for sound to fill the ring. */
 const SETTLE_MS = 700;
@@ -111,15 +137,16 @@ try {
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(`console: ${message.text()}`);
   });
-  for (const [name, { hash, sizes, press = [], keys = [] }] of wanted)
+  for (const [name, { hash, sizes, press = [], keys = [], search = null, page: address = 'index.html' }] of wanted)
     for (const size of sizes)
       for (const colorScheme of ['light', 'dark']) {
         const [width, height] = SIZES[size];
         await page.setViewportSize({ width, height });
         await page.emulateMedia({ colorScheme });
         // Another address each time: to the same one the page would not be loaded anew.
-        await page.goto(`app://parley/index.html?scene=${name}&look=${size}-${colorScheme}${hash}`);
+        await page.goto(`app://parley/${address}?scene=${name}&look=${size}-${colorScheme}${hash}`);
         for (const button of press) await page.getByRole('button', { name: button, exact: true }).click();
+        if (search !== null) await page.getByRole('searchbox', { name: 'Search settings' }).fill(search);
         for (const key of keys) await page.keyboard.press(key);
         await page.waitForTimeout(SETTLE_MS);
         const shot = `${name}-${size}-${colorScheme}`;

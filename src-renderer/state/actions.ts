@@ -147,7 +147,7 @@ function moreActions(context: ActionContext): readonly Action[] {
     action({
       id: 'first-run',
       group: 'more',
-      name: t('firstRun.again'),
+      name: t('general.firstRun.open'),
       keywords: [t('firstRun.title')],
       run: () => context.go(welcomeHref('microphone')),
     }),

@@ -12,6 +12,7 @@ import type { SessionSnapshot } from '../../src-preload/contract/session-snapsho
 import type { Settings, settingsPatchSchema } from '../../src-preload/contract/settings.js';
 import type { Turn } from '../../src-preload/contract/transcript.js';
 import { SvelteSet } from 'svelte/reactivity';
+import { inWords } from '../i18n/services.js';
 import { mergeTurns, upsertTurn } from './turns.js';
 
 /** A change of settings as the page asks for it; main validates it. */
@@ -58,6 +59,7 @@ export function createAppState(api: Pick<ParleyApi, 'app' | 'session' | 'setting
   // Pushes may overtake the answer to the request for the snapshot.
   let early: Early = { session: null, turns: [], settings: null, notice: null };
   let sink: ModelSink | null = null;
+  let attempts = 0;
 
   const unsubscribe = [
     api.session.changed((session) => {
@@ -84,7 +86,10 @@ export function createAppState(api: Pick<ParleyApi, 'app' | 'session' | 'setting
     },
     async start() {
       load = { kind: 'loading' };
+      const attempt = ++attempts;
       const answer = await api.app.snapshot();
+      // Somebody tried again meanwhile: one page lives on one model.
+      if (attempt !== attempts) return;
       if (!answer.ok) {
         load = { kind: 'failed', error: answer.error };
         return;
@@ -131,7 +136,8 @@ function createModel(
   // Lists are replaced whole: two edits at once would undo each other.
   let lastEdit: Promise<unknown> = Promise.resolve();
 
-  const { version, platform, trayAvailable, providers, storageNotice } = start;
+  const { version, platform, trayAvailable, storageNotice } = start;
+  const providers = $derived(start.providers.map(inWords));
   return {
     sink: {
       session: (next) => {
@@ -151,7 +157,9 @@ function createModel(
       version,
       platform,
       trayAvailable,
-      providers,
+      get providers() {
+        return providers;
+      },
       storageNotice,
       get session() {
         return session;

@@ -213,7 +213,7 @@ describe('audio', () => {
     await fireEvent.click(screen.getByRole('radio', { name: 'Window' }));
     const volume = screen.getByRole('slider', { name: 'Volume' });
     await fireEvent.input(volume, { target: { value: '0.5' } });
-    expect(volume.getAttribute('aria-valuetext')).toBe('50 %');
+    expect(volume.getAttribute('aria-valuetext')).toBe('50%');
     await fireEvent.change(volume, { target: { value: '0.5' } });
     await fireEvent.click(toggle('Echo cancellation'));
     await fireEvent.click(screen.getByRole('radio', { name: 'Headphones' }));

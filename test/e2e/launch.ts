@@ -49,14 +49,14 @@ export const launchArguments = (userData: string): readonly string[] => [
 
 /**
  * Whoever listens at the speaker listens for answers: no cues, unless the test brings settings of its own. Nobody but
- * the tests of the first run wants to be welcomed. Settings that cannot be read stay as they are.
+ * the tests of the first run wants to be welcomed, and a second window is the matter of its own tests alone. Settings that cannot be read stay as they are.
  */
 function settleIn(userData: string): void {
   const file = path.join(userData, 'settings.json');
   const known = existsSync(file);
   const settings: StoredSettings | null = known
     ? readSettings(file)
-    : { version: SETTINGS_VERSION, audio: { cues: 'off' } };
+    : { version: SETTINGS_VERSION, audio: { cues: 'off' }, general: { miniWindow: 'off' } };
   if (settings === null) return;
   // Settings made from the defaults have it false, which says nothing about what the test wants.
   writeFileSync(file, JSON.stringify({ ...settings, general: { ...settings.general, firstRunDone: true } }));

@@ -7,7 +7,7 @@ import { asCaptureId, asProfileId } from '../../src-preload/contract/ids.js';
 import type { AppSnapshot } from '../../src-preload/contract/ipc/table.js';
 import type { CredentialStatus } from '../../src-preload/contract/provider-info.js';
 import type { SessionSnapshot } from '../../src-preload/contract/session-snapshot.js';
-import { DEFAULT_SETTINGS, type Settings } from '../../src-preload/contract/settings.js';
+import { DEFAULT_SETTINGS, LANGUAGES, type Settings } from '../../src-preload/contract/settings.js';
 import type { HotkeyHealth } from '../../src-preload/contract/talk.js';
 import type { Turn } from '../../src-preload/contract/transcript.js';
 import {
@@ -20,6 +20,54 @@ import {
   settingsWith,
 } from './app-snapshot.js';
 import { createFakeBridge, type FakeBridge } from './bridge.js';
+import { MINI_SCENES } from './mini-scenes.js';
+
+/** Settings with much that is not as it was at first. */
+const allChanged: Settings = {
+  ...DEFAULT_SETTINGS,
+  general: {
+    ...DEFAULT_SETTINGS.general,
+    textSize: 'large',
+    motion: 'reduced',
+    startHidden: true,
+    miniWindow: 'always',
+  },
+  audio: { ...DEFAULT_SETTINGS.audio, volume: 0.5 },
+  privacy: { allowWeakCredentialStore: true, keepHistory: false, historyDays: 45, recordAudio: true },
+};
+
+function serveImport(bridge: FakeBridge): void {
+  bridge.serve('settings', 'export', () => ok({ saved: '/home/me/Documents/parley-settings.json' }));
+  bridge.serve('settings', 'import', () =>
+    ok({
+      kind: 'ready',
+      summary: {
+        token: '00000000-0000-4000-8000-000000000000',
+        fileName: 'parley-settings.json',
+        appVersion: '0.2.0',
+        newer: true,
+        changes: [
+          { group: 'general', key: 'theme' },
+          { group: 'general', key: 'startAtLogin' },
+          { group: 'audio', key: 'volume' },
+          { group: 'privacy', key: 'recordAudio' },
+          { group: 'assistants', key: 'activeProfileId' },
+        ],
+        assistants: [
+          { kind: 'added', name: 'Front desk', providerId: 'amigo', addresses: [], forgetsKeys: false },
+          {
+            kind: 'replaced',
+            name: 'Amharic practice',
+            providerId: 'addisai',
+            addresses: ['relay.example.org'],
+            forgetsKeys: true,
+          },
+        ],
+        unusable: ['talkKey'],
+      },
+    }),
+  );
+}
 
 interface Scene {
   readonly snapshot?: Partial<AppSnapshot>;
@@ -328,7 +376,18 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   'talk-key-declined': hotkey({ state: 'unavailable', reason: 'declined' }),
   'talk-key-recording': {},
   general: {},
+  'general-changed': { snapshot: { settings: allChanged }, serve: (bridge) => serveImport(bridge) },
+  'general-export': { serve: (bridge) => serveImport(bridge) },
+  'general-refused': {
+    serve: (bridge) => bridge.serve('settings', 'import', () => ok({ kind: 'refused', reason: 'not-settings' })),
+  },
+  'general-source': {
+    serve: (bridge) => bridge.serve('app', 'loginItem', () => ok({ kind: 'unavailable', reason: 'development' })),
+  },
   privacy: { snapshot: { credentialBackend: 'session' } },
+  'privacy-changed': { snapshot: { settings: allChanged, credentialBackend: 'weak' } },
+  'settings-search-none': {},
+  'settings-search': { snapshot: { settings: many } },
   'welcome-microphone': {},
   'welcome-sound': {},
   'welcome-key': {
@@ -356,10 +415,29 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   shortcuts: {},
 };
 
-const name = new URLSearchParams(location.search).get('scene');
+const asked = new URLSearchParams(location.search);
+const name = asked.get('scene');
+/** `?language=ar` shows a scene in another language. */
+const language = LANGUAGES.find((known) => known === asked.get('language')) ?? 'en';
+const mini = name === null ? undefined : MINI_SCENES[name];
+if (mini !== undefined) {
+  const bridge = createFakeBridge(exampleSnapshot());
+  bridge.serve('mini', 'view', () => ok(mini));
+  Object.assign(window, { parley: bridge.api, bridge });
+  window.addEventListener('load', () => {
+    const told = { you: mini.phase === 'listening' ? 0.2 : 0, them: mini.phase === 'speaking' ? 0.2 : 0 };
+    // After the page has shown its view, as main would.
+    setTimeout(() => bridge.push.mini.levels(told), 200);
+  });
+}
 const scene = name === null ? undefined : SCENES[name];
 if (scene !== undefined) {
-  const bridge = createFakeBridge(exampleSnapshot(scene.snapshot));
+  const snapshot = exampleSnapshot(scene.snapshot);
+  const { settings } = snapshot;
+  const bridge = createFakeBridge({
+    ...snapshot,
+    settings: { ...settings, general: { ...settings.general, language } },
+  });
   scene.serve?.(bridge);
   Object.assign(window, { parley: bridge.api, bridge });
   window.addEventListener('load', () => scene.then?.(bridge));

@@ -1,15 +1,9 @@
 /**
  * Owns what people read about each error, in English: a title, and one plain sentence that says what helps.
  */
-import type { ErrorCode } from '../../../src-preload/contract/app-error.js';
+import type { ErrorTexts } from '../catalog.js';
 
-export interface ErrorText {
-  readonly title: string;
-  readonly text: string;
-}
-
-/** A code without its text does not compile. */
-export const enErrors: Readonly<Record<ErrorCode, ErrorText>> = {
+export const enErrors: ErrorTexts = {
   'credentials-missing': { title: 'A key is missing', text: 'This assistant needs a key before it can answer.' },
   'credentials-rejected': {
     title: 'The key was not accepted',

@@ -7,8 +7,6 @@ export const firstRun = {
   'firstRun.skipAll': 'Skip setup',
   'firstRun.next': 'Continue',
   'firstRun.finish': 'Finish',
-  'firstRun.again': 'Run the first setup again',
-  'firstRun.again.help': 'Microphone, sound, talk key and assistant, one after the other.',
   'firstRun.unfinished': 'Your setup is not finished.',
   'firstRun.resume': 'Continue setup',
 

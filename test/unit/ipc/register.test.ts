@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { ok, type Result } from '../../../src-preload/contract/app-error.js';
-import type { ParleyHandlers } from '../../../src-preload/contract/ipc/table.js';
+import { appError, failed, ok, type Result } from '../../../src-preload/contract/app-error.js';
+import { channelOf, type IpcTable } from '../../../src-preload/contract/ipc/kinds.js';
+import { ipcTable, type ParleyHandlers } from '../../../src-preload/contract/ipc/table.js';
 import { DEFAULT_SETTINGS } from '../../../src-preload/contract/settings.js';
 import { createPushes } from '../../../src-main/ipc/pushes.js';
 import { registerIpc, type InboundPort } from '../../../src-main/ipc/register.js';
 import { createSenderGuard, type Sender } from '../../../src-main/ipc/sender-guard.js';
 
 const CANARY = 'sk-canary-0123456789';
-const OURS: Sender = { ourWindow: true, topFrame: true, origin: 'parley://app' };
+const OURS: Sender = { window: 'main', topFrame: true, origin: 'parley://app' };
 
 class FakeInbound implements InboundPort {
   readonly requests = new Map<string, (sender: Sender, payload: unknown) => Promise<Result<unknown>>>();
@@ -50,6 +51,7 @@ function setUp(overrides: { sendText?: (text: string) => Result<null>; setMuted?
       snapshot: () => Promise.reject(new Error('not asked for')),
       openUrl: note('openUrl'),
       quit: mark('quit'),
+      loginItem: () => ok({ kind: 'unavailable', reason: 'development' }),
       dismissNotice: mark('dismissNotice'),
       networkChanged: mark('networkChanged'),
     },
@@ -84,7 +86,13 @@ function setUp(overrides: { sendText?: (text: string) => Result<null>; setMuted?
     playback: { failed: mark('failed'), lost: mark('lost'), using: mark('using') },
     devices: { changed: mark('changed'), defaultSpeaker: mark('defaultSpeaker') },
     audio: { testSound: note('testSound') },
-    settings: { update: () => ok(DEFAULT_SETTINGS) },
+    settings: {
+      update: () => ok(DEFAULT_SETTINGS),
+      export: () => ok({ saved: null }),
+      import: () => ok({ kind: 'cancelled' }),
+      applyImport: note('applyImport') as ParleyHandlers['settings']['applyImport'],
+      reset: note('reset') as ParleyHandlers['settings']['reset'],
+    },
     history: {
       page: () => ok({ total: 0, turns: [] }),
       assistants: () => ok([]),
@@ -94,6 +102,22 @@ function setUp(overrides: { sendText?: (text: string) => Result<null>; setMuted?
       play: note('play'),
       stopPlaying: mark('stopPlaying'),
       figures: () => ok({ latencies: [], usage: [] }),
+    },
+    diagnostics: {
+      watchLog: mark('watchLog'),
+      copyLog: () => ok(0),
+      openLogFolder: note('openLogFolder'),
+      parts: () => failed(appError('internal')),
+      copyParts: note('copyParts'),
+      playChirp: note('playChirp'),
+      saveBundle: () => ok({ saved: null }),
+    },
+    mini: {
+      view: () => Promise.reject(new Error('not asked for')),
+      drawn: mark('drawn'),
+      drag: mark('drag'),
+      showMain: mark('showMain'),
+      close: mark('close'),
     },
     assistants: { select: note('select'), test: () => ok({ ok: true, message: '' }), findChatServer: () => ok(null) },
     credentials: {
@@ -125,7 +149,8 @@ describe('an inbound call', () => {
   });
 
   it.each<[string, Partial<Sender>]>([
-    ['another window', { ourWindow: false }],
+    ['another window', { window: null }],
+    ['the mini window', { window: 'mini' }],
     ['an embedded or vanished frame', { topFrame: false }],
     ['another page', { origin: 'https://example.org' }],
     ['a page that only looks like ours', { origin: 'parley://app.example.org' }],
@@ -147,15 +172,31 @@ describe('an inbound call', () => {
     ['talk.changeInDesktop', { anything: 1 }],
     ['settings.update', { audio: { volume: 'loud' } }],
     ['settings.update', 'all of it'],
+    ['settings.applyImport', '../settings.json'],
+    ['settings.applyImport', undefined],
+    ['settings.export', '/etc/passwd'],
+    ['settings.import', '/etc/passwd'],
+    ['settings.reset', { what: 'section', section: 'assistants' }],
+    ['settings.reset', { what: 'everything' }],
     ['assistants.select', '../x'],
     ['credentials.save', { profileId: 'local', key: 'a.b', secret: CANARY }],
     ['app.openUrl', 'not an address'],
+    ['diagnostics.copyLog', { level: 'all', text: '' }],
+    ['diagnostics.copyLog', { level: 'info', text: 'x'.repeat(201) }],
+    ['diagnostics.saveBundle', { to: '/etc/passwd' }],
   ])('%s with %j is refused by its shape', async (channel, payload) => {
     const { inbound, calls, refused } = setUp();
     const result = await inbound.request(channel, payload);
     expect(result).toMatchObject({ ok: false, error: { code: 'request-invalid', retryable: false } });
     expect(JSON.stringify([result, refused])).not.toContain(CANARY);
     expect(calls).toEqual([]);
+  });
+
+  it('of a command is dropped by its shape too', () => {
+    const { inbound, calls, refused } = setUp();
+    inbound.command('diagnostics.watchLog', 'yes');
+    expect(calls).toEqual([]);
+    expect(refused).toEqual(['diagnostics.watchLog shape the whole request']);
   });
 
   it('says which field did not fit, never its value', async () => {
@@ -232,5 +273,61 @@ describe('pushes', () => {
     ]);
     expect(Object.keys(pushes.capture)).toEqual(['start', 'stop', 'resting']);
     expect(Object.keys(pushes.settings)).toEqual(['changed']);
+  });
+});
+
+describe('the mini window', () => {
+  const MINI: Sender = { ...OURS, window: 'mini' };
+  const trusts = createSenderGuard('parley://app');
+  const channels = Object.entries(ipcTable as IpcTable).flatMap(([group, entries]) =>
+    Object.entries(entries)
+      .filter(([, { kind }]) => kind !== 'push')
+      .map(([name]) => channelOf(group, name)),
+  );
+
+  it('may ask for its own matters, to be quiet, and for nothing else of the whole table', () => {
+    expect(channels.filter((channel) => trusts(MINI, channel)).sort()).toEqual([
+      'mini.close',
+      'mini.drag',
+      'mini.drawn',
+      'mini.showMain',
+      'mini.view',
+      'session.interrupt',
+      'session.setMuted',
+    ]);
+  });
+
+  it('has matters that are not the main window’s', () => {
+    expect(channels.filter((channel) => !trusts(OURS, channel)).every((channel) => channel.startsWith('mini.'))).toBe(
+      true,
+    );
+    expect(trusts(OURS, 'mini.close')).toBe(false);
+  });
+
+  it.each<[string, Partial<Sender>]>([
+    ['an embedded frame of it', { topFrame: false }],
+    ['another page in it', { origin: 'https://example.org' }],
+  ])('is trusted for itself alone: %s', (_who, sender) => {
+    expect(trusts({ ...MINI, ...sender }, 'mini.view')).toBe(false);
+  });
+
+  it('is refused, obeyed and bounded like any other', async () => {
+    const { inbound, calls, refused } = setUp();
+    inbound.command('session.setMuted', true, MINI);
+    inbound.command('mini.drag', { step: 'move', x: 10.5, y: -3 }, MINI);
+    inbound.command('mini.drag', { step: 'move', x: Infinity, y: 0 }, MINI);
+    inbound.command('mini.drag', { step: 'jump', x: 0, y: 0 }, MINI);
+    inbound.command('app.quit', undefined, MINI);
+    expect(await inbound.request('credentials.status', undefined, MINI)).toMatchObject({ ok: false });
+    expect(calls).toEqual([
+      ['setMuted', true],
+      ['drag', { step: 'move', x: 10.5, y: -3 }],
+    ]);
+    expect(refused).toEqual([
+      'mini.drag shape x',
+      'mini.drag shape step',
+      'app.quit sender -',
+      'credentials.status sender -',
+    ]);
   });
 });

@@ -1,0 +1,23 @@
+/** Owns the Amharic words of what stays here and what does not. `{name}` is filled in. */
+import type { Amharic } from '../catalog.js';
+import type { privacy as english } from '../en/privacy.js';
+
+export const privacy: Amharic<typeof english> = {
+  'privacy.lead': 'እዚህ የሚቀረው እና የማይቀረው።',
+  'privacy.leaves': 'ከዚህ ኮምፒውተር የሚወጣው',
+  'privacy.leaves.local': 'ምንም። ንግግርዎ በዚህ ኮምፒውተር ላይ ይደመጣል፣ ይመለሳል፣ ይነገራል።',
+  'privacy.leaves.chat': 'የውይይቱ ጽሑፍ ወደ ሰየሙት {address} ይሄዳል። ድምጽዎ እዚህ ይቀራል።',
+  'privacy.leaves.chatHere': 'ምንም። የሰየሙት የውይይት አገልጋይ {address} በዚህ ኮምፒውተር ላይ ይሰራል።',
+  'privacy.leaves.service': 'ድምጽዎ እና የሚተይቡት ወደ {name} ይሄዳሉ።',
+  'privacy.leaves.endpoint': 'ድምጽዎ እና የሚተይቡት ለ{name} ወዳስቀመጡት መዳረሻ {address} ይሄዳሉ።',
+  'privacy.microphone': 'ማይክሮፎኑ የሚከፈትበት ጊዜ',
+  'privacy.microphone.text': 'ሲናገሩ ወይም ከእጅ ነጻ ሲበራ ብቻ። ካልሆነ በእያንዳንዱ ተራ መጨረሻ ይለቀቃል።',
+  'privacy.microphone.kept':
+    'ድምጸ-ከል ካልተደረገ በስተቀር ሁልጊዜ፦ ዝግጁ እንዲሆን መርጠዋል። በንግግሮች መካከል የመጨረሻው ግማሽ ሰከንድ በማህደረ ትውስታ ይቆያል፣ የትም አይሄድም።',
+  'privacy.keys': 'ቁልፎች የሚቀመጡበት',
+  'privacy.keys.system': 'በስርዓትዎ የቁልፍ ማከማቻ ውስጥ፣ ተመስጥረው።',
+  'privacy.keys.weak': 'በሚሸፍናቸው ነገር ግን በማይጠብቃቸው ፋይል ውስጥ።',
+  'privacy.keys.session': 'Parley እስኪዘጋ በማህደረ ትውስታ ብቻ፦ ስርዓትዎ ደህንነቱ የተጠበቀ ማከማቻ የለውም።',
+  'privacy.weak': 'ቁልፎችን በደካማ ማከማቻ አስቀምጥ',
+  'privacy.weak.help': 'ቁልፎችን እንደገና ከመተየብ ያድንዎታል። ፋይሎችዎን ማንበብ የሚችል ሁሉ ሊያነባቸው ይችላል።',
+};

@@ -1,0 +1,23 @@
+/** Owns the Arabic words of what stays here and what does not. `{name}` is filled in. */
+import type { Arabic } from '../catalog.js';
+import type { privacy as english } from '../en/privacy.js';
+
+export const privacy: Arabic<typeof english> = {
+  'privacy.lead': 'ما يبقى هنا وما لا يبقى.',
+  'privacy.leaves': 'ما يغادر هذا الحاسوب',
+  'privacy.leaves.local': 'لا شيء. كلامك يُفهم ويُجاب عنه ويُنطق الرد على هذا الحاسوب.',
+  'privacy.leaves.chat': 'يذهب نص المحادثة إلى {address} الذي حددته. صوتك يبقى هنا.',
+  'privacy.leaves.chatHere': 'لا شيء. خادم الدردشة الذي حددته، {address}، يعمل على هذا الحاسوب.',
+  'privacy.leaves.service': 'يذهب صوتك وما تكتبه إلى {name}.',
+  'privacy.leaves.endpoint': 'يذهب صوتك وما تكتبه إلى {address}، نقطة الاتصال التي عيّنتها لـ {name}.',
+  'privacy.microphone': 'متى يكون الميكروفون مفتوحًا',
+  'privacy.microphone.text': 'فقط وأنت تتحدث، أو عندما يكون التحدث الحر مفعّلًا. وإلا فإنه يُترك في نهاية كل دور.',
+  'privacy.microphone.kept':
+    'دائمًا، إلا عند كتمه: لقد اخترت إبقاءه جاهزًا. بين كلام وآخر يبقى آخر نصف ثانية في الذاكرة ولا يذهب إلى أي مكان.',
+  'privacy.keys': 'أين تُحفظ المفاتيح',
+  'privacy.keys.system': 'في مخزن المفاتيح الخاص بنظامك، مشفّرة.',
+  'privacy.keys.weak': 'في ملف يخفيها لكنه لا يحميها.',
+  'privacy.keys.session': 'في الذاكرة فقط حتى إنهاء Parley: لا يوفر نظامك مخزنًا آمنًا.',
+  'privacy.weak': 'حفظ المفاتيح في مخزن ضعيف',
+  'privacy.weak.help': 'يغنيك عن كتابة المفاتيح مرة أخرى. من يستطيع قراءة ملفاتك يستطيع قراءتها.',
+};

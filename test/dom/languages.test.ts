@@ -1,0 +1,185 @@
+import { screen } from '@testing-library/svelte';
+import { tick } from 'svelte';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { appError } from '../../src-preload/contract/app-error.js';
+import type { AppSnapshot } from '../../src-preload/contract/ipc/table.js';
+import { DEFAULT_SETTINGS, type Language, type Settings } from '../../src-preload/contract/settings.js';
+import { showCatalog, showLanguage } from '../../src-renderer/i18n/language.js';
+import { exampleProfile, exampleSession, exampleTurn, LATENCY, settingsWith } from '../fakes/app-snapshot.js';
+import { EXAMPLE_PROVIDERS } from '../fakes/provider-infos.js';
+import { pseudoCatalog } from '../fakes/pseudo.js';
+import { renderPage, settle, type PageOptions } from './render-page.js';
+
+const place = { preferred: [], root: document.documentElement };
+afterEach(() => showLanguage('en', place));
+
+const inLanguage = (language: Language | 'system'): Settings => ({
+  ...DEFAULT_SETTINGS,
+  general: { ...DEFAULT_SETTINGS.general, language },
+});
+
+describe('the language', () => {
+  it.each([
+    { language: 'am', dir: 'ltr', talk: 'ንግግር' },
+    { language: 'ar', dir: 'rtl', talk: 'التحدث' },
+    { language: 'en', dir: 'ltr', talk: 'Talk' },
+  ] as const)('is $language from the first thing that is seen', async ({ language, dir, talk }) => {
+    await renderPage({ snapshot: { settings: inLanguage(language) } });
+    await vi.waitFor(() => expect(screen.getByRole('link', { name: talk })).toBeTruthy());
+    expect(document.documentElement).toMatchObject({ lang: language, dir });
+  });
+
+  it('shows nothing in English before another is there', async () => {
+    const shown = new Set<string>();
+    const observer = new MutationObserver(() => {
+      for (const link of document.querySelectorAll('a')) shown.add(link.textContent);
+    });
+    observer.observe(document.body, { childList: true, subtree: true, characterData: true });
+    await renderPage({ snapshot: { settings: inLanguage('ar') } });
+    await vi.waitFor(() => expect(screen.getByRole('link', { name: 'الإعدادات' })).toBeTruthy());
+    await settle();
+    observer.disconnect();
+    expect([...shown]).toContain('الإعدادات');
+    expect([...shown]).not.toContain('Settings');
+  });
+
+  it('changes everywhere at once, without losing what was typed', async () => {
+    const { bridge } = await renderPage();
+    const message = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' });
+    message.value = 'half a sen';
+    message.dispatchEvent(new Event('input', { bubbles: true }));
+    bridge.push.settings.changed(inLanguage('ar'));
+    await vi.waitFor(() => expect(screen.getByRole('button', { name: 'اضغط باستمرار للتحدث' })).toBeTruthy());
+    expect(screen.getByRole('textbox', { name: 'الرسالة' })).toHaveProperty('value', 'half a sen');
+    expect(screen.queryByText('Interrupt')).toBeNull();
+    bridge.push.settings.changed(inLanguage('am'));
+    await vi.waitFor(() => expect(screen.getByRole('button', { name: 'ለመናገር ተጭነው ይያዙ' })).toBeTruthy());
+    expect(document.documentElement).toMatchObject({ lang: 'am', dir: 'ltr' });
+  });
+
+  it('reaches the forms of services', async () => {
+    await renderPage({ hash: '#/settings/assistants/local', snapshot: { settings: inLanguage('ar') } });
+    await vi.waitFor(() => expect(screen.getByRole('combobox', { name: 'الصوت' })).toBeTruthy());
+  });
+});
+
+/** What comes from people, devices and services, and is no word of Parley's. */
+const THEIRS: PageOptions = {
+  devices: [
+    { kind: 'audioinput', deviceId: 'a', label: 'USB headset' },
+    { kind: 'audiooutput', deviceId: 'b', label: 'Desk speaker' },
+  ],
+  snapshot: {
+    turns: [exampleTurn(1), exampleTurn(2, { state: { kind: 'cut', by: 'user', heardMs: 3_240 }, latency: LATENCY })],
+    settings: settingsWith([
+      exampleProfile('zeebee', { providerId: 'zeebee', name: 'Bee' }),
+      exampleProfile('amigo', { providerId: 'amigo', name: 'Friend', endpoint: 'ws://127.0.0.1:4010/v1' }),
+      exampleProfile('addis', { providerId: 'addisai', name: 'Practice' }),
+      exampleProfile('playai', { providerId: 'playai', name: 'Museum' }),
+    ]),
+    storageNotice: 'A file of that name',
+  },
+};
+const withSession = (session: Parameters<typeof exampleSession>[0]): Partial<AppSnapshot> => ({
+  ...THEIRS.snapshot,
+  session: exampleSession(session),
+});
+const SCENES: Readonly<Record<string, PageOptions & { readonly hash: string }>> = {
+  talk: { hash: '#/talk', snapshot: withSession({ lastLatency: LATENCY }) },
+  'talk, empty': { hash: '#/talk', snapshot: { turns: [] } },
+  'talk, hands-free on a poor speaker': {
+    hash: '#/talk',
+    snapshot: withSession({
+      phase: 'listening',
+      microphoneOpen: true,
+      talkMode: 'hands-free',
+      handsFree: true,
+      halfDuplex: true,
+      sink: { state: 'ready', sink: 'renderer', fallback: 'native-unavailable' },
+    }),
+  },
+  'talk, without its key': {
+    hash: '#/talk',
+    snapshot: withSession({ muted: true, hotkey: { state: 'unavailable', reason: 'wayland' } }),
+  },
+  'talk, with an error': {
+    hash: '#/talk',
+    snapshot: withSession({ phase: 'blocked', error: appError('rate-limited', { retryAfterMs: 4_000 }) }),
+  },
+  'talk, billed': {
+    hash: '#/talk',
+    snapshot: withSession({ usage: [{ unit: 'seconds of audio', amount: 5.2 }] }),
+  },
+  history: { hash: '#/history' },
+  assistants: { hash: '#/settings/assistants' },
+  'add an assistant': { hash: '#/settings/assistants/+' },
+  'the built-in assistant': { hash: '#/settings/assistants/local' },
+  ...Object.fromEntries(
+    ['zeebee', 'amigo', 'addis', 'playai'].map((id) => [`assistant ${id}`, { hash: `#/settings/assistants/${id}` }]),
+  ),
+  audio: { hash: '#/settings/audio' },
+  'talk key': { hash: '#/settings/talk-key' },
+  general: { hash: '#/settings/general' },
+  privacy: { hash: '#/settings/privacy', snapshot: { ...THEIRS.snapshot, credentialBackend: 'session' } },
+  diagnostics: { hash: '#/settings/diagnostics' },
+};
+
+/** Every text a value holds, at any depth. */
+function textsOf(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
+}
+
+/** All that is read in the page: its texts, and what assistive technology is told besides. */
+function read(): readonly string[] {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const texts: string[] = [];
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    // Keys are called what is printed on them.
+    if (node.parentElement?.closest('kbd, style, script, option[value=""]') === null) texts.push(node.nodeValue ?? '');
+  }
+  const attributes = ['aria-label', 'aria-valuetext', 'aria-description', 'title', 'placeholder', 'alt'];
+  for (const element of document.body.querySelectorAll('*'))
+    for (const name of attributes) texts.push(element.getAttribute(name) ?? '');
+  return texts;
+}
+
+/** What is left of a text without its brackets, the units of Intl, and these names. */
+function bare(text: string, names: readonly string[]): string {
+  let rest = text;
+  for (let before = ''; before !== rest;) {
+    before = rest;
+    rest = rest.replace(/⟦[^⟦⟧]*⟧/g, '');
+  }
+  for (const name of names) rest = rest.replaceAll(name, '');
+  rest = rest.replace(/[\d.,]+\s?(ms|sec|min|hr|s)\b|\bHz\b|\bv?\d[\w.+-]*/g, '');
+  return /\p{L}/u.test(rest) ? rest.trim() : '';
+}
+
+describe('in a language made up of brackets', () => {
+  it.each(Object.keys(SCENES))('no word is outside of them: %s', async (name) => {
+    const scene = SCENES[name];
+    await renderPage({ ...THEIRS, ...scene, snapshot: { ...THEIRS.snapshot, ...scene?.snapshot } });
+    showCatalog(pseudoCatalog(EXAMPLE_PROVIDERS), place);
+    await tick();
+    await settle();
+    for (const folded of document.querySelectorAll<HTMLElement>('[aria-expanded="false"]')) folded.click();
+    await settle();
+    const names = [
+      ...textsOf(THEIRS.devices),
+      ...textsOf(THEIRS.snapshot?.storageNotice),
+      ...(THEIRS.snapshot?.turns ?? []).map(({ text }) => text),
+      ...(THEIRS.snapshot?.settings?.assistants.profiles ?? []).flatMap(({ name: own, endpoint }) => [own, endpoint]),
+      ...EXAMPLE_PROVIDERS.flatMap(({ name: service, endpoint }) => [service, endpoint ?? '']),
+      ...EXAMPLE_PROVIDERS.flatMap(({ options }) =>
+        options.flatMap((field) => (field.kind === 'text' ? [field.defaultValue, ...(field.suggestions ?? [])] : [])),
+      ),
+      '127.0.0.1:4010',
+    ]
+      .filter((text) => text.length > 1)
+      .sort((one, other) => other.length - one.length);
+    const words = read();
+    expect(words.filter((text) => text.includes('⟦')).length).toBeGreaterThan(3);
+    expect(words.map((text) => bare(text, names)).filter((text) => text !== '')).toEqual([]);
+  });
+});

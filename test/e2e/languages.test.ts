@@ -1,0 +1,121 @@
+import type { Page } from '@playwright/test';
+import type { Language } from '../../src-preload/contract/settings.js';
+import { expect, test } from './launch.js';
+
+/** As narrow as the window comes when it is first opened. */
+const NARROW = { width: 460, height: 720 };
+
+const VIEWS = [
+  '#/talk',
+  '#/history',
+  '#/settings/assistants',
+  '#/settings/assistants/+',
+  '#/settings/assistants/local',
+  '#/settings/audio',
+  '#/settings/talk-key',
+  '#/settings/general',
+  '#/settings/privacy',
+  '#/settings/diagnostics',
+];
+
+async function speak(page: Page, language: Language, direction: 'ltr' | 'rtl'): Promise<void> {
+  await page.evaluate((wanted) => window.parley.settings.update({ general: { language: wanted } }), language);
+  await expect(page.locator('html')).toHaveAttribute('lang', language);
+  await expect(page.locator('html')).toHaveAttribute('dir', direction);
+}
+
+async function visit(page: Page, hash: string): Promise<void> {
+  await page.evaluate((to) => (location.hash = to), hash);
+  await expect(page.locator('main h1').first()).toBeAttached();
+}
+
+/** Every element that is wider than its place, or reaches out of the window; what scrolls sideways may hold more. */
+function overflowing(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const scrolls = (element: Element): boolean => /auto|scroll/.test(getComputedStyle(element).overflowX);
+    const inScroller = (element: Element): boolean => {
+      const { parentElement } = element;
+      return (
+        parentElement !== null &&
+        parentElement !== document.body &&
+        (scrolls(parentElement) || inScroller(parentElement))
+      );
+    };
+    const isOut = (element: HTMLElement): boolean => {
+      if (element.closest('.unseen, svg, select, option, datalist') !== null || element.offsetParent === null)
+        return false;
+      const { left, right } = element.getBoundingClientRect();
+      const isWide = element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1 && !scrolls(element);
+      return isWide || (!inScroller(element) && (left < -1 || right > innerWidth + 1));
+    };
+    return [...document.querySelectorAll<HTMLElement>('body *')]
+      .filter(isOut)
+      .map((element) => `${element.tagName}.${element.className}: ${element.textContent.trim().slice(0, 40)}`);
+  });
+}
+
+/** Makes every text two fifths longer, as words of another language may be. */
+const lengthen = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const nodes: Text[] = [];
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode())
+      if (node instanceof Text) nodes.push(node);
+    for (const node of nodes) {
+      if (!/\p{L}/u.test(node.data) || node.parentElement?.closest('kbd') !== null) continue;
+      const text = node.data.trim();
+      node.data = `[${text} ${'xxx '.repeat(Math.ceil((text.length * 0.4) / 4)).trim()}]`;
+    }
+  });
+
+test('no view is wider than a narrow window, in any language', async ({ page }) => {
+  await page.setViewportSize(NARROW);
+  for (const [language, direction] of [
+    ['am', 'ltr'],
+    ['ar', 'rtl'],
+    ['en', 'ltr'],
+  ] as const) {
+    await speak(page, language, direction);
+    for (const view of VIEWS) {
+      await visit(page, view);
+      // English stands for a language that needs more room than any.
+      if (language === 'en') await lengthen(page);
+      expect([language, view, await overflowing(page)]).toEqual([language, view, []]);
+    }
+    if (language === 'en') await page.reload();
+  }
+});
+
+test('everything changes with the language, without a reload, and turns about for one from right to left', async ({
+  page,
+}) => {
+  const link = (name: string) => page.getByRole('link', { name, exact: true });
+  const left = async (name: string): Promise<number> => (await link(name).boundingBox())?.x ?? NaN;
+  const keys = async (): Promise<readonly number[]> =>
+    page.locator('.hint kbd').evaluateAll((all) => all.map((key) => key.getBoundingClientRect().x));
+  await page.setViewportSize(NARROW);
+  await page.evaluate(() => Object.assign(window, { stays: true }));
+  await expect(link('Settings')).toBeVisible();
+  expect(await left('Talk')).toBeLessThan(await left('Settings'));
+
+  await speak(page, 'ar', 'rtl');
+  await expect(link('الإعدادات')).toBeVisible();
+  expect(await left('التحدث')).toBeGreaterThan(await left('الإعدادات'));
+  await expect(page.getByRole('button', { name: 'مقاطعة' })).toBeVisible();
+  // Keys are pressed in the order in which they are written, from left to right.
+  const places = await keys();
+  expect([...places].sort((one, other) => one - other)).toEqual(places);
+
+  await visit(page, '#/settings/general');
+  await expect(page.getByRole('option', { name: 'بعد 5 دقائق' })).toBeAttached();
+  await speak(page, 'am', 'ltr');
+  await expect(page.getByRole('option', { name: 'ከ5 ደቂቃዎች በኋላ' })).toBeAttached();
+  expect(await page.evaluate(() => 'stays' in window)).toBe(true);
+});
+
+test('the language is there from the start, the next time', async ({ page }) => {
+  await speak(page, 'ar', 'rtl');
+  await page.reload();
+  await expect(page.getByRole('link', { name: 'الإعدادات' })).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+});
