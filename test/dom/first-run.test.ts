@@ -131,7 +131,7 @@ describe('the first run', () => {
 
   it('can be run again from the settings', async () => {
     await renderPage({ hash: '#/settings/general' });
-    expect(screen.getByRole('link', { name: 'Run the first setup again' }).getAttribute('href')).toBe(
+    expect(screen.getByRole('link', { name: 'Go through the first steps again' }).getAttribute('href')).toBe(
       '#/welcome/microphone',
     );
   });
