@@ -64,6 +64,8 @@ test('the first run, a spoken answer and all of the window by keyboard alone', a
   await expect(page.getByRole('radio', { name: 'Local' })).toBeChecked();
   await use(page, button('Continue'));
 
+  // Nobody is through all of this before the models are loaded, which take the processor of a small machine.
+  await person.trace.next('speech-ready', 0, 40_000);
   const question = await synthesise('What time is it?');
   await tabTo(page, button('Hold to talk'));
   const askedMs = nowMs();

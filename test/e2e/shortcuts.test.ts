@@ -25,6 +25,7 @@ test('the first run shows in a fresh profile until it is finished or skipped, an
   const third = await launchParley({ userData, fresh: true });
   await expect(third.page.getByRole('button', { name: 'Hold to talk' })).toBeVisible();
   await third.page.keyboard.press('Control+k');
+  await expect(third.page.getByRole('combobox', { name: 'Find a command' })).toBeFocused();
   await third.page.keyboard.type('first setup');
   await third.page.keyboard.press('Enter');
   await expect(third.page.getByRole('heading', welcome)).toBeVisible();
@@ -58,11 +59,13 @@ test('palette and shortcuts keep to the content policy, and dialogs give the foc
   await page.keyboard.press('Control+m');
   await expect(mute).toHaveAttribute('aria-pressed', 'true');
   await page.keyboard.press('Control+k');
+  await expect(find).toBeFocused();
   await page.keyboard.type('unmute');
   await page.keyboard.press('Enter');
   await expect(mute).toHaveAttribute('aria-pressed', 'false');
 
   await page.keyboard.press('Control+k');
+  await expect(find).toBeFocused();
   await page.keyboard.type('theme: dark');
   await page.keyboard.press('Enter');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
