@@ -15,6 +15,7 @@ const SILENT = [
   'security',
   'services/secrets',
   'settings',
+  'shortcuts',
   'tray',
   'window',
 ].map((name) => `**/e2e/${name}.test.ts`);
