@@ -63,8 +63,19 @@ const SCENES = {
   'talk-key-desktop': { hash: '#/settings/talk-key', sizes: ['default'] },
   'talk-key-shortcut': { hash: '#/settings/talk-key', sizes: ['tall'] },
   'talk-key-declined': { hash: '#/settings/talk-key', sizes: ['default'] },
-  general: { hash: '#/settings/general', sizes: ['default'] },
-  privacy: { hash: '#/settings/privacy', sizes: ['default'] },
+  general: { hash: '#/settings/general', sizes: ['default', 'small', 'large', 'tall'] },
+  'general-changed': {
+    hash: '#/settings/general',
+    press: ['Import settings', 'Reset this section…'],
+    sizes: ['tall', 'small'],
+  },
+  'general-export': { hash: '#/settings/general', press: ['Export settings', 'Reset all settings…'], sizes: ['tall'] },
+  'general-refused': { hash: '#/settings/general', press: ['Import settings'], sizes: ['tall'] },
+  'general-source': { hash: '#/settings/general/start-at-login', sizes: ['default', 'large'] },
+  privacy: { hash: '#/settings/privacy', sizes: ['default', 'large', 'tall'] },
+  'privacy-changed': { hash: '#/settings/privacy', press: ['Reset this section…'], sizes: ['tall'] },
+  'settings-search': { hash: '#/settings/general', search: 'key', sizes: ['default', 'small', 'large'] },
+  'settings-search-none': { hash: '#/settings/general', search: 'teleportation', sizes: ['default', 'large'] },
 };
 /** Long enough for sound to fill the ring. */
 const SETTLE_MS = 700;
@@ -101,7 +112,7 @@ try {
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(`console: ${message.text()}`);
   });
-  for (const [name, { hash, sizes, press = [] }] of wanted)
+  for (const [name, { hash, sizes, press = [], search = null }] of wanted)
     for (const size of sizes)
       for (const colorScheme of ['light', 'dark']) {
         const [width, height] = SIZES[size];
@@ -110,6 +121,7 @@ try {
         // Another address each time: to the same one the page would not be loaded anew.
         await page.goto(`app://parley/index.html?scene=${name}&look=${size}-${colorScheme}${hash}`);
         for (const button of press) await page.getByRole('button', { name: button, exact: true }).click();
+        if (search !== null) await page.getByRole('searchbox', { name: 'Search settings' }).fill(search);
         await page.waitForTimeout(SETTLE_MS);
         const shot = `${name}-${size}-${colorScheme}`;
         await page.screenshot({ path: path.join(values.out, `${shot}.png`) });

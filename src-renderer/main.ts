@@ -11,6 +11,7 @@ import { deliveredBy } from './audio/sample-flow.js';
 import type { MicrophoneWanted } from './audio/microphone.js';
 import { openLevelProbe } from './audio/level-probe.js';
 import { followDefaultSpeaker } from './audio/default-speaker.js';
+import { openSoundRecorder } from './audio/sound-recorder.js';
 import { createStandby } from './audio/standby.js';
 import { servePlayback } from './audio/playback.js';
 import { openPlayer } from './audio/player.js';
@@ -135,6 +136,7 @@ mount(App, {
       keepMicrophone: (wanted: MicrophoneWanted | null) => standby.want(wanted),
       visibility: createVisibility(document, api.app),
       openLevelProbe,
+      openSoundRecorder,
     },
   },
 });

@@ -1,7 +1,9 @@
 /**
  * Wires the bridge: the handlers of every group, the sender guard, and what is written down of refused calls.
  */
+import { randomUUID } from 'node:crypto';
 import { appError, failed, type Result } from '../../src-preload/contract/app-error.js';
+import type { ChordPlatform } from '../../src-preload/contract/chord-rules.js';
 import { createAppHandlers } from '../ipc/handlers/app.js';
 import { createAssistantHandlers } from '../ipc/handlers/assistants.js';
 import { createCredentialHandlers } from '../ipc/handlers/credentials.js';
@@ -10,14 +12,17 @@ import { registerIpc, type Refusal } from '../ipc/register.js';
 import type { SenderGuard } from '../ipc/sender-guard.js';
 import type { AppService, HistoryService } from '../ipc/services.js';
 import type { Logger } from '../logging/logger.js';
+import type { FileDialogs } from '../platform/file-dialogs.js';
 import { createInboundPort, type WindowContentsId } from '../platform/ipc-inbound.js';
+import type { ParleyHandlers } from '../../src-preload/contract/ipc/table.js';
 import type { ClockPort } from '../session/ports.js';
 import type { Stores } from './compose-stores.js';
 import { firstFew } from './first-few.js';
 import type { SessionParts } from './session-parts.js';
+import { createSettingsMoves } from './settings-moves.js';
 
 const none = (): Result<never> => failed(appError('storage-failed'));
-const NO_HISTORY: HistoryService = {
+export const NO_HISTORY: HistoryService = {
   page: none,
   assistants: none,
   remove: none,
@@ -30,8 +35,14 @@ const NO_HISTORY: HistoryService = {
 
 export interface IpcOptions {
   readonly app: AppService;
+  readonly appVersion: string;
+  readonly platform: ChordPlatform;
   readonly stores: Stores;
+  /** Whether a text holds a secret that was seen in this run. */
+  readonly holdsSecret: (text: string) => boolean;
   readonly session: SessionParts;
+  readonly diagnostics: ParleyHandlers['diagnostics'];
+  readonly dialogs: FileDialogs;
   readonly trusts: SenderGuard;
   readonly windowContentsId: WindowContentsId;
   readonly clock: ClockPort;
@@ -43,20 +54,37 @@ const LOGGED_REFUSALS = 20;
 
 export function composeIpc({
   app,
+  appVersion,
+  platform,
   stores,
+  holdsSecret,
   session,
+  diagnostics,
+  dialogs,
   trusts,
   windowContentsId,
   clock,
   ...options
 }: IpcOptions): () => void {
   const logger = options.logger.child('ipc');
+  const moves = createSettingsMoves({
+    appVersion,
+    platform,
+    settings: stores.settings,
+    credentials: stores.credentials,
+    providers: session.assistants.providers,
+    dialogs,
+    holdsSecret,
+    newToken: randomUUID,
+    onForgotten: (profileId) => session.credentialsChanged(profileId),
+  });
   return registerIpc({
     inbound: createInboundPort(windowContentsId),
     handlers: {
       app: createAppHandlers(app),
-      settings: createSettingsHandlers(stores.settings),
+      settings: createSettingsHandlers(stores.settings, moves),
       history: NO_HISTORY,
+      diagnostics,
       assistants: createAssistantHandlers(session.assistants, stores.settings),
       credentials: createCredentialHandlers(stores.credentials, session.assistants, stores.settings, (profileId) =>
         session.credentialsChanged(profileId),

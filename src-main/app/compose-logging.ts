@@ -2,6 +2,7 @@
  * Wires the log: file, redaction, and the last resort for what nobody caught.
  */
 import { openLogFile } from '../logging/log-file.js';
+import { createLogTail, type LogTail } from '../logging/log-tail.js';
 import { createLogger, type Logger } from '../logging/logger.js';
 import { createRedactor, type Redactor } from '../logging/redaction.js';
 import type { ClockPort } from '../session/ports.js';
@@ -12,20 +13,28 @@ const MAX_LOG_BYTES = 1_000_000;
 export interface Logging {
   readonly logger: Logger;
   readonly redactor: Redactor;
+  /** The last lines, for whoever looks. */
+  readonly tail: LogTail;
+  /** The log files, oldest first; perhaps not there yet. */
+  readonly files: readonly string[];
   close(): void;
 }
 
 export function composeLogging(paths: AppPaths, clock: ClockPort): Logging {
   const redactor = createRedactor();
   const file = openLogFile({ directory: paths.logs, name: 'parley', maxBytes: MAX_LOG_BYTES });
+  const tail = createLogTail((delayMs, callback) => clock.after(delayMs, callback));
   const logger = createLogger({
     scope: 'main',
     level: 'info',
     redactor,
-    sink: file.write,
+    sink(line) {
+      file.write(line);
+      tail.write(line);
+    },
     epochMs: () => clock.epochMs(),
   });
-  return { logger, redactor, close: () => file.close() };
+  return { logger, redactor, tail, files: [file.previousPath, file.path], close: () => file.close() };
 }
 
 /**

@@ -23,6 +23,7 @@ import { composeOutput } from './compose-output.js';
 import { composeSpeech } from './compose-speech.js';
 import { composeTalk } from './compose-talk.js';
 import { composeTrace } from './compose-trace.js';
+import { createDevicesInUse } from './devices-in-use.js';
 import { withIdleBound } from './idle-bound.js';
 import { createNetworkWatch } from './network-watch.js';
 import { createReopening } from './reopening.js';
@@ -204,9 +205,10 @@ export const composeSession: ComposeSession = (core) => {
     session.dispatch({ type: 'system', what: news });
   });
 
+  const devicesInUse = createDevicesInUse();
   const done = (): Result<null> => ok(null);
   return {
-    handlers: {
+    handlers: devicesInUse.overhear({
       session: {
         sendText(text) {
           if (!assistants.capabilities().textInput) return failed(appError('text-unsupported'));
@@ -252,7 +254,9 @@ export const composeSession: ComposeSession = (core) => {
         defaultSpeaker: (name) => echo.defaultSpeaker(name),
       },
       audio: { testSound: () => output.playTestSound() },
-    },
+    }),
+    playSound: (sound) => output.playTestSound(sound),
+    devicesInUse: () => devicesInUse.names(output.health),
     assistants: assistants.service,
     credentialsChanged(profileId) {
       const { profileId: inUse, error } = session.snapshot();

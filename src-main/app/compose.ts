@@ -5,7 +5,9 @@ import { createSenderGuard } from '../ipc/sender-guard.js';
 import { createPushes } from '../ipc/pushes.js';
 import type { AppService } from '../ipc/services.js';
 import { quitApp, watchApp } from '../platform/app-events.js';
+import { createFileDialogs } from '../platform/file-dialogs.js';
 import { hardenContents } from '../platform/hardening.js';
+import { createLoginItem } from '../platform/login-item.js';
 import { setAppMenu } from '../platform/menu.js';
 import { showNotification } from '../platform/notifications.js';
 import { openUrl } from '../platform/open-url.js';
@@ -16,11 +18,14 @@ import { createSafeStorage } from '../platform/safe-storage.js';
 import { serveBuiltPage, serveDevelopmentPage } from '../platform/scheme.js';
 import { createSpawnHost } from '../platform/utility-process.js';
 import type { ClockPort } from '../session/ports.js';
+import { execLine } from '../talk/portal/app-entry.js';
 import type { Logging } from './compose-logging.js';
-import { composeIpc } from './compose-ipc.js';
+import { composeDiagnostics } from './compose-diagnostics.js';
+import { composeIpc, NO_HISTORY } from './compose-ipc.js';
 import { composeShell } from './compose-shell.js';
 import { composeStores } from './compose-stores.js';
 import { firstFew } from './first-few.js';
+import { createLoginFollower } from './login-follower.js';
 import { createNotices, NOTICE_BODY } from './notices.js';
 import type { AppPaths } from './paths.js';
 import { createQuitSequence } from './quit-sequence.js';
@@ -91,7 +96,10 @@ export function composeApp(options: ComposeOptions): void {
       pushes.app.windowVisible(visible);
       for (const listener of visibleListeners) listener(visible);
     },
-    onPageGone: () => session.pageGone(),
+    onPageGone() {
+      session.pageGone();
+      diagnostics.pageGone();
+    },
     onTrayAction: (action) => obeyTray(action),
     onQuit: quitApp,
   });
@@ -146,6 +154,12 @@ export function composeApp(options: ComposeOptions): void {
   };
   const session = options.composeSession(core);
 
+  const login = createLoginFollower({
+    item: createLoginItem({ packaged: options.packaged, environment, execLine }),
+    settings: stores.settings,
+    onRefused: () => logger.warn('The system did not take the change of what starts at login.'),
+  });
+
   const app: AppService = {
     snapshot: async () => ({
       version: options.version,
@@ -162,9 +176,39 @@ export function composeApp(options: ComposeOptions): void {
     networkChanged: (isOnline) => session.networkChanged(isOnline),
     dismissNotice: (id) => notices.dismiss(id),
     openUrl,
+    loginItem: () => login.state(),
     quit: quitApp,
   };
-  quit.add('ipc', composeIpc({ app, stores, session, trusts, windowContentsId, clock, logger }));
+  const dialogs = createFileDialogs(windowContentsId);
+  const diagnostics = composeDiagnostics({
+    version: options.version,
+    paths,
+    environment,
+    clock,
+    logging,
+    session,
+    dialogs,
+    snapshot: () => app.snapshot(),
+    figures: NO_HISTORY.figures,
+    onLogLines: (batch) => pushes.diagnostics.logLines(batch),
+  });
+  quit.add(
+    'ipc',
+    composeIpc({
+      app,
+      appVersion: options.version,
+      platform,
+      stores,
+      holdsSecret: (text) => logging.redactor.holdsSecret(text),
+      session,
+      diagnostics: diagnostics.handlers,
+      dialogs,
+      trusts,
+      windowContentsId,
+      clock,
+      logger,
+    }),
+  );
 
   const updateTray = (): void => shell.updateTray(session.snapshot());
   session.onChange(updateTray);

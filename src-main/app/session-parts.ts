@@ -4,9 +4,11 @@
  */
 import type { GenericSchema } from 'valibot';
 import type { ProfileId } from '../../src-preload/contract/ids.js';
+import type { Result } from '../../src-preload/contract/app-error.js';
 import type { ParleyHandlers, ParleyPushes } from '../../src-preload/contract/ipc/table.js';
 import type { SessionSnapshot } from '../../src-preload/contract/session-snapshot.js';
 import type { Turn } from '../../src-preload/contract/transcript.js';
+import type { TestSound } from '../audio/test-sound.js';
 import type { CredentialStore } from '../credentials/credential-store.js';
 import type { SpawnHost } from '../hosts/host-process.js';
 import type { AssistantService } from '../ipc/services.js';
@@ -17,6 +19,7 @@ import type { PowerEvent } from '../platform/power.js';
 import type { ClockPort } from '../session/ports.js';
 import type { SettingsStore } from '../settings/settings-store.js';
 import type { JsonStore } from '../storage/json-store.js';
+import type { DeviceNames } from './devices-in-use.js';
 import type { Notices } from './notices.js';
 import type { AppPaths } from './paths.js';
 import type { QuitSequence } from './quit-sequence.js';
@@ -65,6 +68,10 @@ export interface SessionParts {
   snapshot(): SessionSnapshot;
   turns(): readonly Turn[];
   onChange(listener: (snapshot: SessionSnapshot) => void): void;
+  /** Plays a sound of Parley's own through the output in use; settles when it was heard, or with the reason why not. */
+  playSound(sound: TestSound): Promise<Result<null>>;
+  /** The names of the devices that were opened last. */
+  devicesInUse(): DeviceNames;
   /** The tray's talk entry: the same as the talk key in toggle mode. */
   toggleTalk(): void;
   /** Arguments of this or another start; answers false when they are no command, and the window is then shown. */

@@ -6,6 +6,7 @@ import type { TurnId } from '../../src-preload/contract/ids.js';
 import type { SinkHealth } from '../../src-preload/contract/session-snapshot.js';
 import type { SinkId, SinkSetting } from './sink-choice.js';
 import type { SoundEnergy } from './sound-energy.js';
+import type { TestSound } from './test-sound.js';
 
 /** The same shape as the session's facts of replies. */
 export type OutputFact =
@@ -36,8 +37,8 @@ export interface Output {
   setVolume(gain: number): void;
   /** Devices came or went, or the page came up: what could not play is tried again. */
   deviceChanged(): void;
-  /** Settles when the sound was heard, or with the reason why not. */
-  playTestSound(): Promise<Result<null>>;
+  /** Plays this sound, or two soft bells; settles when it was heard, or with the reason why not. */
+  playTestSound(sound?: TestSound): Promise<Result<null>>;
   /**
    * Plays a short sound of Parley's own at once, or not at all: not while an answer is heard, nor when nothing can play
    * within a moment. An answer that comes meanwhile ends it.

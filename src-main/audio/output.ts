@@ -13,7 +13,7 @@ import { hasBegun, isCue, OutputTurns, type OutputTurn } from './output-turns.js
 import { SinkBoard, type SinkBoardOptions, type SinkFailure, type SinkPlayback } from './sink-board.js';
 import type { SinkId, SinkSetting } from './sink-choice.js';
 import type { SoundEnergy } from './sound-energy.js';
-import { TEST_SOUND_RATE_HZ, testSound } from './test-sound.js';
+import { bells, type TestSound } from './test-sound.js';
 
 export type { Output, OutputFact } from './output-port.js';
 
@@ -165,10 +165,10 @@ class TurnOutput implements Output {
     this.#board.forgive();
   }
 
-  playTestSound(): Promise<Result<null>> {
+  playTestSound({ pcm, rateHz }: TestSound = bells()): Promise<Result<null>> {
     return new Promise((resolve) => {
       const turn = this.#turns.addTest(resolve);
-      turn.buffer.append(testSound(), TEST_SOUND_RATE_HZ);
+      turn.buffer.append(pcm, rateHz);
       turn.ended = true;
       this.#advance();
     });

@@ -1,7 +1,13 @@
 /**
  * Owns the sound of "Test speaker": two soft bell tones, made rather than stored.
  */
-export const TEST_SOUND_RATE_HZ = 24_000;
+const RATE_HZ = 24_000;
+
+/** Mono sound that is played to find out whether it is heard. */
+export interface TestSound {
+  readonly pcm: Int16Array;
+  readonly rateHz: number;
+}
 
 const TONES = [
   { hz: 587.33, startS: 0 },
@@ -10,10 +16,10 @@ const TONES = [
 const LENGTH_S = 1;
 const PEAK = 0.35;
 
-/** One second of mono sound at TEST_SOUND_RATE_HZ. */
-export function testSound(): Int16Array {
-  return Int16Array.from({ length: TEST_SOUND_RATE_HZ * LENGTH_S }, (_, at) => {
-    const timeS = at / TEST_SOUND_RATE_HZ;
+/** One second. */
+export function bells(): TestSound {
+  const pcm = Int16Array.from({ length: RATE_HZ * LENGTH_S }, (_, at) => {
+    const timeS = at / RATE_HZ;
     let value = 0;
     for (const { hz, startS } of TONES) {
       const sinceS = timeS - startS;
@@ -24,4 +30,5 @@ export function testSound(): Int16Array {
     const release = Math.min(1, (LENGTH_S - timeS) / 0.02);
     return value * release * 0.5 * PEAK * 32_767;
   });
+  return { pcm, rateHz: RATE_HZ };
 }

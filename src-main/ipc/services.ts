@@ -12,6 +12,12 @@ import type {
   ProviderInfo,
 } from '../../src-preload/contract/provider-info.js';
 import type { Settings, SettingsPatch } from '../../src-preload/contract/settings.js';
+import type {
+  ImportRead,
+  LoginItemState,
+  SettingsExport,
+  SettingsReset,
+} from '../../src-preload/contract/settings-transfer.js';
 
 export interface AppService {
   snapshot(): Promise<AppSnapshot>;
@@ -21,12 +27,23 @@ export interface AppService {
   dismissNotice(id: number): void;
   /** Whether the system has a network. */
   networkChanged(isOnline: boolean): void;
+  loginItem(): Promise<LoginItemState>;
   quit(): void;
 }
 
 export interface SettingsService {
   current(): Settings;
   update(patch: SettingsPatch): Result<Settings>;
+}
+
+/** Settings as a whole: taken elsewhere, brought here, put back. */
+export interface SettingsMoves {
+  export(): Promise<Result<SettingsExport>>;
+  /** Changes nothing yet. */
+  import(): Promise<Result<ImportRead>>;
+  /** `request-invalid` for any token but that of the file read last. */
+  applyImport(token: string): Promise<Result<Settings>>;
+  reset(reset: SettingsReset): Promise<Result<Settings>>;
 }
 
 /** One secret field of one profile; `service` names the provider. */

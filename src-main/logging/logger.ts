@@ -2,10 +2,9 @@
  * Owns the shape of a log line: one JSON object with a static message and structured fields.
  * Must never be given audio, transcripts, prompts or headers; what slips in is masked by the redactor.
  */
+import { LOG_LEVELS, type LogLevel } from '../../src-preload/contract/diagnostics.js';
 import type { JsonValue, Redactor } from './redaction.js';
 
-export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
 export type LogFields = Readonly<Record<string, unknown>>;
 
 /** `message` is a fixed sentence; everything that varies goes into `fields`. */

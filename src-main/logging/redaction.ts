@@ -25,6 +25,8 @@ const MAX_TEXT_LENGTH = 4_000;
 export interface Redactor {
   /** Masks this value wherever it appears from now on, also URL-encoded, in Base64 and inside JSON strings. */
   addSecret(value: string): void;
+  /** Whether such a value, however it is spelled, is in this text. */
+  holdsSecret(value: string): boolean;
   text(value: string): string;
   /** Fields as plain JSON: bounded in depth, width and length, secrets masked. Never throws. */
   value(value: unknown): JsonValue;
@@ -114,6 +116,7 @@ export function createRedactor(): Redactor {
       if (secret.length < MIN_SECRET_LENGTH) return;
       needles = [...new Set([...needles, ...spellings(secret)])].sort((a, b) => b.length - a.length);
     },
+    holdsSecret: (value) => needles.some((needle) => value.includes(needle)),
     text,
     value(value) {
       try {

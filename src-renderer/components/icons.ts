@@ -9,6 +9,7 @@ export const ICONS = {
   send: 'M12 19V5M6 11l6-6 6 6',
   add: 'M12 5v14M5 12h14',
   minus: 'M5 12h14',
+  search: 'M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13ZM15.5 15.5 20 20',
   close: 'M6.5 6.5l11 11M17.5 6.5l-11 11',
   back: 'M14.5 6l-6 6 6 6',
   forward: 'M9.5 6l6 6-6 6',
@@ -22,6 +23,8 @@ export const ICONS = {
   cut: 'M4 12h7M15 7v10M19 9.5v5',
   retry: 'M19 12a7 7 0 1 1-2.2-5.1M19 4v4h-4',
   speaker: 'M4 9.5v5h3.5L12 18V6L7.5 9.5H4ZM15.5 9a4.2 4.2 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11',
+  play: 'M8 5.5v13l10.5-6.5L8 5.5Z',
+  save: 'M12 4v11M7 10.5l5 5 5-5M5 19.5h14',
 } as const;
 
 export type IconName = keyof typeof ICONS;

@@ -29,4 +29,12 @@ const messages: Amharic<typeof en> = {
   ...palette,
 };
 
-export const amharic: Catalog = { language: 'am', direction: 'ltr', digits: 'latn', messages, errors, providers, units };
+export const amharic: Catalog = {
+  language: 'am',
+  direction: 'ltr',
+  digits: 'latn',
+  messages,
+  errors,
+  providers,
+  units,
+};

@@ -34,7 +34,10 @@ function optionInWords(field: OptionField, words: FieldWords | undefined): Optio
         : { ...named, pattern: { ...field.pattern, message: pattern } };
     }
     case 'choice': {
-      const choices = field.choices.map((choice) => ({ ...choice, label: words.choices?.[choice.value] ?? choice.label }));
+      const choices = field.choices.map((choice) => ({
+        ...choice,
+        label: words.choices?.[choice.value] ?? choice.label,
+      }));
       return { ...field, label, help, choices };
     }
     case 'number':

@@ -59,6 +59,7 @@ export function createAppState(api: Pick<ParleyApi, 'app' | 'session' | 'setting
   // Pushes may overtake the answer to the request for the snapshot.
   let early: Early = { session: null, turns: [], settings: null, notice: null };
   let sink: ModelSink | null = null;
+  let attempts = 0;
 
   const unsubscribe = [
     api.session.changed((session) => {
@@ -85,7 +86,10 @@ export function createAppState(api: Pick<ParleyApi, 'app' | 'session' | 'setting
     },
     async start() {
       load = { kind: 'loading' };
+      const attempt = ++attempts;
       const answer = await api.app.snapshot();
+      // Somebody tried again meanwhile: one page lives on one model.
+      if (attempt !== attempts) return;
       if (!answer.ok) {
         load = { kind: 'failed', error: answer.error };
         return;

@@ -5,9 +5,11 @@ import { createContext } from 'svelte';
 import type { ParleyApi } from '../../src-preload/contract/ipc/table.js';
 import type { OpenLevelProbe } from '../audio/level-probe.js';
 import type { MicrophoneWanted } from '../audio/microphone.js';
+import type { OpenSoundRecorder } from '../audio/sound-recorder.js';
 import type { AppModel } from './app-state.svelte.js';
 import type { Devices } from './devices.svelte.js';
 import type { Levels } from './levels.js';
+import type { Look } from './look.svelte.js';
 import type { MicrophoneState } from './microphone.svelte.js';
 import type { Visibility } from './visibility.svelte.js';
 
@@ -21,10 +23,12 @@ export interface PageServices {
   readonly keepMicrophone: (wanted: MicrophoneWanted | null) => void;
   readonly visibility: Visibility;
   readonly openLevelProbe: OpenLevelProbe;
+  readonly openSoundRecorder: OpenSoundRecorder;
 }
 
 export interface PageContext extends PageServices {
   readonly model: AppModel;
+  readonly look: Look;
 }
 
 export const [usePage, providePage] = createContext<PageContext>();

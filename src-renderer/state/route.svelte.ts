@@ -13,6 +13,8 @@ type Route =
 
 export const TALK_HREF = '#/talk';
 export const HISTORY_HREF = '#/history';
+/** The first run, which can be gone through again. */
+export const WELCOME_HREF = '#/welcome';
 export const settingsHref = (section: SettingsSection, item?: string): string =>
   item === undefined ? `#/settings/${section}` : `#/settings/${section}/${item}`;
 /** In place of an assistant's id, which never holds such a sign: a new one is chosen. */

@@ -37,6 +37,23 @@ export function microphoneReason(
 }
 
 /**
+ * Whose voice is shown: the one that is heard, and both where the person is heard while the answer plays. A microphone
+ * that is held back meanwhile hears nobody.
+ */
+export function voicesHeard({
+  phase,
+  microphoneOpen,
+  talkMode,
+  halfDuplex,
+}: Pick<SessionSnapshot, 'phase' | 'microphoneOpen' | 'talkMode' | 'halfDuplex'>): {
+  readonly person: boolean;
+  readonly answer: boolean;
+} {
+  const over = phase === 'speaking' && microphoneOpen && talkMode === 'hands-free' && !halfDuplex;
+  return { person: phase === 'listening' || over, answer: phase === 'speaking' };
+}
+
+/**
  * What Escape does in the window: it takes back what is being said, with or without a key, else it silences the answer.
  */
 export function escapeAction({

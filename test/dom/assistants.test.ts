@@ -134,6 +134,8 @@ describe('an assistant as a whole', () => {
 
   it('is removed once that is confirmed; the first takes over where it was in use', async () => {
     const { bridge } = await open('/amigo', { snapshot: { settings: settingsWith([AMIGO], AMIGO.id) } });
+    // As a browser does on a click.
+    button('Remove').focus();
     await fireEvent.click(button('Remove'));
     await settle();
     expect(screen.getByRole('alertdialog', { name: /Remove “Amigo”/ }).textContent).toContain('Local will answer');

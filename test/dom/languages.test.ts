@@ -66,8 +66,8 @@ describe('the language', () => {
 /** What comes from people, devices and services, and is no word of Parley's. */
 const THEIRS: PageOptions = {
   devices: [
-    { kind: 'audioinput', deviceId: 'a', label: 'USB headset', groupId: 'g' },
-    { kind: 'audiooutput', deviceId: 'b', label: 'Desk speaker', groupId: 'g' },
+    { kind: 'audioinput', deviceId: 'a', label: 'USB headset' },
+    { kind: 'audiooutput', deviceId: 'b', label: 'Desk speaker' },
   ],
   snapshot: {
     turns: [exampleTurn(1), exampleTurn(2, { state: { kind: 'cut', by: 'user', heardMs: 3_240 }, latency: LATENCY })],

@@ -7,6 +7,7 @@ import type { AudioDevice } from '../../src-preload/contract/audio.js';
 import type { AppSnapshot } from '../../src-preload/contract/ipc/table.js';
 import App from '../../src-renderer/App.svelte';
 import type { OpenLevelProbe } from '../../src-renderer/audio/level-probe.js';
+import type { OpenSoundRecorder } from '../../src-renderer/audio/sound-recorder.js';
 import { createAppState } from '../../src-renderer/state/app-state.svelte.js';
 import type { PageServices } from '../../src-renderer/state/context.js';
 import { createLevels } from '../../src-renderer/state/levels.js';
@@ -21,6 +22,7 @@ export interface PageOptions {
   readonly hash?: string;
   readonly devices?: readonly AudioDevice[];
   readonly openLevelProbe?: OpenLevelProbe;
+  readonly openSoundRecorder?: OpenSoundRecorder;
   readonly keepMicrophone?: PageServices['keepMicrophone'];
   /** Called before the page starts, to answer in main's place. */
   readonly prepare?: (bridge: FakeBridge) => void;
@@ -59,6 +61,7 @@ export async function renderPage(options: PageOptions = {}): Promise<RenderedPag
     keepMicrophone: options.keepMicrophone ?? (() => undefined),
     visibility: createVisibility(document, bridge.api.app),
     openLevelProbe: options.openLevelProbe ?? (() => Promise.reject(new DOMException('none', 'NotFoundError'))),
+    openSoundRecorder: options.openSoundRecorder ?? (() => Promise.reject(new DOMException('none', 'NotFoundError'))),
   };
   const { unmount } = render(App, { props: { app: createAppState(bridge.api), services } });
   await settle();

@@ -98,6 +98,7 @@ export function createFakeBridge(snapshot: AppSnapshot): FakeBridge {
     push['settings']?.['changed']?.(settings);
     return ok(null);
   });
+  handlers.set('app.loginItem', () => ok({ kind: 'available', on: settings.general.startAtLogin, problem: null }));
   handlers.set('credentials.status', () => ok([]));
   handlers.set('assistants.test', () => ok({ ok: true, message: 'Ready.' }));
 

@@ -21,6 +21,53 @@ import {
 } from './app-snapshot.js';
 import { createFakeBridge, type FakeBridge } from './bridge.js';
 
+/** Settings with much that is not as it was at first. */
+const allChanged: Settings = {
+  ...DEFAULT_SETTINGS,
+  general: {
+    ...DEFAULT_SETTINGS.general,
+    textSize: 'large',
+    motion: 'reduced',
+    startHidden: true,
+    miniWindow: 'always',
+  },
+  audio: { ...DEFAULT_SETTINGS.audio, volume: 0.5 },
+  privacy: { allowWeakCredentialStore: true, keepHistory: false, historyDays: 45, recordAudio: true },
+};
+
+function serveImport(bridge: FakeBridge): void {
+  bridge.serve('settings', 'export', () => ok({ saved: '/home/sara/Documents/parley-settings.json' }));
+  bridge.serve('settings', 'import', () =>
+    ok({
+      kind: 'ready',
+      summary: {
+        token: '00000000-0000-4000-8000-000000000000',
+        fileName: 'parley-settings.json',
+        appVersion: '0.2.0',
+        newer: true,
+        changes: [
+          { group: 'general', key: 'theme' },
+          { group: 'general', key: 'startAtLogin' },
+          { group: 'audio', key: 'volume' },
+          { group: 'privacy', key: 'recordAudio' },
+          { group: 'assistants', key: 'activeProfileId' },
+        ],
+        assistants: [
+          { kind: 'added', name: 'Front desk', providerId: 'amigo', addresses: [], forgetsKeys: false },
+          {
+            kind: 'replaced',
+            name: 'Amharic practice',
+            providerId: 'addisai',
+            addresses: ['relay.example.org'],
+            forgetsKeys: true,
+          },
+        ],
+        unusable: ['talkKey'],
+      },
+    }),
+  );
+}
+
 interface Scene {
   readonly snapshot?: Partial<AppSnapshot>;
   /** How main answers. */
@@ -328,7 +375,18 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   'talk-key-declined': hotkey({ state: 'unavailable', reason: 'declined' }),
   'talk-key-recording': {},
   general: {},
+  'general-changed': { snapshot: { settings: allChanged }, serve: (bridge) => serveImport(bridge) },
+  'general-export': { serve: (bridge) => serveImport(bridge) },
+  'general-refused': {
+    serve: (bridge) => bridge.serve('settings', 'import', () => ok({ kind: 'refused', reason: 'not-settings' })),
+  },
+  'general-source': {
+    serve: (bridge) => bridge.serve('app', 'loginItem', () => ok({ kind: 'unavailable', reason: 'development' })),
+  },
   privacy: { snapshot: { credentialBackend: 'session' } },
+  'privacy-changed': { snapshot: { settings: allChanged, credentialBackend: 'weak' } },
+  'settings-search-none': {},
+  'settings-search': { snapshot: { settings: many } },
 };
 
 const asked = new URLSearchParams(location.search);

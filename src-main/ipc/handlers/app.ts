@@ -10,5 +10,6 @@ export const createAppHandlers = (app: AppService): ParleyHandlers['app'] => ({
   openUrl: (url) => app.openUrl(url),
   dismissNotice: (id) => app.dismissNotice(id),
   networkChanged: (isOnline) => app.networkChanged(isOnline),
+  loginItem: async () => ok(await app.loginItem()),
   quit: () => app.quit(),
 });

@@ -16,11 +16,14 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** An argument of an `Exec` line: quoted, with what the quotes and field codes would change escaped. */
 const execArgument = (word: string): string => `"${word.replace(/[\\"`$]/g, '\\$&').replaceAll('%', '%%')}"`;
 
+/** The `Exec` line of a desktop entry that starts `command`: the program first, none with a line break in it. */
+export const execLine = (command: readonly string[]): string =>
+  // Values are escaped once more than what the command line needs.
+  `Exec=${command.map(execArgument).join(' ').replaceAll('\\', '\\\\')}`;
+
 /** The text of the entry. `command` starts the app: the program first. It is not shown in menus. */
 export function appEntry(command: readonly string[]): string {
-  // Values are escaped once more than what the command line needs.
-  const exec = command.map(execArgument).join(' ').replaceAll('\\', '\\\\');
-  const lines = ['Type=Application', 'Name=Parley', 'Comment=Hold a key, speak, hear the answer', `Exec=${exec}`];
+  const lines = ['Type=Application', 'Name=Parley', 'Comment=Hold a key, speak, hear the answer', execLine(command)];
   return ['[Desktop Entry]', ...lines, 'NoDisplay=true', ''].join('\n');
 }
 

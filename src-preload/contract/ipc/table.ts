@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import type { AppNotice } from '../app-notice.js';
 import { DEVICE_USES, type CaptureStart } from '../audio.js';
+import { logFilterSchema, type BundleOutcome, type LogBatch, type PartsReport } from '../diagnostics.js';
 import type {
   ConnectionTest,
   ChatServer,
@@ -28,6 +29,12 @@ import type { Turn } from '../transcript.js';
 import { asCaptureId, type CaptureId } from '../ids.js';
 import type { KeySeen } from '../talk.js';
 import { profileIdSchema, settingsPatchSchema, type Settings } from '../settings.js';
+import {
+  settingsResetSchema,
+  type ImportRead,
+  type LoginItemState,
+  type SettingsExport,
+} from '../settings-transfer.js';
 import { command, port, push, request, type MainHandlers, type MainPushes, type RendererApi } from './kinds.js';
 
 const nothing = v.undefined();
@@ -61,6 +68,8 @@ export const ipcTable = {
     snapshot: request(nothing)<AppSnapshot>(),
     openUrl: request(v.pipe(v.string(), v.maxLength(2_000), v.url()))<null>(),
     quit: command(nothing),
+    /** Whether the system starts Parley at login; the setting is made to say the same. */
+    loginItem: request(nothing)<LoginItemState>(),
     /** Whether the system has a network; told at load and at each change. */
     networkChanged: command(v.boolean()),
     windowVisible: push<boolean>(),
@@ -151,6 +160,14 @@ export const ipcTable = {
   settings: {
     changed: push<Settings>(),
     update: request(settingsPatchSchema)<Settings>(),
+    /** Asks the person where to save them, secrets aside, and writes them there. */
+    export: request(nothing)<SettingsExport>(),
+    /** Asks the person for a file and tells what it would change; nothing is changed yet. */
+    import: request(nothing)<ImportRead>(),
+    /** Applies the file that was read last, named by its token; all of it or nothing. */
+    applyImport: request(v.pipe(v.string(), v.regex(/^[0-9a-f-]{36}$/)))<Settings>(),
+    /** Puts settings back to how they were at first. */
+    reset: request(settingsResetSchema)<Settings>(),
   },
   history: {
     /** Turns were added, changed or deleted; told at most a few times a second, and only while the window shows. */
@@ -169,6 +186,22 @@ export const ipcTable = {
     stopPlaying: command(nothing),
     /** Latency and usage since this Unix time in milliseconds. */
     figures: request(v.object({ sinceMs: v.pipe(v.number(), v.integer(), v.minValue(0)) }))<HistoryFigures>(),
+  },
+  diagnostics: {
+    /** True while the log is looked at: all that is held is told, and what comes after it. */
+    watchLog: command(v.boolean()),
+    /** Told at most four times a second, and only while it is watched. */
+    logLines: push<LogBatch>(),
+    /** Puts the lines that pass the filter on the clipboard; answers how many. */
+    copyLog: request(logFilterSchema)<number>(),
+    openLogFolder: request(nothing)<null>(),
+    parts: request(nothing)<PartsReport>(),
+    /** Puts the state of the parts on the clipboard. */
+    copyParts: request(nothing)<null>(),
+    /** Plays the chirp through the output in use; answers when it was heard. Refused while anybody talks. */
+    playChirp: request(nothing)<null>(),
+    /** Asks the person where to save the bundle, and writes it there. */
+    saveBundle: request(nothing)<BundleOutcome>(),
   },
   assistants: {
     select: request(profileIdSchema)<null>(),

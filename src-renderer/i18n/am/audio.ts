@@ -56,8 +56,7 @@ export const audio: Amharic<typeof english> = {
   'audio.seconds': '{seconds} ሰከንድ',
   'audio.processing': 'ማይክሮፎኑን አጥራ',
   'audio.echoCancellation': 'ማሚቶ ማስወገድ',
-  'audio.echoCancellation.help':
-    'መልሶች በመስኮቱ በኩል ሲጫወቱ የረዳቱን ድምጽ ያስወግዳል። በድምጽ ማጉያዎች ከእጅ ነጻ በማንኛውም ሁኔታ ይጠይቀዋል።',
+  'audio.echoCancellation.help': 'መልሶች በመስኮቱ በኩል ሲጫወቱ የረዳቱን ድምጽ ያስወግዳል። በድምጽ ማጉያዎች ከእጅ ነጻ በማንኛውም ሁኔታ ይጠይቀዋል።',
   'audio.noiseSuppression': 'ጫጫታ መቀነስ',
   'audio.noiseSuppression.help': 'እንደ ማራገቢያ ያለ የማያቋርጥ ጫጫታን ያስወግዳል።',
   'audio.autoGainControl': 'ራስ-ሰር ማጉላት',

@@ -77,8 +77,7 @@ export const talk: Amharic<typeof english> = {
 
   'hotkey.title': 'የንግግር ቁልፉ በዚህ መስኮት ብቻ ይሰራል',
   'hotkey.settings': 'የንግግር ቁልፍ ቅንብሮች',
-  'hotkey.no-display':
-    'Parley ቁልፎችን የሚከታተልበት የዴስክቶፕ ማሳያ አላገኘም። እዚህ ያለውን አዝራር ይጠቀሙ፣ ወይም “parley talk toggle” ያስኪዱ።',
+  'hotkey.no-display': 'Parley ቁልፎችን የሚከታተልበት የዴስክቶፕ ማሳያ አላገኘም። እዚህ ያለውን አዝራር ይጠቀሙ፣ ወይም “parley talk toggle” ያስኪዱ።',
   'hotkey.wayland':
     'የWayland ዴስክቶፖች ቁልፎችን ለመተግበሪያዎች አያሳዩም። በዴስክቶፕዎ የቁልፍ ሰሌዳ ቅንብሮች ውስጥ አንድ ቁልፍ ከ“parley talk toggle” ጋር ያያይዙ።',
   'hotkey.permission':
@@ -86,8 +85,7 @@ export const talk: Amharic<typeof english> = {
   'hotkey.crashed': 'ቁልፉን መከታተል ብዙ ጊዜ አልተሳካም። በቅንብሮች እንደገና ይሞክሩ፤ እዚህ ያለው አዝራር ይሰራል።',
   'hotkey.taken': 'ሌላ ፕሮግራም ይህን የቁልፍ ጥምረት ይዞታል። በቅንብሮች ሌላ ይምረጡ።',
   'hotkey.declined': 'ዴስክቶፑ ለParley ቁልፍ እንዳይሰጥ ተነግሮታል። በቅንብሮች እንደገና ይጠይቁት፣ ወይም እዚህ ያለውን አዝራር ይጠቀሙ።',
-  'hotkey.unsupported':
-    'በዚህ ስርዓት ላይ ቁልፎችን መከታተል አይቻልም። እዚህ ያለውን አዝራር ይጠቀሙ፣ ወይም “parley talk toggle” ያስኪዱ።',
+  'hotkey.unsupported': 'በዚህ ስርዓት ላይ ቁልፎችን መከታተል አይቻልም። እዚህ ያለውን አዝራር ይጠቀሙ፣ ወይም “parley talk toggle” ያስኪዱ።',
 
   'sink.native-unavailable': 'ቀጥታ የድምጽ ውጤት እዚህ ስለሌለ መልሶች በመስኮቱ በኩል ይጫወታሉ።',
   'sink.native-failing': 'ቀጥታ የድምጽ ውጤት ደጋግሞ ስላልተሳካ መልሶች በመስኮቱ በኩል ይጫወታሉ።',

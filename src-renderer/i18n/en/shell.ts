@@ -3,6 +3,8 @@ export const shell = {
   'app.name': 'Parley',
   'app.sections': 'Sections',
   'app.loading': 'Starting Parley…',
+  'app.loading.slow': 'This takes longer than it should.',
+  'app.skip': 'Skip to content',
   'app.storageNotice.title': 'A damaged file was set aside',
 
   'nav.talk': 'Talk',

@@ -1,89 +1,105 @@
 /**
  * Owns how the ring around the talk control looks at one moment. Pure: the same moment paints the same picture.
- * Sound travels along the ring: the person's voice rises from below, the answer comes down from above.
+ * Sound travels along the ring: the person's voice rises from below, the answer comes down from above; where both are
+ * heard at once, each has its half.
  */
 
-export type RingMotion = 'still' | 'voice' | 'sweep';
+/** Even, so that both halves mirror each other. */
+export const TICKS = 72;
+const HALF = TICKS / 2;
+export const HISTORY_LENGTH = HALF + 1;
 
-export interface RingMoment {
-  /** What moves: nothing, a voice, or a sweep that says that something is under way. */
-  readonly motion: RingMotion;
-  /** Which end of the ring the newest sound is at. */
-  readonly from: 'top' | 'bottom';
-  /** Recent loudness (0..1), newest first; as long as half the ring has ticks. */
-  readonly history: Float32Array;
-  /** Monotonic time in milliseconds, for the sweep. */
-  readonly nowMs: number;
-}
+export type RingMoment =
+  | { readonly motion: 'still' }
+  /** Something is under way: a sweep that goes round, 0..1 of a turn. */
+  | { readonly motion: 'sweep'; readonly turn: number }
+  /** Recent loudness of the voices that are heard (0..1), newest first, `HISTORY_LENGTH` each; null for one that is not. */
+  | { readonly motion: 'voice'; readonly person: Float32Array | null; readonly answer: Float32Array | null };
 
-/** One stroke of the ring: where it points, how far it reaches and how strongly it shows. */
+/** One stroke of the ring. */
 export interface Tick {
   /** Radians, clockwise from the top. */
   readonly angle: number;
   /** 0..1 of the room between the circle and the rim. */
   readonly reach: number;
-  /** 0..1. */
-  readonly alpha: number;
+  /** How strongly it shows: 0 as at rest, `SHADES` - 1 the most. */
+  readonly shade: number;
+  /** Whose it is. */
+  readonly of: 'person' | 'answer';
 }
 
-/** Even, so that both halves mirror each other. */
-export const TICKS = 80;
-export const HISTORY_LENGTH = TICKS / 2 + 1;
+export interface RingLook {
+  /** Side of the square, in pixels of CSS. */
+  readonly size: number;
+  readonly innerRadius: number;
+  readonly outerRadius: number;
+  readonly colours: Readonly<Record<Tick['of'], string>>;
+}
+
 const REST_REACH = 0.1;
 const REST_ALPHA = 0.4;
-const SWEEP_PERIOD_MS = 1_600;
+/** As many strokes are painted as there are shades in use: few are cheap, and no eye tells more apart. */
+export const SHADES = 6;
 /** Share of the ring the sweep covers. */
 const SWEEP_WIDTH = 0.16;
 
 export function ringTicks(moment: RingMoment): readonly Tick[] {
   return Array.from({ length: TICKS }, (_, index) => {
-    const angle = (index / TICKS) * 2 * Math.PI;
-    const energy = energyAt(moment, index);
+    const { energy, of } = energyAt(moment, index);
     return {
-      angle,
+      angle: (index / TICKS) * 2 * Math.PI,
       reach: REST_REACH + (1 - REST_REACH) * energy,
-      alpha: REST_ALPHA + (1 - REST_ALPHA) * Math.min(1, energy * 2),
+      shade: Math.round(Math.min(1, energy * 2) * (SHADES - 1)),
+      of,
     };
   });
 }
 
-function energyAt(moment: RingMoment, index: number): number {
+function energyAt(moment: RingMoment, index: number): { readonly energy: number; readonly of: Tick['of'] } {
   switch (moment.motion) {
     case 'still':
-      return 0;
+      return { energy: 0, of: 'answer' };
     case 'voice': {
       const fromTop = Math.min(index, TICKS - index);
-      return moment.history[moment.from === 'top' ? fromTop : TICKS / 2 - fromTop] ?? 0;
+      const { person, answer } = moment;
+      // Half the ring for each: sound goes as fast as on a whole one, and fades on its shorter way.
+      const split = person !== null && answer !== null;
+      const fade = (age: number): number => (split ? Math.max(0, 1 - age / (HALF / 2 + 1)) : 1);
+      const below = HALF - fromTop;
+      return person !== null && (answer === null || below < fromTop)
+        ? { energy: (person[below] ?? 0) * fade(below), of: 'person' }
+        : { energy: (answer?.[fromTop] ?? 0) * fade(fromTop), of: 'answer' };
     }
     case 'sweep': {
-      const head = (moment.nowMs / SWEEP_PERIOD_MS) % 1;
-      const apart = Math.abs(index / TICKS - head);
+      const apart = Math.abs(index / TICKS - (moment.turn % 1));
       const distance = Math.min(apart, 1 - apart) / SWEEP_WIDTH;
-      return distance >= 1 ? 0 : 0.4 * (Math.cos(distance * Math.PI) * 0.5 + 0.5);
+      return { energy: distance >= 1 ? 0 : 0.4 * (Math.cos(distance * Math.PI) * 0.5 + 0.5), of: 'answer' };
     }
   }
 }
 
-/** Paints the ticks into a square of `size` CSS pixels, between the two radii. */
-export function paintRing(
-  canvas: CanvasRenderingContext2D,
-  ticks: readonly Tick[],
-  look: { readonly size: number; readonly innerRadius: number; readonly outerRadius: number; readonly colour: string },
-): void {
-  const { size, innerRadius, outerRadius, colour } = look;
-  canvas.clearRect(0, 0, size, size);
-  canvas.strokeStyle = colour;
+/** Paints the ticks into a square of `size` around the origin. */
+export function paintRing(canvas: CanvasRenderingContext2D, ticks: readonly Tick[], look: RingLook): void {
+  const { size, innerRadius, outerRadius, colours } = look;
+  const end = ({ reach }: Tick): number => innerRadius + (outerRadius - innerRadius) * reach;
+  canvas.clearRect(-size / 2, -size / 2, size, size);
   canvas.lineCap = 'round';
-  canvas.lineWidth = Math.max(1.5, innerRadius * 0.036);
-  for (const { angle, reach, alpha } of ticks) {
-    const x = Math.sin(angle);
-    const y = -Math.cos(angle);
-    const end = innerRadius + (outerRadius - innerRadius) * reach;
-    canvas.globalAlpha = alpha;
-    canvas.beginPath();
-    canvas.moveTo(size / 2 + x * innerRadius, size / 2 + y * innerRadius);
-    canvas.lineTo(size / 2 + x * end, size / 2 + y * end);
-    canvas.stroke();
+  canvas.lineWidth = Math.max(1.5, innerRadius * 0.04);
+  for (const of of ['person', 'answer'] as const) {
+    const own = ticks.filter((tick) => tick.of === of);
+    canvas.strokeStyle = colours[of];
+    for (let shade = 0; shade < SHADES; shade++) {
+      const same = own.filter((tick) => tick.shade === shade);
+      if (same.length === 0) continue;
+      canvas.globalAlpha = REST_ALPHA + ((1 - REST_ALPHA) * shade) / (SHADES - 1);
+      canvas.beginPath();
+      for (const tick of same) {
+        const x = Math.sin(tick.angle);
+        const y = -Math.cos(tick.angle);
+        canvas.moveTo(x * innerRadius, y * innerRadius);
+        canvas.lineTo(x * end(tick), y * end(tick));
+      }
+      canvas.stroke();
+    }
   }
-  canvas.globalAlpha = 1;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ok, type Result } from '../../../src-preload/contract/app-error.js';
+import { appError, failed, ok, type Result } from '../../../src-preload/contract/app-error.js';
 import type { ParleyHandlers } from '../../../src-preload/contract/ipc/table.js';
 import { DEFAULT_SETTINGS } from '../../../src-preload/contract/settings.js';
 import { createPushes } from '../../../src-main/ipc/pushes.js';
@@ -50,6 +50,7 @@ function setUp(overrides: { sendText?: (text: string) => Result<null>; setMuted?
       snapshot: () => Promise.reject(new Error('not asked for')),
       openUrl: note('openUrl'),
       quit: mark('quit'),
+      loginItem: () => ok({ kind: 'unavailable', reason: 'development' }),
       dismissNotice: mark('dismissNotice'),
       networkChanged: mark('networkChanged'),
     },
@@ -83,7 +84,13 @@ function setUp(overrides: { sendText?: (text: string) => Result<null>; setMuted?
     playback: { failed: mark('failed'), lost: mark('lost'), using: mark('using') },
     devices: { changed: mark('changed'), defaultSpeaker: mark('defaultSpeaker') },
     audio: { testSound: note('testSound') },
-    settings: { update: () => ok(DEFAULT_SETTINGS) },
+    settings: {
+      update: () => ok(DEFAULT_SETTINGS),
+      export: () => ok({ saved: null }),
+      import: () => ok({ kind: 'cancelled' }),
+      applyImport: note('applyImport') as ParleyHandlers['settings']['applyImport'],
+      reset: note('reset') as ParleyHandlers['settings']['reset'],
+    },
     history: {
       page: () => ok({ total: 0, turns: [] }),
       assistants: () => ok([]),
@@ -93,6 +100,15 @@ function setUp(overrides: { sendText?: (text: string) => Result<null>; setMuted?
       play: note('play'),
       stopPlaying: mark('stopPlaying'),
       figures: () => ok({ latencies: [], usage: [] }),
+    },
+    diagnostics: {
+      watchLog: mark('watchLog'),
+      copyLog: () => ok(0),
+      openLogFolder: note('openLogFolder'),
+      parts: () => failed(appError('internal')),
+      copyParts: note('copyParts'),
+      playChirp: note('playChirp'),
+      saveBundle: () => ok({ saved: null }),
     },
     assistants: { select: note('select'), test: () => ok({ ok: true, message: '' }), findChatServer: () => ok(null) },
     credentials: {
@@ -146,15 +162,31 @@ describe('an inbound call', () => {
     ['talk.changeInDesktop', { anything: 1 }],
     ['settings.update', { audio: { volume: 'loud' } }],
     ['settings.update', 'all of it'],
+    ['settings.applyImport', '../settings.json'],
+    ['settings.applyImport', undefined],
+    ['settings.export', '/etc/passwd'],
+    ['settings.import', '/etc/passwd'],
+    ['settings.reset', { what: 'section', section: 'assistants' }],
+    ['settings.reset', { what: 'everything' }],
     ['assistants.select', '../x'],
     ['credentials.save', { profileId: 'local', key: 'a.b', secret: CANARY }],
     ['app.openUrl', 'not an address'],
+    ['diagnostics.copyLog', { level: 'all', text: '' }],
+    ['diagnostics.copyLog', { level: 'info', text: 'x'.repeat(201) }],
+    ['diagnostics.saveBundle', { to: '/etc/passwd' }],
   ])('%s with %j is refused by its shape', async (channel, payload) => {
     const { inbound, calls, refused } = setUp();
     const result = await inbound.request(channel, payload);
     expect(result).toMatchObject({ ok: false, error: { code: 'request-invalid', retryable: false } });
     expect(JSON.stringify([result, refused])).not.toContain(CANARY);
     expect(calls).toEqual([]);
+  });
+
+  it('of a command is dropped by its shape too', () => {
+    const { inbound, calls, refused } = setUp();
+    inbound.command('diagnostics.watchLog', 'yes');
+    expect(calls).toEqual([]);
+    expect(refused).toEqual(['diagnostics.watchLog shape the whole request']);
   });
 
   it('says which field did not fit, never its value', async () => {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { createLogger, type LogLevel } from '../../../src-main/logging/logger.js';
+import type { LogLevel } from '../../../src-preload/contract/diagnostics.js';
+import { createLogger } from '../../../src-main/logging/logger.js';
 import { createRedactor } from '../../../src-main/logging/redaction.js';
 
 const CANARY = 'canary-secret-value';

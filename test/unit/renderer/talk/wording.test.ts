@@ -7,6 +7,7 @@ import {
   microphoneReason,
   shownOtherKey,
   shownTalkKey,
+  voicesHeard,
 } from '../../../../src-renderer/talk/wording.js';
 
 const armed = (source: 'hook' | 'portal' | 'shortcut', trigger: string | null = null): HotkeyHealth => ({
@@ -64,4 +65,17 @@ it.each([
   [null, 'idle', null],
 ] as const)('Escape, while talking is %s and the phase %s: %s', (talkMode, phase, action) => {
   expect(escapeAction({ talkMode, phase })).toBe(action);
+});
+
+it.each([
+  ['listening', 'hold', false, true, false],
+  ['listening', 'hands-free', true, true, false],
+  ['speaking', null, false, false, true],
+  ['speaking', 'hands-free', false, true, true],
+  // Held back, so that the assistant does not hear itself.
+  ['speaking', 'hands-free', true, false, true],
+  ['thinking', 'hands-free', false, false, false],
+  ['idle', null, false, false, false],
+] as const)('voices while %s, talking %s, held back: %s', (phase, talkMode, halfDuplex, person, answer) => {
+  expect(voicesHeard({ phase, talkMode, halfDuplex, microphoneOpen: talkMode !== null })).toEqual({ person, answer });
 });

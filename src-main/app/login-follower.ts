@@ -1,0 +1,66 @@
+/**
+ * Owns that the setting "start at login" and what the system has are the same: a change of the setting is carried out,
+ * and what the person changed in the system is taken over. The system has the last word. Must never turn it on unasked.
+ */
+import type { LoginItemState } from '../../src-preload/contract/settings-transfer.js';
+import type { LoginItem } from '../platform/login-item.js';
+import type { SettingsStore } from '../settings/settings-store.js';
+
+export interface LoginFollower {
+  /** What the system has now; the setting is made to say the same. Calls take effect in turn. */
+  state(): Promise<LoginItemState>;
+}
+
+export interface LoginFollowerOptions {
+  readonly item: LoginItem;
+  readonly settings: Pick<SettingsStore, 'current' | 'update' | 'onChange'>;
+  /** Told when the system did not do as it was asked. */
+  readonly onRefused: () => void;
+}
+
+export function createLoginFollower({ item, settings, onRefused }: LoginFollowerOptions): LoginFollower {
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const next = last.then(work);
+    last = next.catch(() => undefined);
+    return next;
+  };
+  // Kept until the next change, so that whoever looks after it learns why the switch went back.
+  let problem: 'refused' | null = null;
+
+  /** Reads what the system has; a change made meanwhile is not undone by it, for it is still to be carried out. */
+  const look = async (): Promise<LoginItemState> => {
+    const { startAtLogin } = settings.current().general;
+    const state = await item.state();
+    return settings.current().general.startAtLogin === startAtLogin ? adopt(state) : state;
+  };
+
+  const adopt = (state: LoginItemState): LoginItemState => {
+    // Where it is not to be had the setting waits for where it is.
+    if (state.kind === 'available' && state.on !== settings.current().general.startAtLogin)
+      settings.update({ general: { startAtLogin: state.on } });
+    return state.kind === 'available' && state.problem === null ? { ...state, problem } : state;
+  };
+
+  settings.onChange(({ general }, { general: before }) => {
+    if (general.startAtLogin !== before.startAtLogin)
+      void inTurn(async () => {
+        const wanted = settings.current().general.startAtLogin;
+        const now = await item.state();
+        // The system has it so already: this change was taken over from there.
+        if (now.kind === 'unavailable' || now.on === wanted) return;
+        const state = await item.set(wanted, settings.current().general.startHidden);
+        problem = state.kind === 'available' && state.problem === 'refused' ? 'refused' : null;
+        if (problem !== null) onRefused();
+        adopt(state);
+      });
+    else if (general.startHidden !== before.startHidden)
+      void inTurn(() => item.refresh(settings.current().general.startHidden));
+  });
+
+  void inTurn(async () => {
+    await look();
+    await item.refresh(settings.current().general.startHidden);
+  });
+  return { state: () => inTurn(look) };
+}
