@@ -45,7 +45,7 @@ function overflowing(page: Page): Promise<readonly string[]> {
       if (element.closest('.unseen, svg, select, option, datalist') !== null || element.offsetParent === null)
         return false;
       const { left, right } = element.getBoundingClientRect();
-      const isWide = element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1 && !scrolls(element);
+      const isWide = element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1 && !scrolls(element);
       return isWide || (!inScroller(element) && (left < -1 || right > innerWidth + 1));
     };
     return [...document.querySelectorAll<HTMLElement>('body *')]
