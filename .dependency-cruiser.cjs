@@ -152,8 +152,21 @@ module.exports = {
       'Key sources know the contract, the grammar, the host port and, for the portal, D-Bus.',
     ),
     only(
+      'history-imports',
+      '^src-main/history/',
+      [CONTRACT, '^src-main/(history|hosts/(host-process|supervisor|protocol))'],
+      'The history knows the contract, its own folder and the port of its host, where the database is.',
+    ),
+    {
+      name: 'history-host-owns-sql',
+      severity: 'error',
+      comment: 'One place speaks SQL, in a process of its own: a query must never keep sound waiting.',
+      from: { path: '^src-main', pathNot: '^src-main/hosts/history/' },
+      to: { path: 'node_modules/node-sqlite3-wasm/' },
+    },
+    only(
       'stores-imports',
-      '^src-main/(credentials|settings|history)/',
+      '^src-main/(credentials|settings)/',
       [CONTRACT, '^src-main/$1/', '^src-main/storage/', 'node_modules/(electron-store|conf|valibot)/'],
       'A store knows the contract, its own folder and storage packages.',
     ),

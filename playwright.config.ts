@@ -1,9 +1,22 @@
 import { defineConfig } from '@playwright/test';
 
 /** Those that neither hear nor say anything: they can run beside others, under a rig of their own. */
-const SILENT = ['key-sources', 'languages', 'network', 'secrets', 'security', 'services/secrets', 'tray', 'window'].map(
-  (name) => `**/e2e/${name}.test.ts`,
-);
+const SILENT = [
+  'accessibility',
+  'deep-links',
+  'history',
+  'key-sources',
+  'languages',
+  'mini-window',
+  'network',
+  'promised-names',
+  'secrets',
+  'security',
+  'services/secrets',
+  'settings',
+  'tray',
+  'window',
+].map((name) => `**/e2e/${name}.test.ts`);
 
 /** The real app under the test rig's display and sound: one at a time, since they share one microphone. */
 export default defineConfig({

@@ -16,6 +16,7 @@ export const EXTERNAL = [
   '@ricky0123/vad-web',
   'libopus-wasm',
   'mpg123-decoder',
+  'node-sqlite3-wasm',
 ];
 const external = [
   'electron',
@@ -26,7 +27,7 @@ const external = [
 ];
 
 /** One Vite mode for each part that runs on its own; scripts/build.mjs builds them all. */
-export const NODE_PARTS = ['main', 'preload', 'host-audio', 'host-key', 'host-speech'] as const;
+export const NODE_PARTS = ['main', 'preload', 'host-audio', 'host-key', 'host-speech', 'host-history'] as const;
 
 function nodePart(
   entry: string,
@@ -53,19 +54,21 @@ function nodePart(
   };
 }
 
-const renderer: UserConfig = {
+/** One page of the renderer. Each is built on its own: what one shared with the other would be fetched on its own too. */
+const page = (entry: string, emptyOutDir: boolean): UserConfig => ({
   root: path.join(root, 'src-renderer'),
   base: './',
   plugins: [svelte({ configFile: path.join(root, 'svelte.config.js') })],
   worker: { format: 'es' },
   build: {
     outDir: path.join(root, 'dist/renderer'),
-    emptyOutDir: true,
+    emptyOutDir,
     target: 'chrome130',
     modulePreload: false,
     assetsInlineLimit: 0,
+    rolldownOptions: { input: path.join(root, 'src-renderer', entry) },
   },
-};
+});
 
 export default defineConfig(({ mode }) => {
   switch (mode) {
@@ -75,11 +78,14 @@ export default defineConfig(({ mode }) => {
       return nodePart('src-preload/preload.ts', 'dist/preload', 'cjs', 'preload.cjs');
     case 'host-audio':
     case 'host-key':
-    case 'host-speech': {
+    case 'host-speech':
+    case 'host-history': {
       const name = mode.slice('host-'.length);
       return nodePart(`src-main/hosts/${name}-host.ts`, 'dist/hosts', 'es', `${name}-host.js`, false);
     }
+    case 'mini':
+      return page('mini.html', false);
     default:
-      return renderer;
+      return page('index.html', true);
   }
 });

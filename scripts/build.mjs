@@ -7,6 +7,6 @@ import { ROOT } from './lib/root.mjs';
 
 const hash = sourcesHash();
 rmSync(path.join(ROOT, 'dist'), { recursive: true, force: true });
-for (const mode of ['main', 'preload', 'host-audio', 'host-key', 'host-speech', 'production'])
+for (const mode of ['main', 'preload', 'host-audio', 'host-key', 'host-speech', 'host-history', 'production', 'mini'])
   await build({ configFile: path.join(ROOT, 'vite.config.ts'), mode, logLevel: 'warn' });
 markBuilt(hash);

@@ -12,7 +12,7 @@ import { ROOT } from './lib/root.mjs';
 import { sandboxArguments } from './lib/start-app.mjs';
 import { ensureModels } from './models.mjs';
 
-const NODE_PARTS = ['main', 'preload', 'host-audio', 'host-key', 'host-speech'];
+const NODE_PARTS = ['main', 'preload', 'host-audio', 'host-key', 'host-speech', 'host-history'];
 const SETTLE_MS = 150;
 const configFile = path.join(ROOT, 'vite.config.ts');
 

@@ -1,6 +1,7 @@
 /**
- * Takes a picture of every state of the window in both themes, and lets axe look at each.
- * Usage: npm run build, then node scripts/screenshots.mjs [--out DIR] [scene …]   (needs a display: xvfb-run -a)
+ * Takes a picture of every view and state of the window in every look, and lets axe look at each.
+ * Usage: npm run build, then node scripts/screenshots.mjs [--out DIR] [--look NAME …] [scene …]
+ * (needs a display: xvfb-run -a)
  * Ends with 1 when axe finds something serious or critical, or the page reports an error.
  */
 import { AxeBuilder } from '@axe-core/playwright';
@@ -13,18 +14,39 @@ import { build } from 'vite';
 
 const root = path.resolve(import.meta.dirname, '..');
 const { values, positionals } = parseArgs({
-  options: { out: { type: 'string', default: path.join(root, 'test-results/screenshots') } },
+  options: {
+    out: { type: 'string', default: path.join(root, 'test-results/screenshots') },
+    look: { type: 'string', multiple: true, default: [] },
+  },
   allowPositionals: true,
 });
 
-const SIZES = { default: [460, 720], small: [380, 560], large: [1000, 800], tall: [460, 1500] };
-/** Each scene with its view and the buttons pressed in it; the ones that matter most in every size. */
+const SIZES = { default: [460, 720], small: [380, 560], large: [1000, 800], tall: [460, 1500], narrow: [320, 640] };
+/** How the page is looked at: what the system and the settings say. In the first size of a scene, unless it says other. */
+const LOOKS = {
+  light: { colorScheme: 'light', sizes: 'all' },
+  dark: { colorScheme: 'dark', sizes: 'all' },
+  contrast: { colorScheme: 'light', general: { theme: 'high-contrast' } },
+  'contrast-dark': { colorScheme: 'dark', general: { theme: 'high-contrast' } },
+  arabic: { colorScheme: 'light', general: { language: 'ar' } },
+  /** As narrow and as large as it has to work. */
+  largest: { colorScheme: 'light', general: { textSize: 'largest' }, sizes: ['narrow'] },
+  forced: { colorScheme: 'dark', forcedColors: 'active' },
+};
+/** Those that a page has which is told its language and its text size by main, in scenes of its own. */
+const MINI_LOOKS = ['light', 'dark', 'contrast', 'contrast-dark', 'forced'];
+/**
+ * The one list of views and states: each with its address and what is done in it (buttons to `press`, `keys`, words
+ * to `search` for), those that matter most in every size. What main says in it is in test/fakes/scenes.ts; one that is
+ * not there shows a fresh app.
+ */
 const SCENES = {
   empty: { hash: '#/talk', sizes: ['default', 'small', 'large'] },
   idle: { hash: '#/talk', sizes: ['default'] },
   listening: { hash: '#/talk', sizes: ['default', 'large'] },
   'hands-free': { hash: '#/talk', sizes: ['default', 'small', 'large'] },
   'hands-free-speaking': { hash: '#/talk', sizes: ['default', 'small', 'large'] },
+  'both-voices': { hash: '#/talk', sizes: ['default'] },
   muted: { hash: '#/talk', sizes: ['default', 'small', 'large'] },
   latched: { hash: '#/talk', sizes: ['default'] },
   switched: { hash: '#/talk', sizes: ['default', 'small'] },
@@ -76,6 +98,35 @@ const SCENES = {
   'privacy-changed': { hash: '#/settings/privacy', press: ['Reset this section…'], sizes: ['tall'] },
   'settings-search': { hash: '#/settings/general', search: 'key', sizes: ['default', 'small', 'large'] },
   'settings-search-none': { hash: '#/settings/general', search: 'teleportation', sizes: ['default', 'large'] },
+  'welcome-microphone': { hash: '#/welcome/microphone', sizes: ['default', 'small', 'large'] },
+  'welcome-sound': { hash: '#/welcome/sound', press: ['Play test sound'], sizes: ['default', 'small'] },
+  'welcome-key': { hash: '#/welcome/talk-key', sizes: ['default', 'small'] },
+  'welcome-key-none': { hash: '#/welcome/talk-key', sizes: ['default'] },
+  'welcome-assistant': { hash: '#/welcome/assistant', sizes: ['default', 'tall'] },
+  'welcome-ready': { hash: '#/welcome/ready', sizes: ['default', 'small', 'large'] },
+  'welcome-answered': { hash: '#/welcome/ready', sizes: ['default', 'small'] },
+  palette: { hash: '#/talk', keys: ['Control+k'], sizes: ['default', 'small', 'large'] },
+  'palette-search': { hash: '#/talk', keys: ['Control+k', 't', 'h', 'e', 'm'], sizes: ['default'] },
+  shortcuts: { hash: '#/talk', keys: ['Control+/'], sizes: ['default', 'small'] },
+  history: { hash: '#/history', sizes: ['default', 'large'] },
+  'history-none': { hash: '#/history', sizes: ['default'] },
+  diagnostics: { hash: '#/settings/diagnostics', sizes: ['default', 'large'] },
+  starting: { hash: '#/talk', sizes: ['default'] },
+  'start-failed': { hash: '#/talk', sizes: ['default', 'small'] },
+  scripts: { hash: '#/talk', sizes: ['default', 'large'] },
+  ...Object.fromEntries(
+    ['offline', 'connecting', 'reconnecting', 'idle', 'listening', 'thinking', 'speaking', 'blocked']
+      .concat(['muted', 'long', 'trouble', 'arabic', 'amharic', 'contrast'])
+      .map((name) => [`mini-${name}`, { page: 'mini.html', hash: '', looks: MINI_LOOKS, sizes: ['mini'] }]),
+  ),
+  'mini-empty': { page: 'mini.html', hash: '', looks: MINI_LOOKS, sizes: ['bar'] },
+  'mini-largest': { page: 'mini.html', hash: '', looks: MINI_LOOKS, sizes: ['mini-largest'] },
+  history: { hash: '#/history', sizes: ['default', 'small', 'large'] },
+  'history-few': { hash: '#/history', sizes: ['default'] },
+  'history-empty': { hash: '#/history', sizes: ['default', 'large'] },
+  'history-off': { hash: '#/history', sizes: ['default'] },
+  'history-loading': { hash: '#/history', sizes: ['default'] },
+  'history-failed': { hash: '#/history', sizes: ['default'] },
 };
 /** Long enough for sound to fill the ring. */
 const SETTLE_MS = 700;
@@ -92,6 +143,7 @@ async function doubleOfTheBridge() {
 }
 
 const wanted = Object.entries(SCENES).filter(([name]) => positionals.length === 0 || positionals.includes(name));
+const looks = Object.entries(LOOKS).filter(([name]) => values.look.length === 0 || values.look.includes(name));
 mkdirSync(values.out, { recursive: true });
 const userData = mkdtempSync(path.join(tmpdir(), 'screenshots-'));
 const app = await _electron.launch({
@@ -105,6 +157,36 @@ const app = await _electron.launch({
 });
 const problems = [];
 const notes = [];
+
+async function picture(
+  page,
+  [name, { hash, press = [], keys = [], search = null, page: address = 'index.html' }],
+  [lookName, look],
+  size,
+) {
+  const [width, height] = SIZES[size];
+  const { colorScheme, forcedColors = 'none', general = {} } = look;
+  await page.setViewportSize({ width, height });
+  await page.emulateMedia({ colorScheme, forcedColors });
+  // Another address each time: to the same one the page would not be loaded anew.
+  await page.goto(`app://parley/${address}?scene=${name}&look=${size}-${lookName}${hash}`);
+  // In English, by their names; the look comes after.
+  for (const button of press) await page.getByRole('button', { name: button, exact: true }).click();
+  if (search !== null) await page.getByRole('searchbox', { name: 'Search settings' }).fill(search);
+  for (const key of keys) await page.keyboard.press(key);
+  await page.evaluate((settings) => globalThis.restyle(settings), general);
+  await page.waitForTimeout(SETTLE_MS);
+  const shot = `${name}-${size}-${lookName}`;
+  await page.screenshot({ path: path.join(values.out, `${shot}.png`) });
+  const sideways = await page.evaluate(() => globalThis.document.documentElement.scrollWidth > globalThis.innerWidth);
+  if (sideways) problems.push(`wide: ${shot}: the page is wider than its window`);
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  for (const { id, impact, nodes } of violations)
+    (impact === 'serious' || impact === 'critical' ? problems : notes).push(
+      `axe: ${shot}: ${impact} ${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
+    );
+}
+
 try {
   const page = await app.firstWindow();
   await page.addInitScript({ content: await doubleOfTheBridge() });
@@ -112,25 +194,15 @@ try {
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(`console: ${message.text()}`);
   });
-  for (const [name, { hash, sizes, press = [], search = null }] of wanted)
-    for (const size of sizes)
-      for (const colorScheme of ['light', 'dark']) {
-        const [width, height] = SIZES[size];
-        await page.setViewportSize({ width, height });
-        await page.emulateMedia({ colorScheme });
-        // Another address each time: to the same one the page would not be loaded anew.
-        await page.goto(`app://parley/index.html?scene=${name}&look=${size}-${colorScheme}${hash}`);
-        for (const button of press) await page.getByRole('button', { name: button, exact: true }).click();
-        if (search !== null) await page.getByRole('searchbox', { name: 'Search settings' }).fill(search);
-        await page.waitForTimeout(SETTLE_MS);
-        const shot = `${name}-${size}-${colorScheme}`;
-        await page.screenshot({ path: path.join(values.out, `${shot}.png`) });
-        const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-        for (const { id, impact, nodes } of violations)
-          (impact === 'serious' || impact === 'critical' ? problems : notes).push(
-            `axe: ${shot}: ${impact} ${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
-          );
-      }
+  for (const scene of wanted)
+    for (const look of looks) {
+      const { looks: only } = scene[1];
+      if (only !== undefined && !only.includes(look[0])) continue;
+      const { sizes = 'first' } = look[1];
+      const own = scene[1].sizes;
+      for (const size of sizes === 'all' ? own : sizes === 'first' ? own.slice(0, 1) : sizes)
+        await picture(page, scene, look, size);
+    }
 } finally {
   await app.close();
   rmSync(userData, { recursive: true, force: true });

@@ -12,6 +12,7 @@ import { composeSession } from './app/compose-session.js';
 import { appPaths } from './app/paths.js';
 import { needsRunning, startsHidden, terminalAnswer } from './app/terminal-answer.js';
 import type { InstanceData } from './platform/app-events.js';
+import { collectLinks } from './platform/open-links.js';
 import { registerScheme } from './platform/scheme.js';
 
 const args = appArguments(process.argv, process.defaultApp);
@@ -36,6 +37,7 @@ function start(): void {
   // Only root starts it with that switch, and for root Chromium's helper processes would not start otherwise.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   registerScheme();
+  const openedLinks = collectLinks();
   // Half of Chromium's own microphone buffer: frames arrive 20 ms sooner; a quarter drops samples.
   app.commandLine.appendSwitch('audio-buffer-size', '512');
   app.commandLine.appendSwitch('autoplay-policy', 'no-user-gesture-required');
@@ -50,6 +52,7 @@ function start(): void {
       environment: process.env,
       developmentUrl: app.isPackaged ? null : (process.env['VITE_DEV_SERVER_URL'] ?? null),
       clock: systemClock,
+      openedLinks,
       logging,
       composeSession,
     }),

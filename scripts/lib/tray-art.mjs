@@ -31,13 +31,14 @@ const LOOKS = {
   connecting: { left: COLOURS.wait, right: COLOURS.wait },
   reconnecting: { left: COLOURS.wait, right: COLOURS.wait },
   idle: { left: COLOURS.rest, right: COLOURS.rest, leftFilled: true, rightFilled: true },
+  muted: { left: COLOURS.rest, right: COLOURS.rest, leftFilled: true, rightFilled: true, slashed: true },
   listening: { left: COLOURS.you, right: COLOURS.rest, leftFilled: true },
   thinking: { left: COLOURS.rest, right: COLOURS.wait, rightFilled: true, cutOut: 'dots' },
   speaking: { left: COLOURS.rest, right: COLOURS.them, rightFilled: true },
   blocked: { left: COLOURS.rest, right: COLOURS.danger, rightFilled: true, cutOut: 'mark' },
 };
 
-/** Every phase that has an icon. */
+/** Every phase that has an icon, and what is shown of a microphone that is muted while nothing else goes on. */
 export const TRAY_PHASES = Object.keys(LOOKS);
 
 /**

@@ -10,6 +10,8 @@ const MAX_TURNS = 500;
 export interface Conversation extends TranscriptPort {
   turns(): readonly Turn[];
   clear(): void;
+  /** These turns of an earlier conversation, oldest first, take the place of those there are. Nobody is told. */
+  replace(turns: readonly Turn[]): void;
 }
 
 /** `onTurn` is told every turn as it stands after each change. */
@@ -26,5 +28,9 @@ export function createConversation(onTurn: (turn: Turn) => void): Conversation {
     },
     turns: () => [...turns.values()],
     clear: () => turns.clear(),
+    replace(earlier) {
+      turns.clear();
+      for (const turn of earlier.slice(-MAX_TURNS)) turns.set(turn.id, turn);
+    },
   };
 }

@@ -10,7 +10,7 @@ import type { SessionSnapshot } from '../../src-preload/contract/session-snapsho
 import { environmentName } from '../credentials/environment.js';
 import { bytesOf, lastLines } from '../diagnostics/log-files.js';
 import { partsText } from '../diagnostics/parts-text.js';
-import type { HistoryService } from '../ipc/services.js';
+
 import { copyText } from '../platform/clipboard.js';
 import { writeWhole } from '../platform/chosen-file.js';
 import type { FileDialogs } from '../platform/file-dialogs.js';
@@ -29,7 +29,7 @@ export interface DiagnosticsOptions {
   readonly session: SessionParts;
   readonly dialogs: Pick<FileDialogs, 'chooseFile'>;
   readonly snapshot: () => Promise<AppSnapshot>;
-  readonly figures: HistoryService['figures'];
+  readonly figures: ParleyHandlers['history']['figures'];
   readonly onLogLines: ParleyPushes['diagnostics']['logLines'];
 }
 

@@ -2,36 +2,23 @@
  * Wires the bridge: the handlers of every group, the sender guard, and what is written down of refused calls.
  */
 import { randomUUID } from 'node:crypto';
-import { appError, failed, type Result } from '../../src-preload/contract/app-error.js';
 import type { ChordPlatform } from '../../src-preload/contract/chord-rules.js';
+import type { ParleyHandlers } from '../../src-preload/contract/ipc/table.js';
 import { createAppHandlers } from '../ipc/handlers/app.js';
 import { createAssistantHandlers } from '../ipc/handlers/assistants.js';
 import { createCredentialHandlers } from '../ipc/handlers/credentials.js';
 import { createSettingsHandlers } from '../ipc/handlers/settings.js';
 import { registerIpc, type Refusal } from '../ipc/register.js';
 import type { SenderGuard } from '../ipc/sender-guard.js';
-import type { AppService, HistoryService } from '../ipc/services.js';
+import type { AppService } from '../ipc/services.js';
 import type { Logger } from '../logging/logger.js';
 import type { FileDialogs } from '../platform/file-dialogs.js';
-import { createInboundPort, type WindowContentsId } from '../platform/ipc-inbound.js';
-import type { ParleyHandlers } from '../../src-preload/contract/ipc/table.js';
+import { createInboundPort, type WindowOf } from '../platform/ipc-inbound.js';
 import type { ClockPort } from '../session/ports.js';
 import type { Stores } from './compose-stores.js';
 import { firstFew } from './first-few.js';
 import type { SessionParts } from './session-parts.js';
 import { createSettingsMoves } from './settings-moves.js';
-
-const none = (): Result<never> => failed(appError('storage-failed'));
-export const NO_HISTORY: HistoryService = {
-  page: none,
-  assistants: none,
-  remove: none,
-  export: none,
-  resume: none,
-  play: none,
-  stopPlaying: () => undefined,
-  figures: none,
-};
 
 export interface IpcOptions {
   readonly app: AppService;
@@ -44,7 +31,8 @@ export interface IpcOptions {
   readonly diagnostics: ParleyHandlers['diagnostics'];
   readonly dialogs: FileDialogs;
   readonly trusts: SenderGuard;
-  readonly windowContentsId: WindowContentsId;
+  readonly windowOf: WindowOf;
+  readonly mini: ParleyHandlers['mini'];
   readonly clock: ClockPort;
   readonly logger: Logger;
 }
@@ -62,7 +50,8 @@ export function composeIpc({
   diagnostics,
   dialogs,
   trusts,
-  windowContentsId,
+  windowOf,
+  mini,
   clock,
   ...options
 }: IpcOptions): () => void {
@@ -79,12 +68,12 @@ export function composeIpc({
     onForgotten: (profileId) => session.credentialsChanged(profileId),
   });
   return registerIpc({
-    inbound: createInboundPort(windowContentsId),
+    inbound: createInboundPort(windowOf),
     handlers: {
       app: createAppHandlers(app),
       settings: createSettingsHandlers(stores.settings, moves),
-      history: NO_HISTORY,
       diagnostics,
+      mini,
       assistants: createAssistantHandlers(session.assistants, stores.settings),
       credentials: createCredentialHandlers(stores.credentials, session.assistants, stores.settings, (profileId) =>
         session.credentialsChanged(profileId),

@@ -32,7 +32,7 @@ export interface OutputListeners {
 }
 
 export function composeOutput(core: AppCore, { onFact, onHealth }: OutputListeners): OutputParts {
-  const { clock, settings, pushes, ports, window } = core;
+  const { clock, settings, pushes, ports } = core;
   const logger = core.logger.child('output');
   let renderer: RendererSink | null = null;
   const restart = watchRestart(() => core.notices.tell('sound-restarted'));
@@ -90,10 +90,7 @@ export function composeOutput(core: AppCore, { onFact, onHealth }: OutputListene
       logger.info('Sound output changed.', { health });
       onHealth(health);
     },
-    // Nothing is drawn in a hidden window.
-    onLevel(level) {
-      if (window.isVisible()) pushes.session.outputLevel({ level });
-    },
+    onLevel: (level) => core.levels.played(level),
   });
 
   const follow = (): void => {

@@ -8,7 +8,7 @@ import type { Settings } from '../../src-preload/contract/settings.js';
 import { createConversation } from '../adapters/conversation.js';
 import { createEndpointer } from '../adapters/endpointer.js';
 import { createUplink } from '../adapters/uplink.js';
-import type { Intent } from '../providers/types.js';
+import type { Intent, ResumeValue } from '../providers/types.js';
 import { createSession, type Session } from '../session/shell.js';
 import { isListening, isQuiet, type SessionState } from '../session/state.js';
 import { TUNING } from '../session/tuning.js';
@@ -16,6 +16,7 @@ import { composeAgenda } from './compose-agenda.js';
 import { composeAssistants } from './compose-assistants.js';
 import { composeCues } from './compose-cues.js';
 import { composeEcho, type Talking } from './compose-echo.js';
+import { composeHistory } from './compose-history.js';
 import { composeNetwork } from './compose-network.js';
 import { composeLink } from './compose-link.js';
 import { composeMicrophone } from './compose-microphone.js';
@@ -24,6 +25,7 @@ import { composeSpeech } from './compose-speech.js';
 import { composeTalk } from './compose-talk.js';
 import { composeTrace } from './compose-trace.js';
 import { createDevicesInUse } from './devices-in-use.js';
+import type { Resuming } from './history-resume.js';
 import { withIdleBound } from './idle-bound.js';
 import { createNetworkWatch } from './network-watch.js';
 import { createReopening } from './reopening.js';
@@ -40,6 +42,23 @@ export const composeSession: ComposeSession = (core) => {
   const { agenda, effects } = composeAgenda(core, (text) => session.dispatch({ type: 'context-send', text }));
   const speech = composeSpeech(core, { effects, onReady: () => trace.mark('speech-ready', clock.nowMs()) });
 
+  const history = composeHistory(core, {
+    conversation,
+    output: () => output,
+    snapshot: () => session.snapshot(),
+    begin(resuming) {
+      // Another assistant is begun with as soon as the settings say so.
+      if (resuming.profileId !== settings.current().assistants.activeProfileId) {
+        const chosen = settings.update({ assistants: { activeProfileId: resuming.profileId } });
+        return chosen.ok ? done() : chosen;
+      }
+      session.dispatch({ type: 'session-end', why: 'new-conversation', ...resumeOf(resuming) });
+      if (resuming.resume !== undefined) session.dispatch({ type: 'session-start' });
+      else startIfFree();
+      return done();
+    },
+  });
+
   const network = composeNetwork(core, speech.connect);
   const assistants = composeAssistants(core, network);
   const link = composeLink(core, network, assistants, (fact) => {
@@ -50,6 +69,7 @@ export const composeSession: ComposeSession = (core) => {
     send(connectionId: ConnectionId, intent: Intent) {
       link.send(connectionId, intent);
       points.sent(intent);
+      history.sent(intent);
     },
     onFirstFrame: (captureId) => session.dispatch({ type: 'first-frame-sent', captureId, atMs: clock.nowMs() }),
   });
@@ -85,6 +105,7 @@ export const composeSession: ComposeSession = (core) => {
     onFact: (fact) => session.dispatch(fact),
     onFrame(captureId, pcm, bare) {
       points.captured(pcm);
+      core.levels.heard(pcm);
       echo.frame(captureId, pcm, bare);
     },
     treatEcho: () => echo.treatEcho(),
@@ -100,6 +121,7 @@ export const composeSession: ComposeSession = (core) => {
   const sound = composeOutput(core, {
     onFact(fact) {
       points.played(fact);
+      history.played(fact);
       session.dispatch(fact);
     },
     onHealth(health) {
@@ -117,8 +139,8 @@ export const composeSession: ComposeSession = (core) => {
       capture: microphone.port,
       uplink,
       endpointer,
-      reply: output,
-      transcript: conversation,
+      reply: history.recorded(output),
+      transcript: history.transcript,
       clock,
       random: Math.random,
       capabilities: () => withIdleBound(assistants.capabilities(), settings.current()),
@@ -132,6 +154,7 @@ export const composeSession: ComposeSession = (core) => {
         // Before it is carried out: the microphone is opened as this way of talking needs it.
         echo.talking(talkingIn(taken.after));
         points.stepped(taken);
+        history.stepped(taken);
         reopening.resting(isListening(taken.after) && isQuiet(taken.after));
         const notice = noticeOf(taken);
         if (notice !== null) core.notices.tell(notice);
@@ -167,6 +190,7 @@ export const composeSession: ComposeSession = (core) => {
 
   session.onSnapshot((snapshot) => pushes.session.changed(snapshot));
   session.onSnapshot((snapshot) => cues.follow(snapshot));
+  session.onSnapshot((snapshot) => history.follow(snapshot));
   // A microphone that stays open without the key closes no capture when a press is over by itself: after a minute.
   let keyTalks = false;
   session.onSnapshot(({ handsFree, talkMode }) => {
@@ -180,7 +204,7 @@ export const composeSession: ComposeSession = (core) => {
   const startIfFree = (): void => {
     if (assistants.isBuiltIn()) session.dispatch({ type: 'session-start' });
   };
-  followSettings(core, session, startIfFree);
+  followSettings(core, session, startIfFree, history.resuming);
   core.onQuit('session', () => {
     session.dispatch({ type: 'session-end', why: 'quit' });
     session.dispose();
@@ -198,6 +222,7 @@ export const composeSession: ComposeSession = (core) => {
     cues.load();
     speech.warmUp();
     agenda.start();
+    history.start();
   }
 
   const networkChanged = createNetworkWatch((news) => {
@@ -209,6 +234,7 @@ export const composeSession: ComposeSession = (core) => {
   const done = (): Result<null> => ok(null);
   return {
     handlers: devicesInUse.overhear({
+      history: history.handlers,
       session: {
         sendText(text) {
           if (!assistants.capabilities().textInput) return failed(appError('text-unsupported'));
@@ -311,11 +337,19 @@ const talkingIn = ({ capture, handsFree }: SessionState): Talking => ({
   talkMode: capture.kind === 'opening' || capture.kind === 'open' ? capture.mode : null,
 });
 
+const resumeOf = (resuming: Resuming | null): { readonly resume?: ResumeValue } =>
+  resuming?.resume === undefined ? {} : { resume: resuming.resume };
+
 /**
  * Another assistant, or other options of the one in use, mean a new conversation with it. One that was chosen is called
  * at once; options may be changed one after the other, and the built-in assistant alone is called for each of them.
  */
-function followSettings({ settings }: AppCore, session: Session, startIfFree: () => void): void {
+function followSettings(
+  { settings }: AppCore,
+  session: Session,
+  startIfFree: () => void,
+  resuming: () => Resuming | null,
+): void {
   /** What a conversation depends on; a name does not matter to it. */
   const inUse = (id: ProfileId, from: Settings): string => {
     const profile = from.assistants.profiles.find((it) => it.id === id);
@@ -331,9 +365,11 @@ function followSettings({ settings }: AppCore, session: Session, startIfFree: ()
     const { activeProfileId } = now.assistants;
     const isChosen = activeProfileId !== before.assistants.activeProfileId;
     if (!isChosen && inUse(activeProfileId, now) === inUse(activeProfileId, before)) return;
-    session.dispatch({ type: 'session-end', why: 'assistant-changed' });
+    const earlier = resuming();
+    session.dispatch({ type: 'session-end', why: 'assistant-changed', ...resumeOf(earlier) });
     session.setProfile(activeProfileId);
-    if (isChosen) session.dispatch({ type: 'session-start' });
+    // A fresh conversation in place of an earlier one waits for the person, as any other.
+    if (isChosen && (earlier === null || earlier.resume !== undefined)) session.dispatch({ type: 'session-start' });
     else startIfFree();
   });
 }

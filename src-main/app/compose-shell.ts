@@ -4,6 +4,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
+import type { Words } from '../i18n/words.js';
 import type { Logger } from '../logging/logger.js';
 import { closeAction } from '../platform/close-policy.js';
 import type { PageSource } from '../platform/scheme.js';
@@ -33,6 +34,9 @@ export interface ShellOptions {
   readonly clock: ClockPort;
   readonly logger: Logger;
   readonly onVisible: (visible: boolean) => void;
+  readonly onUse: () => void;
+  /** In the language in use. */
+  readonly words: () => Words;
   readonly onPageGone: () => void;
   readonly onTrayAction: (action: TrayAction) => void;
   readonly onQuit: () => void;
@@ -60,6 +64,7 @@ export function composeShell(options: ShellOptions): Shell {
     },
     onCloseRequest: () => void close(),
     onVisible: options.onVisible,
+    onUse: options.onUse,
     onPageGone(reason, exitCode, pauseMs) {
       logger.error('The page is gone.', { reason, exitCode, pauseMs });
       options.onPageGone();
@@ -92,7 +97,7 @@ export function composeShell(options: ShellOptions): Shell {
   return {
     window,
     trayChecked,
-    updateTray: (session) => tray.update(trayView(session, stores.settings.current())),
+    updateTray: (session) => tray.update(trayView(session, stores.settings.current(), options.words())),
     dispose() {
       tray.dispose();
       window.dispose();

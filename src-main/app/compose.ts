@@ -1,32 +1,38 @@
 /**
  * The only place that wires the app together: stores, shell, bridge and session, and what they tell each other.
  */
-import { createSenderGuard } from '../ipc/sender-guard.js';
+import type { ParleyPushes } from '../../src-preload/contract/ipc/table.js';
+import { isWaylandSession } from '../hosts/key/wayland-session.js';
+import { languageInUse, wordsOf, type Words } from '../i18n/words.js';
 import { createPushes } from '../ipc/pushes.js';
+import { createSenderGuard } from '../ipc/sender-guard.js';
 import type { AppService } from '../ipc/services.js';
 import { quitApp, watchApp } from '../platform/app-events.js';
 import { createFileDialogs } from '../platform/file-dialogs.js';
 import { hardenContents } from '../platform/hardening.js';
 import { createLoginItem } from '../platform/login-item.js';
 import { setAppMenu } from '../platform/menu.js';
-import { showNotification } from '../platform/notifications.js';
+import { claimLinks, type OpenedLinks } from '../platform/open-links.js';
 import { openUrl } from '../platform/open-url.js';
 import { guardPermissions } from '../platform/permissions.js';
+import type { WindowOf } from '../platform/ipc-inbound.js';
 import { createPortReceiver } from '../platform/ports.js';
 import { watchPower } from '../platform/power.js';
 import { createSafeStorage } from '../platform/safe-storage.js';
+import { systemLanguages } from '../platform/system-languages.js';
 import { serveBuiltPage, serveDevelopmentPage } from '../platform/scheme.js';
 import { createSpawnHost } from '../platform/utility-process.js';
 import type { ClockPort } from '../session/ports.js';
 import { execLine } from '../talk/portal/app-entry.js';
 import type { Logging } from './compose-logging.js';
 import { composeDiagnostics } from './compose-diagnostics.js';
-import { composeIpc, NO_HISTORY } from './compose-ipc.js';
+import { composeIpc } from './compose-ipc.js';
+import { composeMini } from './compose-mini.js';
 import { composeShell } from './compose-shell.js';
 import { composeStores } from './compose-stores.js';
+import { composeTelling } from './compose-telling.js';
 import { firstFew } from './first-few.js';
 import { createLoginFollower } from './login-follower.js';
-import { createNotices, NOTICE_BODY } from './notices.js';
 import type { AppPaths } from './paths.js';
 import { createQuitSequence } from './quit-sequence.js';
 import type { AppCore, ComposeSession } from './session-parts.js';
@@ -44,6 +50,8 @@ export interface ComposeOptions {
   /** This start shows no window, whatever the settings say. */
   readonly hidden: boolean;
   readonly clock: ClockPort;
+  /** Links the system hands over, some of them before now. */
+  readonly openedLinks: OpenedLinks;
   readonly logging: Logging;
   readonly composeSession: ComposeSession;
 }
@@ -51,6 +59,7 @@ export interface ComposeOptions {
 /** Where the window goes for what the tray shows. */
 const VIEW_FRAGMENT = {
   talk: '/talk',
+  history: '/history',
   settings: '/settings/general',
   'talk-key': '/settings/talk-key',
 } as const;
@@ -68,8 +77,7 @@ export function composeApp(options: ComposeOptions): void {
     serveBuiltPage(paths.page);
   const denied = firstFew(3, (count, what) => logger.warn('Denied to a page.', { what, count }));
   hardenContents(() => page.origin, denied);
-  guardPermissions(page.origin, denied);
-  setAppMenu({ development: options.developmentUrl !== null, onQuit: quitApp });
+  guardPermissions(page.origin, (contentsId) => contentsId === mini.contentsId(), denied);
 
   let windowIsUp = false;
   const stores = composeStores({
@@ -84,6 +92,13 @@ export function composeApp(options: ComposeOptions): void {
 
   quit.add('stores', () => stores.settled());
 
+  const preferred = systemLanguages();
+  const language = () => languageInUse(stores.settings.current().general.language, () => preferred);
+  const words = (): Words => wordsOf(language());
+  const updateMenu = (): void =>
+    setAppMenu({ development: options.developmentUrl !== null, words: words(), onQuit: quitApp });
+  updateMenu();
+
   const visibleListeners: ((visible: boolean) => void)[] = [];
   const shell = composeShell({
     page,
@@ -92,7 +107,10 @@ export function composeApp(options: ComposeOptions): void {
     stores,
     clock,
     logger,
+    words,
+    onUse: () => followUse(),
     onVisible: (visible) => {
+      if (visible) telling.windowShown();
       pushes.app.windowVisible(visible);
       for (const listener of visibleListeners) listener(visible);
     },
@@ -104,29 +122,63 @@ export function composeApp(options: ComposeOptions): void {
     onQuit: quitApp,
   });
   const { window } = shell;
-  void window.painted.then(() => {
-    windowIsUp = true;
-    logger.info('Window painted.');
-  });
   quit.add('shell', () => shell.dispose());
 
-  const pushes = createPushes((channel, payload) => window.send(channel, payload));
+  const mini = composeMini({
+    page,
+    paths,
+    stores,
+    clock,
+    logger,
+    language,
+    // On Wayland no program places its own windows.
+    drag: platform === 'linux' && isWaylandSession(environment) ? 'system' : 'pointer',
+    session: () => session.snapshot(),
+    turns: () => session.turns(),
+    showMain: () => window.show(),
+  });
+  quit.add('mini', () => mini.dispose());
+
+  const toWindow = createPushes((channel, payload) => window.send(channel, payload));
+  const pushes: ParleyPushes = {
+    ...toWindow,
+    session: {
+      ...toWindow.session,
+      turn(turn) {
+        toWindow.session.turn(turn);
+        mini.turnsChanged();
+        telling.news.turn(turn);
+      },
+    },
+  };
   const trusts = createSenderGuard(page.origin);
-  const windowContentsId = (): number | null => window.contentsId();
+  const windowOf: WindowOf = (contentsId) => {
+    if (contentsId === window.contentsId()) return 'main';
+    return contentsId === mini.contentsId() ? 'mini' : null;
+  };
   const ports = createPortReceiver({
     trusts,
-    windowContentsId,
+    windowOf,
     nowMs: () => clock.nowMs(),
     onRefused: firstFew(3, (count, channel) => logger.warn('Port refused.', { channel, count })),
   });
   quit.add('ports', () => ports.dispose());
 
-  const notify: AppCore['notify'] = (notice) => showNotification({ ...notice, onClick: () => window.show() });
-  const notices = createNotices(clock, (notice) => {
-    pushes.app.notice(notice);
-    if (!window.isVisible()) notify({ title: 'Parley', body: NOTICE_BODY[notice.code] });
+  const telling = composeTelling({
+    window,
+    isMiniVisible: () => mini.isVisible(),
+    settings: stores.settings,
+    words,
+    clock,
+    logger,
+    onNotice: (notice) => pushes.app.notice(notice),
+    isTalking: () => session.snapshot().talkMode !== null,
+    startTalk: () => void session.runCommand(['talk', 'start']),
   });
+  const { notices, notify, links } = telling;
+  quit.add('telling', () => telling.dispose());
 
+  const dialogs = createFileDialogs(() => window.contentsId());
   const core: AppCore = {
     packaged: options.packaged,
     paths,
@@ -149,6 +201,16 @@ export function composeApp(options: ComposeOptions): void {
     },
     notify,
     notices,
+    links,
+    dialogs,
+    levels: {
+      heard: (pcm) => mini.heard(pcm),
+      played(level) {
+        // Nothing is drawn in a hidden window.
+        if (window.isVisible()) pushes.session.outputLevel({ level });
+        mini.played(level);
+      },
+    },
     quit: quitApp,
     onQuit: (...part) => quit.add(...part),
   };
@@ -179,7 +241,6 @@ export function composeApp(options: ComposeOptions): void {
     loginItem: () => login.state(),
     quit: quitApp,
   };
-  const dialogs = createFileDialogs(windowContentsId);
   const diagnostics = composeDiagnostics({
     version: options.version,
     paths,
@@ -189,7 +250,7 @@ export function composeApp(options: ComposeOptions): void {
     session,
     dialogs,
     snapshot: () => app.snapshot(),
-    figures: NO_HISTORY.figures,
+    figures: (input) => session.handlers.history.figures(input),
     onLogLines: (batch) => pushes.diagnostics.logLines(batch),
   });
   quit.add(
@@ -203,8 +264,9 @@ export function composeApp(options: ComposeOptions): void {
       session,
       diagnostics: diagnostics.handlers,
       dialogs,
+      mini: mini.handlers,
       trusts,
-      windowContentsId,
+      windowOf,
       clock,
       logger,
     }),
@@ -212,11 +274,27 @@ export function composeApp(options: ComposeOptions): void {
 
   const updateTray = (): void => shell.updateTray(session.snapshot());
   session.onChange(updateTray);
-  stores.settings.onChange((settings) => {
+  session.onChange((snapshot) => telling.news.session(snapshot));
+  stores.settings.onChange((settings, before) => {
     pushes.settings.changed(settings);
+    if (settings.general.language !== before.general.language) updateMenu();
     updateTray();
+    if (windowIsUp) mini.settingsChanged(settings);
   });
   updateTray();
+
+  function followUse(): void {
+    if (windowIsUp) mini.setMainInUse(window.isInUse());
+  }
+  // The mini window takes nothing from the start, also where it always shows.
+  void window.painted.then(() => {
+    windowIsUp = true;
+    logger.info('Window painted.');
+    followUse();
+    session.onChange((snapshot) => mini.follow(snapshot));
+    mini.follow(session.snapshot());
+    if (options.packaged) claimLinks();
+  });
 
   function obeyTray(action: TrayAction): void {
     switch (action.type) {
@@ -234,6 +312,9 @@ export function composeApp(options: ComposeOptions): void {
         break;
       case 'assistant-select':
         stores.settings.update({ assistants: { activeProfileId: action.profileId } });
+        break;
+      case 'mini-set':
+        stores.settings.update({ general: { miniWindow: action.mode } });
         break;
       case 'show':
         window.show(VIEW_FRAGMENT[action.view]);
@@ -258,6 +339,7 @@ export function composeApp(options: ComposeOptions): void {
     onQuit: () => quit.run(),
     onChildGone: (type, reason, exitCode) => logger.warn('A Chromium process is gone.', { type, reason, exitCode }),
   });
+  options.openedLinks.onLink((address) => links.open(address));
   session.runCommand(args);
   logger.info('App composed.', { version: options.version, platform: process.platform });
 }

@@ -3,7 +3,7 @@
  * and what the person changed in the system is taken over. The system has the last word. Must never turn it on unasked.
  */
 import type { LoginItemState } from '../../src-preload/contract/settings-transfer.js';
-import type { LoginItem } from '../platform/login-item.js';
+import type { LoginItem } from '../platform/autostart-item.js';
 import type { SettingsStore } from '../settings/settings-store.js';
 
 export interface LoginFollower {
@@ -28,23 +28,27 @@ export function createLoginFollower({ item, settings, onRefused }: LoginFollower
   // Kept until the next change, so that whoever looks after it learns why the switch went back.
   let problem: 'refused' | null = null;
 
-  /** Reads what the system has; a change made meanwhile is not undone by it, for it is still to be carried out. */
-  const look = async (): Promise<LoginItemState> => {
-    const { startAtLogin } = settings.current().general;
-    const state = await item.state();
-    return settings.current().general.startAtLogin === startAtLogin ? adopt(state) : state;
-  };
+  /** Changes of the setting that are still to be carried out. */
+  let waiting = 0;
 
-  const adopt = (state: LoginItemState): LoginItemState => {
-    // Where it is not to be had the setting waits for where it is.
-    if (state.kind === 'available' && state.on !== settings.current().general.startAtLogin)
-      settings.update({ general: { startAtLogin: state.on } });
+  /** Reads what the system has. */
+  const look = async (): Promise<LoginItemState> => {
+    const state = await item.state();
+    adopt(state);
     return state.kind === 'available' && state.problem === null ? { ...state, problem } : state;
   };
 
+  const adopt = (state: LoginItemState): void => {
+    // Where it is not to be had the setting waits for where it is; a change that is still to be made is not undone.
+    if (waiting === 0 && state.kind === 'available' && state.on !== settings.current().general.startAtLogin)
+      settings.update({ general: { startAtLogin: state.on } });
+  };
+
   settings.onChange(({ general }, { general: before }) => {
-    if (general.startAtLogin !== before.startAtLogin)
+    if (general.startAtLogin !== before.startAtLogin) {
+      waiting += 1;
       void inTurn(async () => {
+        waiting -= 1;
         const wanted = settings.current().general.startAtLogin;
         const now = await item.state();
         // The system has it so already: this change was taken over from there.
@@ -54,7 +58,7 @@ export function createLoginFollower({ item, settings, onRefused }: LoginFollower
         if (problem !== null) onRefused();
         adopt(state);
       });
-    else if (general.startHidden !== before.startHidden)
+    } else if (general.startHidden !== before.startHidden)
       void inTurn(() => item.refresh(settings.current().general.startHidden));
   });
 

@@ -46,20 +46,6 @@ export function createNotices(
   };
 }
 
-/** The words of the desktop notification, for when no window is there to say more. */
-export const NOTICE_BODY: Readonly<Record<AppNoticeCode, string>> = {
-  'sound-restarted': 'Sound was restarted. An answer that was playing goes on.',
-  'talk-key-restarted': 'The talk key was restarted. Let go and press again.',
-  'speech-restarted': 'The speech engine was restarted. If you got no answer, say it again.',
-  'window-restarted': 'The window was restarted. If you were speaking, say it again.',
-  'hung-up': 'The assistant was hung up, since nobody talked. The next press connects again.',
-  'microphone-switched': 'The microphone went away; another one is in use.',
-  'microphone-back': 'Your microphone is back and in use again.',
-  'speaker-switched': 'The speaker went away; another one is in use.',
-  'speaker-back': 'Your speaker is back and in use again.',
-  'hands-free-ended': 'Hands-free was turned off. Turn it on again when you need it.',
-};
-
 export interface RestartWatch {
   /** The part died; somebody starts it again. */
   died(): void;

@@ -3,6 +3,7 @@
  */
 import { parseCommandLine, type SwitchWord } from '../talk/command-line.js';
 import type { TalkControl } from '../talk/talk-control.js';
+import type { LinkDesk } from './links.js';
 import type { AppCore } from './session-parts.js';
 
 /** What commands reach of the running app. */
@@ -19,7 +20,7 @@ const switched = (to: SwitchWord, isOn: () => boolean): boolean => (to === 'togg
 
 /** Answers whether the arguments were a command; when they were not, the window is to be shown. */
 export function createCommandRunner(
-  core: Pick<AppCore, 'quit' | 'window'>,
+  core: Pick<AppCore, 'quit' | 'window'> & { readonly links: LinkDesk },
   targets: CommandTargets,
 ): (args: readonly string[]) => boolean {
   return (args) => {
@@ -45,6 +46,9 @@ export function createCommandRunner(
         core.quit();
         return true;
       case 'launch':
+        return true;
+      case 'link':
+        core.links.open(command.address);
         return true;
       case 'help':
       case 'version':

@@ -16,10 +16,12 @@ import type { Logger } from '../logging/logger.js';
 import type { Notice } from '../platform/notifications.js';
 import type { PortReceiver } from '../platform/ports.js';
 import type { PowerEvent } from '../platform/power.js';
+import type { FileDialogs } from '../platform/file-dialogs.js';
 import type { ClockPort } from '../session/ports.js';
 import type { SettingsStore } from '../settings/settings-store.js';
 import type { JsonStore } from '../storage/json-store.js';
 import type { DeviceNames } from './devices-in-use.js';
+import type { LinkDesk } from './links.js';
 import type { Notices } from './notices.js';
 import type { AppPaths } from './paths.js';
 import type { QuitSequence } from './quit-sequence.js';
@@ -50,15 +52,24 @@ export interface AppCore {
     /** A page that is gone comes back at once, not after a pause: the person needs it. */
     bringBackPage(): void;
   };
-  readonly notify: (notice: Omit<Notice, 'onClick'>) => void;
+  /** A notification of the system, where the person wants them; a click shows `fragment`, or the window as it was. */
+  readonly notify: (notice: Pick<Notice, 'title' | 'body'> & { readonly fragment?: string }) => void;
   /** Tells the person of a part that failed and came back by itself. */
   readonly notices: Pick<Notices, 'tell'>;
+  readonly links: LinkDesk;
+  /** Where the loudness of both sides is shown, if anywhere. */
+  readonly levels: {
+    heard(pcm: Int16Array): void;
+    /** Linear 0..1. */
+    played(level: number): void;
+  };
+  readonly dialogs: Pick<FileDialogs, 'chooseFile'>;
   readonly quit: () => void;
   /** Parts registered here end before the window and the stores do. */
   readonly onQuit: QuitSequence['add'];
 }
 
-type SessionGroup = 'session' | 'talk' | 'capture' | 'playback' | 'devices' | 'audio';
+type SessionGroup = 'history' | 'session' | 'talk' | 'capture' | 'playback' | 'devices' | 'audio';
 
 export interface SessionParts {
   readonly handlers: Pick<ParleyHandlers, SessionGroup>;

@@ -25,6 +25,7 @@ export function terminalAnswer(args: readonly string[], version: string): Termin
     case 'show':
     case 'quit':
     case 'launch':
+    case 'link':
     case undefined:
       return null;
   }

@@ -1,10 +1,11 @@
 /**
- * Owns what the tray says: icon, tooltip and menu, as a pure function of the session and the settings.
+ * Owns what the tray says: icon, tooltip and menu, as a pure function of the session, the settings and the language.
  */
 import type { ProfileId } from '../../src-preload/contract/ids.js';
-import type { Phase, SessionSnapshot } from '../../src-preload/contract/session-snapshot.js';
+import type { SessionSnapshot } from '../../src-preload/contract/session-snapshot.js';
 import type { Settings } from '../../src-preload/contract/settings.js';
 import type { HotkeyHealth } from '../../src-preload/contract/talk.js';
+import type { Words } from '../i18n/words.js';
 import type { TrayItem, TrayView } from '../platform/tray.js';
 
 export type TrayAction =
@@ -13,81 +14,65 @@ export type TrayAction =
   | { readonly type: 'mute-set'; readonly muted: boolean }
   | { readonly type: 'hands-free-set'; readonly on: boolean }
   | { readonly type: 'assistant-select'; readonly profileId: ProfileId }
-  | { readonly type: 'show'; readonly view: 'talk' | 'settings' | 'talk-key' }
+  | { readonly type: 'mini-set'; readonly mode: Settings['general']['miniWindow'] }
+  | { readonly type: 'show'; readonly view: 'talk' | 'history' | 'settings' | 'talk-key' }
   | { readonly type: 'quit' };
 
-const PHASE_TEXT: Readonly<Record<Phase, string>> = {
-  offline: 'not connected',
-  connecting: 'connecting',
-  reconnecting: 'reconnecting',
-  idle: 'ready',
-  listening: 'listening',
-  thinking: 'thinking',
-  speaking: 'speaking',
-  blocked: 'needs attention',
-};
+type Session = Pick<SessionSnapshot, 'phase' | 'muted' | 'talkMode' | 'handsFree' | 'hotkey'>;
 
-/** Short, for a line of a menu; the window says what can be done. */
-const KEY_TROUBLE: Readonly<Record<Extract<HotkeyHealth, { state: 'unavailable' }>['reason'], string>> = {
-  'no-display': 'no display',
-  wayland: 'this desktop shares no keys',
-  permission: 'not permitted yet',
-  crashed: 'it failed several times',
-  unsupported: 'not possible here',
-  taken: 'another program has it',
-  declined: 'the desktop was told no',
-};
+const SEPARATOR = { kind: 'separator' } as const;
 
-/** The line of the menu that says so, while the talk key does not work. */
-const keyTrouble = (hotkey: HotkeyHealth): readonly TrayItem<TrayAction>[] =>
-  hotkey.state === 'unavailable'
-    ? [
-        {
-          kind: 'action',
-          label: `Talk key is not working: ${KEY_TROUBLE[hotkey.reason]}`,
-          action: { type: 'show', view: 'talk-key' },
-          enabled: true,
-        },
-        { kind: 'separator' },
-      ]
-    : [];
+/** The line of the menu that says so, while the talk key does not work; the window says what can be done. */
+function keyTrouble(hotkey: HotkeyHealth, words: Words): readonly TrayItem<TrayAction>[] {
+  if (hotkey.state !== 'unavailable') return [];
+  const label = words('tray.keyTrouble.why', { reason: words(`keyTrouble.${hotkey.reason}`) });
+  return [{ kind: 'action', label, action: { type: 'show', view: 'talk-key' }, enabled: true }, SEPARATOR];
+}
 
-export function trayView(
-  session: Pick<SessionSnapshot, 'phase' | 'muted' | 'talkMode' | 'handsFree' | 'hotkey'>,
-  { assistants }: Settings,
-): TrayView<TrayAction> {
-  const { phase, muted, talkMode, handsFree, hotkey } = session;
+function tooltip({ phase, muted, handsFree, hotkey }: Session, words: Words): string {
+  const state = [
+    words(`phase.${phase}`),
+    ...(handsFree ? [words('tray.handsFree')] : []),
+    ...(muted ? [words('tray.muted')] : []),
+  ].join(words('list.separator'));
+  const trouble = hotkey.state === 'unavailable' ? words('sentence.separator') + words('tray.keyTrouble') : '';
+  return words('tray.tooltip', { state }) + trouble;
+}
+
+export function trayView(session: Session, { assistants, general }: Settings, words: Words): TrayView<TrayAction> {
+  const { phase, muted, talkMode, handsFree } = session;
   // What the entry would end, also while the microphone is still on its way. Without a key it begins a talk.
   const talking = talkMode === 'hold' || talkMode === 'latched';
-  const trouble = hotkey.state === 'unavailable' ? '. Talk key is not working' : '';
+  const hasMini = general.miniWindow !== 'off';
   return {
-    icon: phase,
-    tooltip: `Parley: ${PHASE_TEXT[phase]}${handsFree ? ', hands-free' : ''}${muted ? ', muted' : ''}${trouble}`,
+    // Nobody is heard: as long as that is so, it is what matters most of a microphone that rests.
+    icon: muted && (phase === 'idle' || phase === 'listening') ? 'muted' : phase,
+    tooltip: tooltip(session, words),
     items: [
-      ...keyTrouble(hotkey),
+      ...keyTrouble(session.hotkey, words),
       {
         kind: 'action',
-        label: talking ? 'Stop listening' : 'Talk',
+        label: words(talking ? 'tray.stop' : 'tray.talk'),
         action: { type: 'talk-toggle' },
         enabled: talking || !muted,
       },
       {
         kind: 'action',
-        label: 'Interrupt',
+        label: words('tray.interrupt'),
         action: { type: 'interrupt' },
         enabled: phase === 'speaking' || phase === 'thinking',
       },
-      { kind: 'check', label: 'Mute', action: { type: 'mute-set', muted: !muted }, checked: muted },
+      { kind: 'check', label: words('tray.mute'), action: { type: 'mute-set', muted: !muted }, checked: muted },
       {
         kind: 'check',
-        label: 'Hands-free',
+        label: words('tray.hands-free'),
         action: { type: 'hands-free-set', on: !handsFree },
         checked: handsFree,
       },
-      { kind: 'separator' },
+      SEPARATOR,
       {
         kind: 'menu',
-        label: 'Assistant',
+        label: words('tray.assistant'),
         items: assistants.profiles.map((profile) => ({
           kind: 'radio',
           label: profile.name,
@@ -95,11 +80,18 @@ export function trayView(
           checked: profile.id === assistants.activeProfileId,
         })),
       },
-      { kind: 'separator' },
-      { kind: 'action', label: 'Show Parley', action: { type: 'show', view: 'talk' }, enabled: true },
-      { kind: 'action', label: 'Settings', action: { type: 'show', view: 'settings' }, enabled: true },
-      { kind: 'separator' },
-      { kind: 'action', label: 'Quit', action: { type: 'quit' }, enabled: true },
+      {
+        kind: 'check',
+        label: words('tray.miniWindow'),
+        action: { type: 'mini-set', mode: hasMini ? 'off' : 'while-talking' },
+        checked: hasMini,
+      },
+      SEPARATOR,
+      { kind: 'action', label: words('tray.show'), action: { type: 'show', view: 'talk' }, enabled: true },
+      { kind: 'action', label: words('tray.history'), action: { type: 'show', view: 'history' }, enabled: true },
+      { kind: 'action', label: words('tray.settings'), action: { type: 'show', view: 'settings' }, enabled: true },
+      SEPARATOR,
+      { kind: 'action', label: words('tray.quit'), action: { type: 'quit' }, enabled: true },
     ],
   };
 }

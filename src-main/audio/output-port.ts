@@ -39,6 +39,10 @@ export interface Output {
   deviceChanged(): void;
   /** Plays this sound, or two soft bells; settles when it was heard, or with the reason why not. */
   playTestSound(sound?: TestSound): Promise<Result<null>>;
+  /** Plays a recording in its turn. Settles when it was heard, with `cancelled` when it was stopped, or with why not. */
+  playRecording(pcm: Int16Array, rateHz: number): Promise<Result<null>>;
+  /** Silences a recording that plays, and forgets one that waits. */
+  stopRecording(): void;
   /**
    * Plays a short sound of Parley's own at once, or not at all: not while an answer is heard, nor when nothing can play
    * within a moment. An answer that comes meanwhile ends it.

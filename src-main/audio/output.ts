@@ -43,6 +43,7 @@ class TurnOutput implements Output {
   readonly #meter: LevelMeter;
   readonly #turns = new OutputTurns();
   #cancelWait: (() => void) | null = null;
+  #recording: TurnId | null = null;
   #volume = 1;
   #withheld = false;
   #disposed = false;
@@ -166,12 +167,31 @@ class TurnOutput implements Output {
   }
 
   playTestSound({ pcm, rateHz }: TestSound = bells()): Promise<Result<null>> {
-    return new Promise((resolve) => {
-      const turn = this.#turns.addTest(resolve);
-      turn.buffer.append(pcm, rateHz);
-      turn.ended = true;
-      this.#advance();
+    return this.#playAside(pcm, rateHz).heard;
+  }
+
+  playRecording(pcm: Int16Array, rateHz: number): Promise<Result<null>> {
+    this.stopRecording();
+    const { turnId, heard } = this.#playAside(pcm, rateHz);
+    this.#recording = turnId;
+    return heard;
+  }
+
+  stopRecording(): void {
+    if (this.#recording !== null && this.#turns.find(this.#recording) !== undefined) this.cut(this.#recording);
+    this.#recording = null;
+  }
+
+  #playAside(pcm: Int16Array, rateHz: number): { readonly turnId: TurnId; readonly heard: Promise<Result<null>> } {
+    let done: (result: Result<null>) => void = () => undefined;
+    const heard = new Promise<Result<null>>((resolve) => {
+      done = resolve;
     });
+    const turn = this.#turns.addTest(done);
+    turn.buffer.append(pcm, rateHz);
+    turn.ended = true;
+    this.#advance();
+    return { turnId: turn.turnId, heard };
   }
 
   playCue(pcm: Int16Array, rateHz: number): void {

@@ -1,7 +1,7 @@
 /**
  * Owns the port to a utility process: what the platform layer provides and the supervisor drives.
  */
-export type HostName = 'audio' | 'key' | 'speech';
+export type HostName = 'audio' | 'key' | 'speech' | 'history';
 
 export interface HostProcess {
   readonly pid: number | undefined;

@@ -96,7 +96,7 @@ function createCheck(
     return { ok: false, error: path === null ? error : { ...error, detail: `Unusable value: ${path}` } };
   };
   return (sender, payload) => {
-    if (!trusts(sender)) return refuse('sender');
+    if (!trusts(sender, channel)) return refuse('sender');
     if (!rate.take()) return refuse('rate');
     if (!fitsWithin(payload)) return refuse('size');
     const parsed = v.safeParse(schema, payload, { abortEarly: true });

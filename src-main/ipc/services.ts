@@ -53,8 +53,6 @@ export interface CredentialTarget {
   readonly key: string;
 }
 
-export type HistoryService = ParleyHandlers['history'];
-
 export interface CredentialService {
   status(target: CredentialTarget): Promise<CredentialStatus>;
   save(target: CredentialTarget, secret: string): Promise<Result<CredentialStatus>>;

@@ -16,7 +16,7 @@ export function autostartFile(environment: Environment): string | null {
 }
 
 /** The text of the entry; `execLine` is its whole line `Exec=…`. */
-export const autostartEntry = (execLine: string): string =>
+const autostartEntry = (execLine: string): string =>
   ['[Desktop Entry]', 'Type=Application', 'Name=Parley', execLine, 'X-GNOME-Autostart-enabled=true', ''].join('\n');
 
 export interface Autostart {

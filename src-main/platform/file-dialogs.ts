@@ -18,7 +18,7 @@ export interface FileDialogs {
 
 /** `windowContentsId`: of the window the dialogs belong to; null while there is none. */
 export function createFileDialogs(windowContentsId: () => number | null): FileDialogs {
-  const window = (): BrowserWindow | null => {
+  const window = () => {
     const id = windowContentsId();
     const contents = id === null ? undefined : webContents.fromId(id);
     return contents === undefined ? null : BrowserWindow.fromWebContents(contents);

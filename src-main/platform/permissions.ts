@@ -9,8 +9,12 @@ const originOf = (address: string): string => (URL.canParse(address) ? originTex
 // `URL.origin` is "null" for schemes it does not know.
 const originText = (url: URL): string => `${url.protocol}//${url.host}`;
 
-/** Needs a ready app. `onDenied` is told the name of what was asked. */
-export function guardPermissions(ourOrigin: string, onDenied: (permission: string) => void): void {
+/** Needs a ready app. `isMini` tells the mini window's page; `onDenied` is told the name of what was asked. */
+export function guardPermissions(
+  ourOrigin: string,
+  isMini: (contentsId: number) => boolean,
+  onDenied: (permission: string) => void,
+): void {
   const { defaultSession } = session;
   // Chromium would fetch dictionaries from the network by itself; what is typed here needs none.
   defaultSession.setSpellCheckerLanguages([]);
@@ -19,20 +23,22 @@ export function guardPermissions(ourOrigin: string, onDenied: (permission: strin
     if (!allowed) onDenied(question.permission);
     return allowed;
   };
-  defaultSession.setPermissionCheckHandler((_contents, permission, requestingOrigin, details) =>
+  defaultSession.setPermissionCheckHandler((contents, permission, requestingOrigin, details) =>
     decide({
       permission,
       origin: originOf(requestingOrigin),
       topFrame: details.isMainFrame,
+      ofMini: contents !== null && isMini(contents.id),
       mediaTypes: details.mediaType === undefined ? [] : [details.mediaType],
     }),
   );
-  defaultSession.setPermissionRequestHandler((_contents, permission, answer, details) => {
+  defaultSession.setPermissionRequestHandler((contents, permission, answer, details) => {
     const mediaTypes = 'mediaTypes' in details ? (details.mediaTypes ?? []) : [];
     const question = {
       permission,
       origin: originOf(details.requestingUrl),
       topFrame: details.isMainFrame,
+      ofMini: isMini(contents.id),
       mediaTypes,
     };
     if (!decide(question)) answer(false);

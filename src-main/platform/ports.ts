@@ -6,7 +6,7 @@ import { channelOf, type IpcTable } from '../../src-preload/contract/ipc/kinds.j
 import { ipcTable } from '../../src-preload/contract/ipc/table.js';
 import { createRateBound, type RateTuning } from '../ipc/rate-bound.js';
 import type { SenderGuard } from '../ipc/sender-guard.js';
-import { senderOf } from './ipc-inbound.js';
+import { senderOf, type WindowOf } from './ipc-inbound.js';
 
 /** One end of a channel to the page. Messages are structured clones; buffers are copied. */
 export interface DataPort {
@@ -28,8 +28,7 @@ export interface PortReceiver {
 
 export interface PortReceiverOptions {
   readonly trusts: SenderGuard;
-  /** Identity of our window's contents at this moment, null when there is none. */
-  readonly windowContentsId: () => number | null;
+  readonly windowOf: WindowOf;
   /** Monotonic milliseconds. */
   readonly nowMs: () => number;
   readonly onRefused: (channel: string) => void;
@@ -47,7 +46,7 @@ const PORT_CHANNELS: ReadonlySet<string> = new Set(
   ),
 );
 
-export function createPortReceiver({ trusts, windowContentsId, nowMs, onRefused }: PortReceiverOptions): PortReceiver {
+export function createPortReceiver({ trusts, windowOf, nowMs, onRefused }: PortReceiverOptions): PortReceiver {
   const listeners = new Map<string, (port: DataPort) => void>();
   const stops: (() => void)[] = [];
   for (const channel of PORT_CHANNELS) {
@@ -56,7 +55,7 @@ export function createPortReceiver({ trusts, windowContentsId, nowMs, onRefused 
       const [port, ...more] = event.ports;
       const listener = listeners.get(channel);
       const welcome =
-        port !== undefined && more.length === 0 && trusts(senderOf(event, windowContentsId)) && rate.take();
+        port !== undefined && more.length === 0 && trusts(senderOf(event, windowOf), channel) && rate.take();
       if (!welcome || listener === undefined) {
         for (const unwanted of event.ports) unwanted.close();
         onRefused(channel);

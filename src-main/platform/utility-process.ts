@@ -13,6 +13,7 @@ const SERVICE_NAMES: Readonly<Record<HostName, string>> = {
   audio: 'Parley sound',
   key: 'Parley talk key',
   speech: 'Parley speech',
+  history: 'Parley history',
 };
 
 export interface SpawnHostOptions {

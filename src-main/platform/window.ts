@@ -2,7 +2,7 @@
  * Owns the main window, which also captures the microphone and therefore lives on while hidden, and comes back when
  * its page dies. Must never decide what closing means, and knows nothing of what the page shows.
  */
-import { BrowserWindow, nativeTheme, screen, type RenderProcessGoneDetails } from 'electron';
+import { BrowserWindow, dialog, nativeTheme, screen, type RenderProcessGoneDetails } from 'electron';
 import { createPageRevival } from './page-revival.js';
 import { fitBounds, MIN_SIZE, type Bounds } from './window-bounds.js';
 
@@ -10,10 +10,14 @@ export interface MainWindow {
   /** Identity of the page's contents; null when the window is gone. */
   contentsId(): number | null;
   isVisible(): boolean;
+  /** Visible, and what the person types goes to it. */
+  isInUse(): boolean;
   /** Shows, restores and focuses; a page that is gone is loaded at once. `fragment` names a view. */
   show(fragment?: string): void;
   /** Loads a page that is gone at once, instead of after its pause; nothing otherwise. */
   bringBackPage(): void;
+  /** Shows the window and asks; answers whether it was accepted. No, unless the person says otherwise. */
+  ask(question: Question): Promise<boolean>;
   hide(): void;
   minimise(): void;
   /** Tells the page; silent when there is none. */
@@ -22,6 +26,13 @@ export interface MainWindow {
   readonly painted: Promise<void>;
   /** Closes for good; idempotent. */
   dispose(): void;
+}
+
+export interface Question {
+  readonly message: string;
+  readonly detail: string;
+  readonly accept: string;
+  readonly refuse: string;
 }
 
 export interface MainWindowOptions {
@@ -36,6 +47,8 @@ export interface MainWindowOptions {
   /** The person asked to close the window; it stays open until told otherwise. */
   readonly onCloseRequest: () => void;
   readonly onVisible: (visible: boolean) => void;
+  /** `isInUse` may answer otherwise now. */
+  readonly onUse: () => void;
   /** The page's process is gone; after `pauseMs` it is loaded again, sooner when somebody needs it. */
   readonly onPageGone: (reason: string, exitCode: number, pauseMs: number) => void;
   readonly onUnresponsive: () => void;
@@ -90,6 +103,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     if (boundsTimer !== null) clearTimeout(boundsTimer);
     boundsTimer = setTimeout(saveBounds, BOUNDS_PAUSE_MS);
   };
+  const isVisible = (): boolean => !window.isDestroyed() && window.isVisible() && !window.isMinimized();
   const show = (fragment?: string): void => {
     if (window.isDestroyed()) return;
     // Another fragment of the same page does not load it again.
@@ -107,10 +121,16 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     event.preventDefault();
     options.onCloseRequest();
   });
-  window.on('show', () => options.onVisible(true));
-  window.on('restore', () => options.onVisible(true));
-  window.on('hide', () => options.onVisible(false));
-  window.on('minimize', () => options.onVisible(false));
+  const visible = (isShown: boolean) => (): void => {
+    options.onVisible(isShown);
+    options.onUse();
+  };
+  window.on('show', visible(true));
+  window.on('restore', visible(true));
+  window.on('hide', visible(false));
+  window.on('minimize', visible(false));
+  window.on('focus', options.onUse);
+  window.on('blur', options.onUse);
   window.on('unresponsive', options.onUnresponsive);
   window.webContents.on('render-process-gone', (_event, details: RenderProcessGoneDetails) => {
     if (disposed || details.reason === 'clean-exit') return;
@@ -128,7 +148,22 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
 
   return {
     contentsId: () => (window.isDestroyed() ? null : window.webContents.id),
-    isVisible: () => !window.isDestroyed() && window.isVisible() && !window.isMinimized(),
+    isVisible,
+    isInUse: () => isVisible() && window.isFocused(),
+    async ask({ message, detail, accept, refuse }) {
+      if (window.isDestroyed()) return false;
+      show();
+      const { response } = await dialog.showMessageBox(window, {
+        type: 'question',
+        message,
+        detail,
+        buttons: [refuse, accept],
+        defaultId: 0,
+        cancelId: 0,
+        noLink: true,
+      });
+      return response === 1;
+    },
     show,
     bringBackPage: () => {
       if (revival.takeOver()) load();

@@ -101,6 +101,8 @@ export interface Capabilities {
   readonly textInput: boolean;
   readonly greeting: 'none' | 'first' | 'gates-mic';
   readonly resume: 'none' | 'conversation-id' | 'handle';
+  /** A conversation that the person ended is over at the service too, and cannot be gone on with. */
+  readonly endIsFinal?: true;
   /** How long the service lets a connection live, where its documents say so; it is renewed before. */
   readonly maxConnectionMs: number | null;
   /** After this long without a turn the session hangs up, unless the person set otherwise; null where staying is free. */

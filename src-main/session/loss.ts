@@ -3,6 +3,7 @@
  * its part here, so that none has to know the others.
  */
 import { appError, type AppError } from '../../src-preload/contract/app-error.js';
+import type { ResumeValue } from '../providers/types.js';
 import { breakOff, closeCapture } from './capture.js';
 import { backOff, block, closed, drop, hangUp, hangUpGone, isHopeless, reach } from './link.js';
 import { fail, forgetFailed, takeBack, takeOver } from './outgoing.js';
@@ -70,8 +71,15 @@ export const conversationEnded: Move = choose((state) => {
   );
 });
 
-/** The person, or the app, ends the conversation: nothing of it goes on, nothing of it can be tried again. */
-export const endConversation = (why: 'assistant-changed' | 'new-conversation' | 'quit', atMs: number): Move =>
+/**
+ * The person, or the app, ends the conversation: nothing of it goes on, nothing of it can be tried again. `resume` names
+ * the earlier one that is gone on with in its place.
+ */
+export const endConversation = (
+  why: 'assistant-changed' | 'new-conversation' | 'quit',
+  atMs: number,
+  resume: ResumeValue | null,
+): Move =>
   chain(
     cut('user', atMs),
     closeCapture,
@@ -82,7 +90,7 @@ export const endConversation = (why: 'assistant-changed' | 'new-conversation' | 
     patch({
       contexts: [],
       captions: null,
-      resume: null,
+      resume,
       trouble: null,
       usage: [],
       warnings: { shown: null, told: [] },

@@ -190,7 +190,12 @@ export type Verb =
   /** Talking without a key is turned on or off. */
   | { readonly type: 'hands-free-set'; readonly on: boolean }
   | { readonly type: 'session-start' }
-  | { readonly type: 'session-end'; readonly why: 'assistant-changed' | 'new-conversation' | 'quit' }
+  /** `resume`: what comes next goes on with an earlier conversation. */
+  | {
+      readonly type: 'session-end';
+      readonly why: 'assistant-changed' | 'new-conversation' | 'quit';
+      readonly resume?: ResumeValue;
+    }
   | { readonly type: 'error-dismissed' }
   | { readonly type: 'warning-dismissed' }
   /** An unfinished conversation is settled: goes on with it, or afresh where `resume` is null, and sends what waits. */

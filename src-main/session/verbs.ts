@@ -65,7 +65,7 @@ export function verb(event: Verb): Move {
     case 'session-start':
       return reach;
     case 'session-end':
-      return choose((_, { nowMs }) => endConversation(event.why, nowMs));
+      return choose((_, { nowMs }) => endConversation(event.why, nowMs, event.resume ?? null));
     case 'error-dismissed':
       return chain(
         patch({ trouble: null }),

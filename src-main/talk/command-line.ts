@@ -15,6 +15,8 @@ export type AppCommand =
   | { readonly kind: 'show' }
   | { readonly kind: 'quit' }
   | { readonly kind: 'launch'; readonly hidden: true }
+  /** An address of our scheme; not judged here. */
+  | { readonly kind: 'link'; readonly address: string }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' };
 
@@ -51,6 +53,9 @@ const isSwitchWord = (word: string): word is SwitchWord => SWITCH_WORDS.some((kn
 /** Switches of Electron itself whose value is a word of its own. */
 const WITH_VALUE: ReadonlySet<string> = new Set(['-r', '--require']);
 
+/** As the system hands over an address of our scheme. */
+const LINK = /^parley:/i;
+
 const usageError = (problem: string): CommandLineError => ({ kind: 'error', message: `${problem}\n\n${USAGE}` });
 
 /** The words and switches after the program, without the app path of an unpackaged start. */
@@ -77,6 +82,9 @@ export function parseCommandLine(
   options: { readonly packaged: boolean },
 ): AppCommand | CommandLineError | null {
   const { words, switches } = split(argv, options.packaged);
+  // Before any switch: whoever makes a link may not bring switches of their own.
+  const address = words.find((word) => LINK.test(word));
+  if (address !== undefined) return words.length === 1 ? { kind: 'link', address } : usageError('A link stands alone.');
   if (switches.includes('--help') || switches.includes('-h')) return { kind: 'help' };
   if (switches.includes('--version') || switches.includes('-v')) return { kind: 'version' };
   const hidden = switches.includes('--hidden');

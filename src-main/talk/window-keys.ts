@@ -9,6 +9,7 @@ export interface WindowKeys {
   readonly press: () => void;
   readonly release: () => void;
   readonly cancel: () => void;
+  readonly toggle: () => void;
   readonly recordingChord: (recording: boolean) => void;
   readonly tryingKeys: (trying: boolean) => void;
   /** The page is gone without a word: its hold is lost, and the keys act again. */
@@ -29,6 +30,9 @@ export function createWindowKeys(
     },
     release: () => control.release('window'),
     cancel: () => control.act('cancel'),
+    toggle() {
+      if (!recording && !trying) control.act('toggle');
+    },
     recordingChord(next) {
       recording = next;
       choosePurpose();

@@ -17,6 +17,12 @@ export const APP_NOTICE_CODES = [
   'speaker-back',
   /** Hands-free was turned off: the screen was locked, the computer slept, the window started again. */
   'hands-free-ended',
+  /** The assistant cannot go on with an earlier conversation: a fresh one was begun. */
+  'conversation-fresh',
+  /** The history could not be read; `detail` is the name under which its file was set aside. A new one was begun. */
+  'history-damaged',
+  /** What is said cannot be kept now: no space, or no right to write. */
+  'history-failing',
 ] as const;
 export type AppNoticeCode = (typeof APP_NOTICE_CODES)[number];
 
@@ -24,7 +30,7 @@ export interface AppNotice {
   /** Grows with each notice of one run. */
   readonly id: number;
   readonly code: AppNoticeCode;
-  /** The name of a device, where the notice is about one. */
+  /** The name of a device or a file, where the notice is about one. */
   readonly detail: string | null;
   readonly atEpochMs: number;
 }

@@ -21,10 +21,12 @@ export const ICONS = {
   info: 'M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17ZM12 11v5M12 7.8V8',
   check: 'M5 12.5l4.5 4.5L19 7.5',
   cut: 'M4 12h7M15 7v10M19 9.5v5',
+  timer: 'M12 6.5a7 7 0 1 0 0 14 7 7 0 0 0 0-14ZM12 10v3.5l2.2 1.4M9.5 3h5M12 3v3.5',
   retry: 'M19 12a7 7 0 1 1-2.2-5.1M19 4v4h-4',
   speaker: 'M4 9.5v5h3.5L12 18V6L7.5 9.5H4ZM15.5 9a4.2 4.2 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11',
   play: 'M8 5.5v13l10.5-6.5L8 5.5Z',
   save: 'M12 4v11M7 10.5l5 5 5-5M5 19.5h14',
+  command: 'M6 7h12M6 12h8M6 17h5M17.5 14.5l3 3-3 3',
 } as const;
 
 export type IconName = keyof typeof ICONS;

@@ -70,6 +70,10 @@ export function createAppState(api: Pick<ParleyApi, 'app' | 'session' | 'setting
       if (sink !== null) sink.turn(turn);
       else early.turns.push(turn);
     }),
+    api.session.conversation((turns) => {
+      if (sink !== null) sink.conversation(turns);
+      else early.turns = [...turns];
+    }),
     api.settings.changed((settings) => {
       if (sink !== null) sink.settings(settings);
       else early.settings = settings;
@@ -118,6 +122,7 @@ interface Early {
 interface ModelSink {
   session(session: SessionSnapshot): void;
   turn(turn: Turn): void;
+  conversation(turns: readonly Turn[]): void;
   settings(settings: Settings): void;
   notice(notice: AppNotice): void;
 }
@@ -145,6 +150,11 @@ function createModel(
       },
       turn: (turn) => {
         if (!forgotten.has(turn.id)) turns = upsertTurn(turns, turn);
+      },
+      conversation: (next) => {
+        for (const { id } of turns) forgotten.add(id);
+        for (const { id } of next) forgotten.delete(id);
+        turns = next;
       },
       settings: (next) => {
         settings = next;

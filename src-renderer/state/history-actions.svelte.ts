@@ -19,6 +19,13 @@ export type RemovalQuestion =
 export type HistoryNotice =
   { readonly kind: 'saved'; readonly file: string } | { readonly kind: 'removed'; readonly count: number };
 
+/** What did not work, and how to try it again. */
+export interface HistoryFailure {
+  readonly doing: 'remove' | 'export' | 'resume' | 'play';
+  readonly error: AppError;
+  readonly retry: () => void;
+}
+
 export interface HistoryActionsOptions {
   readonly api: Pick<ParleyApi['history'], 'page' | 'remove' | 'export' | 'resume'>;
   readonly results: Pick<HistoryResults, 'filter' | 'drop' | 'refresh'>;
@@ -34,8 +41,7 @@ export interface HistoryActions {
   readonly question: RemovalQuestion | null;
   readonly notice: HistoryNotice | null;
   readonly exporting: boolean;
-  /** What did not work, and how to try it again. */
-  readonly failure: { readonly error: AppError; readonly retry: () => void } | null;
+  readonly failure: HistoryFailure | null;
   askRemove(stored: StoredTurn): void;
   askRemoveAll(): Promise<void>;
   /** Deletes what was asked about; true when it is gone. */
@@ -52,7 +58,7 @@ export function createHistoryActions(options: HistoryActionsOptions): HistoryAct
   const { api, results, player, nowMs, onresumed } = options;
   let question = $state.raw<RemovalQuestion | null>(null);
   let notice = $state.raw<HistoryNotice | null>(null);
-  let failure = $state.raw<HistoryActions['failure']>(null);
+  let failure = $state.raw<HistoryFailure | null>(null);
   let exporting = $state(false);
 
   function dismiss(): void {
@@ -61,9 +67,13 @@ export function createHistoryActions(options: HistoryActionsOptions): HistoryAct
   }
 
   /** The value of an answer; null after telling that there is none. */
-  function valueOf<T>(answer: Result<T>, retry: () => Promise<unknown>): { readonly value: T } | null {
+  function valueOf<T>(
+    doing: HistoryFailure['doing'],
+    answer: Result<T>,
+    retry: () => Promise<unknown>,
+  ): { readonly value: T } | null {
     if (answer.ok) return answer;
-    failure = { error: answer.error, retry: () => void retry() };
+    failure = { doing, error: answer.error, retry: () => void retry() };
     return null;
   }
 
@@ -73,7 +83,7 @@ export function createHistoryActions(options: HistoryActionsOptions): HistoryAct
     // Neither counted nor deleted: what is said from now on.
     const until = Math.floor(nowMs()) + 1;
     const bounded = { ...filter, toMs: Math.min(filter.toMs ?? until, until) };
-    const answer = valueOf(await api.page({ filter: bounded, offset: 0, limit: 1 }), askRemoveAll);
+    const answer = valueOf('remove', await api.page({ filter: bounded, offset: 0, limit: 1 }), askRemoveAll);
     if (answer === null || answer.value.total === 0) return;
     question = { kind: 'all', filter: bounded, count: answer.value.total, every: !isNarrow(filter) };
   }
@@ -83,7 +93,7 @@ export function createHistoryActions(options: HistoryActionsOptions): HistoryAct
     dismiss();
     player.stop();
     const selection = asked.kind === 'one' ? { sequences: [asked.stored.sequence] } : { filter: asked.filter };
-    const answer = valueOf(await api.remove(selection), () => remove(asked));
+    const answer = valueOf('remove', await api.remove(selection), () => remove(asked));
     if (answer === null) return false;
     if (asked.kind === 'one') results.drop(asked.stored.sequence);
     else notice = { kind: 'removed', count: answer.value };
@@ -95,20 +105,20 @@ export function createHistoryActions(options: HistoryActionsOptions): HistoryAct
     if (exporting) return;
     dismiss();
     exporting = true;
-    const answer = valueOf(await api.export({ filter: results.filter, format }), () => exportAll(format));
+    const answer = valueOf('export', await api.export({ filter: results.filter, format }), () => exportAll(format));
     exporting = false;
     if (answer !== null && answer.value.saved !== null) notice = { kind: 'saved', file: answer.value.saved };
   }
 
   async function resume(sequence: number): Promise<void> {
     dismiss();
-    if (valueOf(await api.resume(sequence), () => resume(sequence)) !== null) onresumed();
+    if (valueOf('resume', await api.resume(sequence), () => resume(sequence)) !== null) onresumed();
   }
 
   async function play(sequence: number): Promise<void> {
     dismiss();
     const error = await player.play(sequence);
-    if (error !== null) failure = { error, retry: () => void play(sequence) };
+    if (error !== null) failure = { doing: 'play', error, retry: () => void play(sequence) };
   }
 
   return {

@@ -5,16 +5,20 @@
 export const SETTINGS_SECTIONS = ['assistants', 'audio', 'talk-key', 'general', 'privacy', 'diagnostics'] as const;
 export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
 
-type Route =
+/** The steps of the first run, in their order. */
+export const WELCOME_STEPS = ['microphone', 'sound', 'talk-key', 'assistant', 'ready'] as const;
+export type WelcomeStep = (typeof WELCOME_STEPS)[number];
+
+export type Route =
   | { readonly view: 'talk' }
+  | { readonly view: 'welcome'; readonly step: WelcomeStep }
   | { readonly view: 'history' }
   /** `item`: what of the section is opened, such as one assistant; null for the section itself. */
   | { readonly view: 'settings'; readonly section: SettingsSection; readonly item: string | null };
 
 export const TALK_HREF = '#/talk';
 export const HISTORY_HREF = '#/history';
-/** The first run, which can be gone through again. */
-export const WELCOME_HREF = '#/welcome';
+export const welcomeHref = (step: WelcomeStep): string => `#/welcome/${step}`;
 export const settingsHref = (section: SettingsSection, item?: string): string =>
   item === undefined ? `#/settings/${section}` : `#/settings/${section}/${item}`;
 /** In place of an assistant's id, which never holds such a sign: a new one is chosen. */
@@ -24,6 +28,7 @@ export const NEW_ASSISTANT = '+';
 export function routeOf(hash: string): Route {
   const [view, section, item = ''] = hash.replace(/^#\//, '').split('/');
   if (view === 'history') return { view };
+  if (view === 'welcome') return { view, step: WELCOME_STEPS.find((name) => name === section) ?? 'microphone' };
   if (view !== 'settings') return { view: 'talk' };
   const known = SETTINGS_SECTIONS.find((name) => name === section) ?? 'assistants';
   return { view: 'settings', section: known, item: item === '' ? null : item };

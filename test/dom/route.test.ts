@@ -6,6 +6,8 @@ describe('route', () => {
     ['', { view: 'talk' }],
     ['#/talk', { view: 'talk' }],
     ['#/nowhere', { view: 'talk' }],
+    ['#/welcome', { view: 'welcome', step: 'microphone' }],
+    ['#/welcome/talk-key', { view: 'welcome', step: 'talk-key' }],
     ['#/settings/talk-key', { view: 'settings', section: 'talk-key', item: null }],
     ['#/settings', { view: 'settings', section: 'assistants', item: null }],
     ['#/settings/assistants/study', { view: 'settings', section: 'assistants', item: 'study' }],

@@ -354,6 +354,6 @@ describe('general and privacy', () => {
 
   it('asks nothing where the system keeps keys safely', async () => {
     await renderPage({ hash: '#/settings/privacy' });
-    expect(screen.queryByRole('switch')).toBeNull();
+    expect(screen.queryByRole('switch', { name: 'Keep keys in a weak store' })).toBeNull();
   });
 });

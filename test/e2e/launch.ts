@@ -32,6 +32,8 @@ export interface LaunchOptions {
   readonly userData: string;
   readonly args?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /** As somebody meets Parley for the first time: the first run shows, and nothing is set. */
+  readonly fresh?: boolean;
 }
 
 /** Path of a packaged executable to test in place of the sources' build. */
@@ -45,15 +47,43 @@ export const launchArguments = (userData: string): readonly string[] => [
   '--disable-gpu',
 ];
 
-/** Whoever listens at the speaker listens for answers: no cues, unless the test brings settings of its own. */
-function silenceCues(userData: string): void {
+/**
+ * Whoever listens at the speaker listens for answers: no cues, unless the test brings settings of its own. Nobody but
+ * the tests of the first run wants to be welcomed, and a second window is the matter of its own tests alone. Settings that cannot be read stay as they are.
+ */
+function settleIn(userData: string): void {
   const file = path.join(userData, 'settings.json');
-  if (!existsSync(file)) writeFileSync(file, JSON.stringify({ version: SETTINGS_VERSION, audio: { cues: 'off' } }));
+  const known = existsSync(file);
+  const settings: StoredSettings | null = known
+    ? readSettings(file)
+    : { version: SETTINGS_VERSION, audio: { cues: 'off' }, general: { miniWindow: 'off' } };
+  if (settings === null) return;
+  // Settings made from the defaults have it false, which says nothing about what the test wants.
+  writeFileSync(file, JSON.stringify({ ...settings, general: { ...settings.general, firstRunDone: true } }));
+}
+
+interface StoredSettings {
+  readonly version: number;
+  readonly audio?: object;
+  readonly general?: object;
+}
+
+function readSettings(file: string): StoredSettings | null {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as StoredSettings;
+  } catch {
+    return null;
+  }
 }
 
 /** Starts the app and waits for its page. */
-export async function launchParley({ userData, args = [], environment = {} }: LaunchOptions): Promise<Parley> {
-  silenceCues(userData);
+export async function launchParley({
+  userData,
+  args = [],
+  environment = {},
+  fresh = false,
+}: LaunchOptions): Promise<Parley> {
+  if (!fresh) settleIn(userData);
   const inherited: Record<string, string> = {};
   for (const [name, value] of Object.entries(process.env)) if (value !== undefined) inherited[name] = value;
   const app = await _electron.launch({
@@ -100,6 +130,8 @@ interface Fixtures {
   readonly userData: string;
   /** Arguments for this test's app; set with `test.use`. */
   readonly launchArgs: readonly string[];
+  /** Whether the app starts as for the first time; set with `test.use`. */
+  readonly fresh: boolean;
   readonly parley: Parley;
   readonly app: ElectronApplication;
   readonly page: Page;
@@ -107,13 +139,14 @@ interface Fixtures {
 
 export const test = base.extend<Fixtures>({
   launchArgs: [[], { option: true }],
+  fresh: [false, { option: true }],
   userData: async ({}, use) => {
     const userData = mkdtempSync(path.join(tmpdir(), 'parley-e2e-'));
     await use(userData);
     rmSync(userData, { recursive: true, force: true });
   },
-  parley: async ({ userData, launchArgs }, use) => {
-    const parley = await launchParley({ userData, args: launchArgs });
+  parley: async ({ userData, launchArgs, fresh }, use) => {
+    const parley = await launchParley({ userData, args: launchArgs, fresh });
     await use(parley);
     await parley.close();
   },

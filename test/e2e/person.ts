@@ -48,10 +48,10 @@ export const test = base.extend<PersonFixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
   environment: async ({}, use) => use({}),
-  person: async ({ userData, launchArgs, environment, transcribe }, use, testInfo) => {
+  person: async ({ userData, launchArgs, fresh, environment, transcribe }, use, testInfo) => {
     const trace = createTraceReader(path.join(userData, 'trace'));
     const args = [`--trace-dir=${trace.folder}`, ...launchArgs];
-    const parley = await launchParley({ userData, args, environment });
+    const parley = await launchParley({ userData, args, environment, fresh });
     const person: Person = {
       parley,
       trace,

@@ -1,9 +1,11 @@
 /**
  * The states of the window worth looking at, each as what main would say to bring it about. Runs in the page, in
- * front of its own scripts; the scene is named in the address (`?scene=listening`).
+ * front of its own scripts; the scene is named in the address (`?scene=listening`). One that is not in the table here is
+ * a fresh app.
  */
 import { appError, failed, ok } from '../../src-preload/contract/app-error.js';
-import { asCaptureId, asProfileId } from '../../src-preload/contract/ids.js';
+import { asCaptureId, asProfileId, asTurnId } from '../../src-preload/contract/ids.js';
+import type { StoredTurn } from '../../src-preload/contract/history.js';
 import type { AppSnapshot } from '../../src-preload/contract/ipc/table.js';
 import type { CredentialStatus } from '../../src-preload/contract/provider-info.js';
 import type { SessionSnapshot } from '../../src-preload/contract/session-snapshot.js';
@@ -20,6 +22,8 @@ import {
   settingsWith,
 } from './app-snapshot.js';
 import { createFakeBridge, type FakeBridge } from './bridge.js';
+import { serveHistory } from './history.js';
+import { MINI_SCENES } from './mini-scenes.js';
 
 /** Settings with much that is not as it was at first. */
 const allChanged: Settings = {
@@ -36,7 +40,7 @@ const allChanged: Settings = {
 };
 
 function serveImport(bridge: FakeBridge): void {
-  bridge.serve('settings', 'export', () => ok({ saved: '/home/sara/Documents/parley-settings.json' }));
+  bridge.serve('settings', 'export', () => ok({ saved: '/home/me/Documents/parley-settings.json' }));
   bridge.serve('settings', 'import', () =>
     ok({
       kind: 'ready',
@@ -207,6 +211,41 @@ const allKeys: Settings = {
 };
 const hotkey = (health: HotkeyHealth): Scene => ({ snapshot: { settings: allKeys, ...session({ hotkey: health }) } });
 
+/** A day of talking, newest first. */
+const kept: readonly StoredTurn[] = Array.from({ length: 60 }, (_, index) => {
+  const sequence = 60 - index;
+  const turn = long[sequence % long.length] ?? exampleTurn(sequence);
+  return {
+    sequence,
+    turn: {
+      ...turn,
+      id: asTurnId(`kept-${sequence}`),
+      startedAtMs: 1_700_000_000_000 + sequence * 600_000,
+      ...(sequence % 7 === 0 ? { state: { kind: 'cut', by: 'user', heardMs: 3_240 } as const } : {}),
+      latency: turn.speaker === 'assistant' ? { ...LATENCY, responseMs: 350 + ((sequence * 37) % 200) } : null,
+    },
+    conversation: Math.ceil(sequence / 10),
+    providerId: 'local',
+    assistantName: 'Local',
+    usage: [],
+    recorded: sequence % 5 === 0,
+  };
+});
+const serveHistory = (bridge: FakeBridge): void => {
+  bridge.serve('history', 'page', ({ filter, offset, limit }) => {
+    const found = kept.filter(({ turn }) => turn.text.toLowerCase().includes(filter.text.toLowerCase()));
+    return ok({ total: found.length, turns: found.slice(offset, offset + limit) });
+  });
+  bridge.serve('history', 'assistants', () => ok([{ profileId: LOCAL, name: 'Local', turns: kept.length }]));
+  bridge.serve('history', 'figures', () => {
+    const latencies = kept.flatMap(({ turn: { startedAtMs, profileId, latency } }) =>
+      latency === null ? [] : [{ atMs: startedAtMs, profileId, latency }],
+    );
+    const usage = [{ providerId: 'addisai', unit: 'seconds of audio', amount: 84.2, turns: 12 }] as const;
+    return ok({ latencies: latencies.reverse(), usage });
+  });
+};
+
 export const SCENES: Readonly<Record<string, Scene>> = {
   empty: { snapshot: session({ phase: 'offline' }) },
   idle: { snapshot: { turns: talk.slice(0, 2), ...session(armed) } },
@@ -230,6 +269,13 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       ...session({ ...armed, ...handsFree, phase: 'speaking', halfDuplex: true }),
     },
     then: speak,
+  },
+  'both-voices': {
+    snapshot: { turns: talk.slice(0, 4), ...session({ ...armed, ...handsFree, phase: 'speaking' }) },
+    then: (bridge) => {
+      openMicrophone(bridge);
+      speak(bridge);
+    },
   },
   muted: {
     snapshot: { turns: talk.slice(0, 2), settings: allKeys, ...session({ ...armed, muted: true }) },
@@ -296,6 +342,32 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     snapshot: { notice: { id: 1, code: 'window-restarted', detail: null, atEpochMs: 1_700_000_000_000 } },
   },
   long: { snapshot: { turns: long, ...session(armed) } },
+  /** What is said in any script, what has no place to break, and an answer that goes on and on. */
+  scripts: {
+    snapshot: {
+      turns: [
+        exampleTurn(1, { text: 'ما هو الطقس في القاهرة اليوم؟' }),
+        exampleTurn(2, { text: 'الجو مشمس في القاهرة، ودرجة الحرارة 31 مئوية.', latency: LATENCY }),
+        exampleTurn(3, { text: 'አሁን ስንት ሰዓት ነው?' }),
+        exampleTurn(4, { text: 'አሁን ከቀኑ ስምንት ሰዓት ከሠላሳ ደቂቃ ነው።' }),
+        exampleTurn(5, { text: `Read me https://example.org/${'a-long-path-without-a-break'.repeat(5)}` }),
+        exampleTurn(6, {
+          text: `${'Light takes about eight minutes and twenty seconds to come here. '.repeat(9)}\n\nThat is all.`,
+          state: { kind: 'cut', by: 'user', heardMs: 12_400 },
+        }),
+      ],
+      ...session(armed),
+    },
+  },
+  'history-none': {
+    serve: (bridge) => {
+      bridge.serve('history', 'page', () => ok({ total: 0, turns: [] }));
+      bridge.serve('history', 'assistants', () => ok([]));
+      bridge.serve('history', 'figures', () => ok({ latencies: [], usage: [] }));
+    },
+  },
+  starting: { serve: (bridge) => bridge.serve('app', 'snapshot', () => never) },
+  'start-failed': { serve: (bridge) => bridge.serve('app', 'snapshot', () => failed(appError('internal'))) },
   damaged: {
     snapshot: {
       storageNotice:
@@ -374,6 +446,25 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   'talk-key-shortcut': hotkey({ state: 'armed', source: 'shortcut', trigger: null }),
   'talk-key-declined': hotkey({ state: 'unavailable', reason: 'declined' }),
   'talk-key-recording': {},
+  history: {
+    serve: (bridge) => {
+      Object.assign(window, { fakeHistory: serveHistory(bridge, { count: 100_000, nowMs: Date.now() }) });
+    },
+  },
+  'history-few': { serve: (bridge) => void serveHistory(bridge, { count: 8, nowMs: Date.now() }) },
+  'history-empty': { serve: (bridge) => void serveHistory(bridge, { count: 0, nowMs: Date.now() }) },
+  'history-off': {
+    snapshot: {
+      settings: { ...DEFAULT_SETTINGS, privacy: { ...DEFAULT_SETTINGS.privacy, keepHistory: false } },
+    },
+    serve: (bridge) => void serveHistory(bridge, { count: 0, nowMs: Date.now() }),
+  },
+  'history-loading': { serve: (bridge) => bridge.serve('history', 'page', () => never) },
+  'history-failed': {
+    serve: (bridge) => {
+      serveHistory(bridge, { count: 0, nowMs: Date.now() }).failing = true;
+    },
+  },
   general: {},
   'general-changed': { snapshot: { settings: allChanged }, serve: (bridge) => serveImport(bridge) },
   'general-export': { serve: (bridge) => serveImport(bridge) },
@@ -387,21 +478,62 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   'privacy-changed': { snapshot: { settings: allChanged, credentialBackend: 'weak' } },
   'settings-search-none': {},
   'settings-search': { snapshot: { settings: many } },
+  'welcome-microphone': {},
+  'welcome-sound': {},
+  'welcome-key': {
+    then: (bridge) => {
+      bridge.serve('talk', 'tryingKeys', (on) => {
+        if (on) bridge.push.talk.keySeen({ action: 'talk', phase: 'down', source: 'hook' });
+      });
+    },
+  },
+  'welcome-key-none': { snapshot: session({ hotkey: { state: 'unavailable', reason: 'wayland' } }) },
+  'welcome-assistant': { snapshot: { settings: many } },
+  'welcome-ready': {},
+  'welcome-answered': {
+    snapshot: {
+      turns: [
+        exampleTurn(1, { text: 'What time is it?' }),
+        exampleTurn(2, { text: 'It is ten past nine in the evening.', state: { kind: 'final' } }),
+      ],
+      ...session({ ...armed, phase: 'speaking' }),
+    },
+    then: speak,
+  },
+  palette: { snapshot: { settings: many, turns: talk.slice(0, 2) } },
+  'palette-search': {},
+  shortcuts: {},
 };
 
 const asked = new URLSearchParams(location.search);
 const name = asked.get('scene');
 /** `?language=ar` shows a scene in another language. */
 const language = LANGUAGES.find((known) => known === asked.get('language')) ?? 'en';
-const scene = name === null ? undefined : SCENES[name];
-if (scene !== undefined) {
-  const snapshot = exampleSnapshot(scene.snapshot);
-  const { settings } = snapshot;
-  const bridge = createFakeBridge({
-    ...snapshot,
-    settings: { ...settings, general: { ...settings.general, language } },
+const mini = name === null ? undefined : MINI_SCENES[name];
+if (mini !== undefined) {
+  const bridge = createFakeBridge(exampleSnapshot());
+  bridge.serve('mini', 'view', () => ok(mini));
+  const restyle = (general: Partial<Settings['general']>): void =>
+    bridge.push.mini.changed({ ...mini, theme: general.theme ?? mini.theme });
+  Object.assign(window, { parley: bridge.api, bridge, restyle });
+  window.addEventListener('load', () => {
+    const told = { you: mini.phase === 'listening' ? 0.2 : 0, them: mini.phase === 'speaking' ? 0.2 : 0 };
+    // After the page has shown its view, as main would.
+    setTimeout(() => bridge.push.mini.levels(told), 200);
   });
+}
+if (name !== null && mini === undefined) {
+  const scene = SCENES[name] ?? {};
+  const fresh = exampleSnapshot(scene.snapshot);
+  const { settings } = fresh;
+  const snapshot = { ...fresh, settings: { ...settings, general: { ...settings.general, language } } };
+  const bridge = createFakeBridge(snapshot);
+  serveHistory(bridge);
   scene.serve?.(bridge);
-  Object.assign(window, { parley: bridge.api, bridge });
+  /** Looks, or speaks, as these settings say from now on. */
+  const restyle = (general: Partial<Settings['general']>): void => {
+    bridge.push.settings.changed({ ...settings, general: { ...snapshot.settings.general, ...general } });
+  };
+  Object.assign(window, { parley: bridge.api, bridge, restyle });
   window.addEventListener('load', () => scene.then?.(bridge));
 }

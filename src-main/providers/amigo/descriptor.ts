@@ -22,6 +22,7 @@ const CAPABILITIES: Capabilities = {
   textInput: true,
   greeting: 'first',
   resume: 'conversation-id',
+  endIsFinal: true,
   maxConnectionMs: null,
   idleHangUpMs: 300_000,
 };

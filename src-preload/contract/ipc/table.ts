@@ -24,6 +24,7 @@ import {
   type HistoryFigures,
   type HistoryPage,
 } from '../history.js';
+import { miniDragSchema, type MiniLevels, type MiniView } from '../mini.js';
 import type { SessionSnapshot } from '../session-snapshot.js';
 import type { Turn } from '../transcript.js';
 import { asCaptureId, type CaptureId } from '../ids.js';
@@ -81,6 +82,8 @@ export const ipcTable = {
   session: {
     changed: push<SessionSnapshot>(),
     turn: push<Turn>(),
+    /** The conversation on screen gives way to these turns of an earlier one, oldest first. */
+    conversation: push<readonly Turn[]>(),
     outputLevel: push<OutputLevel>(),
     sendText: request(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(8_000)))<null>(),
     retry: request(nothing)<null>(),
@@ -100,6 +103,8 @@ export const ipcTable = {
     press: command(nothing),
     release: command(nothing),
     cancel: command(nothing),
+    /** Begins to talk, or ends and sends; nothing needs to be held, whatever the style of the key. */
+    toggle: command(nothing),
     /** True while the person records another chord: until then the global key must not start a talk. */
     recordingChord: command(v.boolean()),
     /** True while the person tries their keys: global keys are shown and do nothing else. */
@@ -202,6 +207,19 @@ export const ipcTable = {
     playChirp: request(nothing)<null>(),
     /** Asks the person where to save the bundle, and writes it there. */
     saveBundle: request(nothing)<BundleOutcome>(),
+  },
+  /** The mini window's own; the main window has no use for it and may not ask. */
+  mini: {
+    view: request(nothing)<MiniView>(),
+    changed: push<MiniView>(),
+    levels: push<MiniLevels>(),
+    /** The view is on the page: the window can be shown. */
+    drawn: command(nothing),
+    drag: command(miniDragSchema),
+    /** Shows the main window. */
+    showMain: command(nothing),
+    /** Puts the mini window away until the next talk. */
+    close: command(nothing),
   },
   assistants: {
     select: request(profileIdSchema)<null>(),

@@ -23,7 +23,7 @@ export const general = {
   'general.language.am': 'አማርኛ',
   'general.language.ar': 'العربية',
 
-  'general.background': 'When the window is closed',
+  'general.background': 'In the background',
   'general.miniWindow': 'Mini window',
   'general.miniWindow.help': 'A small window above all others that shows who speaks and what is said.',
   'general.miniWindow.off': 'Off',
@@ -78,6 +78,7 @@ export const general = {
   'general.import.added': 'Added: {name} ({service})',
   'general.import.replaced': 'Replaced: {name} ({service})',
   'general.import.removed': 'Removed: {name} ({service})',
+  'general.import.inUse': 'Another assistant answers you.',
   'general.import.talksTo': 'It talks to {addresses}.',
   'general.import.forgets': 'It would talk to somebody else than before, so the keys stored for it are removed.',
   'general.import.apply': 'Apply',
@@ -85,7 +86,7 @@ export const general = {
   'general.import.close': 'Close',
   'general.import.done': 'The settings were imported.',
 
-  'general.reset': 'Put back',
+  'general.reset': 'Reset',
   'general.resetAll': 'Reset all settings…',
   'general.resetAll.help': 'Everything as it was at first. Your history stays.',
   'general.resetAll.title': 'Reset all settings?',

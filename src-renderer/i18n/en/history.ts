@@ -70,6 +70,12 @@ export const history = {
   'history.confirm.keep': 'Keep',
   'history.confirm.remove': 'Delete',
 
+  'history.failed.open': 'The history could not be read',
+  'history.failed.remove': 'Nothing was deleted',
+  'history.failed.export': 'Nothing was exported',
+  'history.failed.resume': 'The conversation could not be continued',
+  'history.failed.play': 'The recording could not be heard',
+
   'history.empty.title': 'Nothing here yet',
   'history.empty.text': 'What you and your assistants say is kept on this computer, and appears here.',
   'history.empty.talk': 'Start talking',

@@ -45,12 +45,14 @@ export const talk = {
   'microphone.kept': 'Microphone ready: kept open, as you chose',
 
   'talk.latency': 'Last answer',
+  'talk.latency.more': 'How fast answers have been',
   'talk.latency.onset': 'heard you after {ms} ms',
   'talk.latency.answer': 'answered in {ms} ms',
   'talk.latency.bargeIn': 'fell silent in {ms} ms',
 
   'conversation.name': 'Conversation',
   'conversation.you': 'You',
+  'conversation.announced': '{speaker}: {text}',
   'conversation.latest': 'Latest',
   'conversation.listening': 'Hearing you…',
   'conversation.cut.user': 'You interrupted after {seconds} s',
@@ -115,4 +117,11 @@ export const talk = {
   'notice.hands-free-ended.title': 'Hands-free is off',
   'notice.hands-free-ended.text':
     'It ends when nobody talks for long, the screen is locked, the computer sleeps or the window restarts.',
+  'notice.conversation-fresh.title': 'A fresh conversation was begun',
+  'notice.conversation-fresh.text': 'This assistant cannot go on with the earlier one: it no longer knows what was said.',
+  'notice.history-damaged.title': 'The history was damaged',
+  'notice.history-damaged.text': 'Its file was set aside as {detail}, and a new history was begun.',
+  'notice.history-failing.title': 'What you say is not being kept',
+  'notice.history-failing.text':
+    'The history cannot be written: the disk may be full, or its folder locked. You can go on talking.',
 } as const;

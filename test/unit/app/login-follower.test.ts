@@ -3,7 +3,7 @@ import { ok } from '../../../src-preload/contract/app-error.js';
 import { DEFAULT_SETTINGS, type Settings, type SettingsPatch } from '../../../src-preload/contract/settings.js';
 import type { LoginItemState } from '../../../src-preload/contract/settings-transfer.js';
 import { createLoginFollower } from '../../../src-main/app/login-follower.js';
-import type { LoginItem } from '../../../src-main/platform/login-item.js';
+import type { LoginItem } from '../../../src-main/platform/autostart-item.js';
 
 function fakeSettings(general: Partial<Settings['general']>) {
   let settings: Settings = { ...DEFAULT_SETTINGS, general: { ...DEFAULT_SETTINGS.general, ...general } };

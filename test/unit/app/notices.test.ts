@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createNotices, NOTICE_BODY, watchRestart, type Notices } from '../../../src-main/app/notices.js';
-import { APP_NOTICE_CODES, type AppNotice } from '../../../src-preload/contract/app-notice.js';
+import { createNotices, watchRestart, type Notices } from '../../../src-main/app/notices.js';
+import type { AppNotice } from '../../../src-preload/contract/app-notice.js';
 import { createManualClock, type ManualClock } from '../../fakes/manual-clock.js';
 
 const START = 1_700_000_000_000;
@@ -67,12 +67,6 @@ describe('notices', () => {
     expect(notices.current()).toMatchObject({ id: 2 });
     notices.dismiss(2);
     expect(notices.current()).toBeNull();
-  });
-
-  it('have words of their own for the desktop', () => {
-    const words = APP_NOTICE_CODES.map((code) => NOTICE_BODY[code]);
-    expect(new Set(words).size).toBe(APP_NOTICE_CODES.length);
-    expect(words).not.toContain('');
   });
 });
 

@@ -10,6 +10,7 @@ function setUp() {
   const run = createCommandRunner(
     {
       quit: () => done.push('quit'),
+      links: { open: (address) => done.push(`link ${address}`) },
       window: { isVisible: () => true, onVisible: () => {}, show: () => done.push('show'), bringBackPage: () => {} },
     },
     {
@@ -33,8 +34,8 @@ function setUp() {
 describe('the running app', () => {
   it('does what it is asked', () => {
     const { run, done } = setUp();
-    const lines = ['talk start', 'talk cancel', 'interrupt', 'show', 'quit'];
-    for (const line of lines) expect(run(line)).toBe(true);
+    const lines = ['talk start', 'talk cancel', 'interrupt', 'show', 'quit', 'link parley://talk'];
+    for (const line of lines) expect(run(line.replace('link ', ''))).toBe(true);
     expect(done).toEqual(lines);
   });
 

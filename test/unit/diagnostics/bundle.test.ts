@@ -33,7 +33,7 @@ const contents = (changes: Partial<BundleContents> = {}, settings: Settings = DE
   },
   log: '{"message":"App composed."}\n',
   latencies: [{ atMs: 1, profileId: LOCAL, latency: LATENCY }],
-  home: '/home/ada',
+  home: '/home/user',
   ...changes,
 });
 /** The text of all files, as somebody reads them who was given the zip. */
@@ -116,7 +116,7 @@ describe('the bundle', () => {
     redactor.addSecret('sk-canary-9f3c');
     const error = appError('provider-fault', { detail: 'what you said: canary' });
     const bundle = contents({
-      log: '{"message":"Found sk-canary-9f3c","fields":{"file":"/home/ada/.config/parley"}}',
+      log: '{"message":"Found sk-canary-9f3c","fields":{"file":"/home/user/.config/parley"}}',
       parts: { ...parts, microphone: 'sk-canary-9f3c' },
     });
     const files = unpacked(
@@ -127,7 +127,7 @@ describe('the bundle', () => {
       redactor,
     );
     expect(all(files)).not.toContain('canary');
-    expect(all(files)).not.toContain('/home/ada');
+    expect(all(files)).not.toContain('/home/user');
     expect(files['log.txt']).toContain('~/.config/parley');
     expect(JSON.parse(files['state.json'] ?? '')).toMatchObject({ error: 'provider-fault' });
   });

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { appError, failed, ok, type Result } from '../../../src-preload/contract/app-error.js';
-import type { ParleyHandlers } from '../../../src-preload/contract/ipc/table.js';
+import { channelOf, type IpcTable } from '../../../src-preload/contract/ipc/kinds.js';
+import { ipcTable, type ParleyHandlers } from '../../../src-preload/contract/ipc/table.js';
 import { DEFAULT_SETTINGS } from '../../../src-preload/contract/settings.js';
 import { createPushes } from '../../../src-main/ipc/pushes.js';
 import { registerIpc, type InboundPort } from '../../../src-main/ipc/register.js';
 import { createSenderGuard, type Sender } from '../../../src-main/ipc/sender-guard.js';
 
 const CANARY = 'sk-canary-0123456789';
-const OURS: Sender = { ourWindow: true, topFrame: true, origin: 'parley://app' };
+const OURS: Sender = { window: 'main', topFrame: true, origin: 'parley://app' };
 
 class FakeInbound implements InboundPort {
   readonly requests = new Map<string, (sender: Sender, payload: unknown) => Promise<Result<unknown>>>();
@@ -69,6 +70,7 @@ function setUp(overrides: { sendText?: (text: string) => Result<null>; setMuted?
       press: mark('press'),
       release: mark('release'),
       cancel: mark('cancel'),
+      toggle: mark('toggle'),
       recordingChord: mark('recordingChord'),
       tryingKeys: mark('tryingKeys'),
       changeInDesktop: note('changeInDesktop'),
@@ -110,6 +112,13 @@ function setUp(overrides: { sendText?: (text: string) => Result<null>; setMuted?
       playChirp: note('playChirp'),
       saveBundle: () => ok({ saved: null }),
     },
+    mini: {
+      view: () => Promise.reject(new Error('not asked for')),
+      drawn: mark('drawn'),
+      drag: mark('drag'),
+      showMain: mark('showMain'),
+      close: mark('close'),
+    },
     assistants: { select: note('select'), test: () => ok({ ok: true, message: '' }), findChatServer: () => ok(null) },
     credentials: {
       status: () => ok([]),
@@ -140,7 +149,8 @@ describe('an inbound call', () => {
   });
 
   it.each<[string, Partial<Sender>]>([
-    ['another window', { ourWindow: false }],
+    ['another window', { window: null }],
+    ['the mini window', { window: 'mini' }],
     ['an embedded or vanished frame', { topFrame: false }],
     ['another page', { origin: 'https://example.org' }],
     ['a page that only looks like ours', { origin: 'parley://app.example.org' }],
@@ -263,5 +273,61 @@ describe('pushes', () => {
     ]);
     expect(Object.keys(pushes.capture)).toEqual(['start', 'stop', 'resting']);
     expect(Object.keys(pushes.settings)).toEqual(['changed']);
+  });
+});
+
+describe('the mini window', () => {
+  const MINI: Sender = { ...OURS, window: 'mini' };
+  const trusts = createSenderGuard('parley://app');
+  const channels = Object.entries(ipcTable as IpcTable).flatMap(([group, entries]) =>
+    Object.entries(entries)
+      .filter(([, { kind }]) => kind !== 'push')
+      .map(([name]) => channelOf(group, name)),
+  );
+
+  it('may ask for its own matters, to be quiet, and for nothing else of the whole table', () => {
+    expect(channels.filter((channel) => trusts(MINI, channel)).sort()).toEqual([
+      'mini.close',
+      'mini.drag',
+      'mini.drawn',
+      'mini.showMain',
+      'mini.view',
+      'session.interrupt',
+      'session.setMuted',
+    ]);
+  });
+
+  it('has matters that are not the main window’s', () => {
+    expect(channels.filter((channel) => !trusts(OURS, channel)).every((channel) => channel.startsWith('mini.'))).toBe(
+      true,
+    );
+    expect(trusts(OURS, 'mini.close')).toBe(false);
+  });
+
+  it.each<[string, Partial<Sender>]>([
+    ['an embedded frame of it', { topFrame: false }],
+    ['another page in it', { origin: 'https://example.org' }],
+  ])('is trusted for itself alone: %s', (_who, sender) => {
+    expect(trusts({ ...MINI, ...sender }, 'mini.view')).toBe(false);
+  });
+
+  it('is refused, obeyed and bounded like any other', async () => {
+    const { inbound, calls, refused } = setUp();
+    inbound.command('session.setMuted', true, MINI);
+    inbound.command('mini.drag', { step: 'move', x: 10.5, y: -3 }, MINI);
+    inbound.command('mini.drag', { step: 'move', x: Infinity, y: 0 }, MINI);
+    inbound.command('mini.drag', { step: 'jump', x: 0, y: 0 }, MINI);
+    inbound.command('app.quit', undefined, MINI);
+    expect(await inbound.request('credentials.status', undefined, MINI)).toMatchObject({ ok: false });
+    expect(calls).toEqual([
+      ['setMuted', true],
+      ['drag', { step: 'move', x: 10.5, y: -3 }],
+    ]);
+    expect(refused).toEqual([
+      'mini.drag shape x',
+      'mini.drag shape step',
+      'app.quit sender -',
+      'credentials.status sender -',
+    ]);
   });
 });

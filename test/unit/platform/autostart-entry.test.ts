@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { autostartFile, readAutostart, writeAutostart } from '../../../src-main/platform/autostart-entry.js';
+import { fileItem } from '../../../src-main/platform/autostart-item.js';
 
 let home: string;
 beforeEach(() => {
@@ -53,5 +54,30 @@ describe('the entry that starts Parley at login', () => {
   it('says when it could not be written', async () => {
     writeFileSync(path.join(home, 'autostart'), 'a file in the way');
     expect(await writeAutostart(file(), 'Exec="/opt/parley"')).toBe(false);
+  });
+});
+
+describe('start at login on a Linux desktop', () => {
+  const item = () => fileItem(file(), (hidden) => (hidden ? 'Exec="/opt/parley" "--hidden"' : 'Exec="/opt/parley"'));
+
+  it('says what the desktop has after each change', async () => {
+    expect(await item().set(true, true)).toEqual({ kind: 'available', on: true, problem: null });
+    expect((await readAutostart(file())).execLine).toBe('Exec="/opt/parley" "--hidden"');
+    expect(await item().set(false, true)).toEqual({ kind: 'available', on: false, problem: null });
+    expect(await item().state()).toEqual({ kind: 'available', on: false, problem: null });
+  });
+
+  it('says that it was refused where nothing can be written', async () => {
+    writeFileSync(path.join(home, 'autostart'), 'a file in the way');
+    expect(await item().set(true, false)).toEqual({ kind: 'available', on: false, problem: 'refused' });
+  });
+
+  it('follows a program that moved, and leaves one alone that was turned off', async () => {
+    put('Exec="/old/parley"');
+    await item().refresh(false);
+    expect(await readAutostart(file())).toEqual({ on: true, execLine: 'Exec="/opt/parley"' });
+    put('Exec="/old/parley"', 'Hidden=true');
+    await item().refresh(false);
+    expect((await readAutostart(file())).execLine).toBe('Exec="/old/parley"');
   });
 });

@@ -8,10 +8,12 @@ import { isTrayShown } from '../../../src-main/platform/status-notifier.js';
 import { fitBounds } from '../../../src-main/platform/window-bounds.js';
 
 describe('permissions', () => {
-  const ours = { permission: 'media', origin: 'parley://app', topFrame: true, mediaTypes: ['audio'] };
+  const ours = { permission: 'media', origin: 'parley://app', topFrame: true, ofMini: false, mediaTypes: ['audio'] };
   it.each<readonly [PermissionQuestion, boolean]>([
     [ours, true],
     [{ ...ours, permission: 'speaker-selection', mediaTypes: [] }, true],
+    [{ ...ours, permission: 'clipboard-sanitized-write', mediaTypes: [] }, true],
+    [{ ...ours, permission: 'clipboard-sanitized-write', topFrame: false }, false],
     [{ ...ours, mediaTypes: ['audio', 'video'] }, false],
     [{ ...ours, mediaTypes: ['video'] }, false],
     [{ ...ours, mediaTypes: [] }, false],
@@ -19,6 +21,7 @@ describe('permissions', () => {
     [{ ...ours, origin: 'https://example.org' }, false],
     [{ ...ours, origin: '' }, false],
     [{ ...ours, topFrame: false }, false],
+    [{ ...ours, ofMini: true }, false],
     ...['geolocation', 'notifications', 'midi', 'clipboard-read', 'fullscreen', 'openExternal', 'hid', 'usb'].map(
       (permission) => [{ ...ours, permission }, false] as const,
     ),

@@ -27,6 +27,17 @@ describe('an installed Parley', () => {
     expect(packaged('talk', 'sing', '--help')).toEqual({ kind: 'help' });
   });
 
+  it('tells a link from a command, and takes none of what came with it', () => {
+    const link = { kind: 'link', address: 'parley://talk' };
+    expect(packaged('parley://talk')).toEqual(link);
+    expect(packaged('--', 'parley://talk')).toEqual(link);
+    expect(packaged('--no-sandbox', 'parley://talk', '--version', '--hidden')).toEqual(link);
+    expect(packaged('Parley:anything at all')).toEqual({ kind: 'link', address: 'Parley:anything at all' });
+    expect(packaged('parley://show', 'quit')).toMatchObject({ kind: 'error' });
+    expect(packaged('talk', 'parley://show')).toMatchObject({ kind: 'error' });
+    expect(dev('.', 'parley://show')).toEqual({ kind: 'link', address: 'parley://show' });
+  });
+
   it.each(['mute', 'hands-free'] as const)('%s switches, or does as told', (kind) => {
     expect(packaged(kind)).toEqual({ kind, to: 'toggle', hidden: false });
     for (const to of ['on', 'off', 'toggle'] as const) expect(packaged(kind, to)).toEqual({ kind, to, hidden: false });

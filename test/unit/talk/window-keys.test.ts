@@ -43,6 +43,19 @@ describe('the page', () => {
     expect(done).toEqual(['talk-start', 'talk-stop', 'talk-start', 'talk-cancel']);
   });
 
+  it('talks without holding anything, but not while keys are tried', () => {
+    const { clock, done, page } = setUp();
+    page.tryingKeys(true);
+    page.toggle();
+    expect(done).toEqual([]);
+    page.tryingKeys(false);
+    page.toggle();
+    clock.advance(5_000);
+    expect(done.filter((verb) => verb !== 'talk-latch')).toEqual(['talk-start']);
+    page.toggle();
+    expect(done.filter((verb) => verb !== 'talk-latch')).toEqual(['talk-start', 'talk-stop']);
+  });
+
   it('is shown keys while it tries them, also when it records one meanwhile', () => {
     const { done, seen, hold, page } = setUp();
     page.tryingKeys(true);

@@ -39,7 +39,6 @@ export const SETTINGS_ENTRIES = [
     label: 'assistants.list',
     help: 'assistants.lead',
     words: 'general.words.assistants',
-    stores: path('assistants', 'activeProfileId'),
   },
   {
     id: 'add-assistant',
@@ -152,7 +151,7 @@ export const SETTINGS_ENTRIES = [
   {
     id: 'key-talk',
     section: 'talk-key',
-    label: 'talkKey.keys.talk',
+    label: 'settings.talk-key',
     help: 'talkKey.lead',
     words: 'general.words.talkKey',
     stores: path('talkKey', 'chord'),

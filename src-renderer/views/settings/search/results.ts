@@ -30,7 +30,7 @@ export function findable(profiles: readonly Profile[], providers: readonly Provi
 }
 
 /** Assistants have no room for a setting in their address: the place after the section names one of them. */
-export const hrefOf = ({ section, id }: SettingEntry): string =>
+const hrefOf = ({ section, id }: SettingEntry): string =>
   section === 'assistants' ? settingsHref(section) : settingsHref(section, id);
 
 function ofEntry(entry: SettingEntry): Findable {

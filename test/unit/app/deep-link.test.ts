@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseDeepLink } from '../../../src-main/app/deep-link.js';
+import { SETTINGS_SECTIONS } from '../../../src-renderer/state/route.svelte.js';
+
+const view = (fragment: string) => ({ kind: 'view', fragment });
+
+describe('a link from outside', () => {
+  it.each([
+    ['parley://talk', { kind: 'talk' }],
+    ['parley://talk/', { kind: 'talk' }],
+    ['PARLEY://Talk', { kind: 'talk' }],
+    ['parley://show', { kind: 'show' }],
+    ['parley://settings', view('/settings/general')],
+    ['parley://settings/', view('/settings/general')],
+    ['parley://settings/audio', view('/settings/audio')],
+    ['parley://settings/talk-key/', view('/settings/talk-key')],
+    ['parley://settings/assistants/amigo-2', view('/settings/assistants/amigo-2')],
+    ['parley://history', view('/history')],
+    ['parley://history/?q=', view('/history')],
+    ['parley://history?q=blue%20whale', view('/history?q=blue%20whale')],
+    ['parley://history?q=blue+whale', view('/history?q=blue%20whale')],
+    ['parley://history?q=%E1%88%B0%E1%88%8B%E1%88%9D', view('/history?q=%E1%88%B0%E1%88%8B%E1%88%9D')],
+    // Decoded once: what was encoded twice stays encoded.
+    ['parley://history?q=%252e%252e%252f', view('/history?q=%252e%252e%252f')],
+    ['parley://history?q=a%23b%2Fc', view('/history?q=a%23b%2Fc')],
+  ])('%s', (address, link) => {
+    expect(parseDeepLink(address)).toEqual(link);
+  });
+
+  it.each([
+    '',
+    'talk',
+    'parley:',
+    'parley:talk',
+    'parley://',
+    'parley:///talk',
+    'https://talk',
+    'parleyx://talk',
+    ' parley://talk',
+    'parley://talk ',
+    'parley://talk\n',
+    'parley://talk\0',
+    'parley://talk/now',
+    'parley://talk//',
+    'parley://talk?then=1',
+    'parley://talk?',
+    'parley://talk#x',
+    'parley://talk:80',
+    'parley://user@talk',
+    'parley://user:secret@talk/',
+    'parley://app/index.html',
+    'parley://quit',
+    'parley://constructor',
+    'parley://settings/nothing',
+    'parley://settings/AUDIO',
+    'parley://settings//audio',
+    'parley://settings/../talk',
+    'parley://settings/%61udio',
+    'parley://settings/audio?x=1',
+    'parley://settings/audio#/talk',
+    'parley://settings/assistants/..',
+    'parley://settings/assistants/%2e%2e',
+    'parley://settings/assistants/a/b',
+    'parley://settings/assistants/A',
+    'parley://settings\\audio',
+    `parley://settings/assistants/${'a'.repeat(65)}`,
+    'parley://history/deeper',
+    'parley://history?x=1',
+    'parley://history?q=a&q=b',
+    'parley://history?q=a&x=b',
+    'parley://history?q=%00',
+    'parley://history?q=a%0Ab',
+    `parley://history?q=${'a'.repeat(201)}`,
+    `parley://history?q=${'%61'.repeat(400)}`,
+  ])('%j is nothing', (address) => {
+    expect(parseDeepLink(address)).toBeNull();
+  });
+
+  it.each(SETTINGS_SECTIONS)('reaches every section of the settings: %s', (section) => {
+    expect(parseDeepLink(`parley://settings/${section}`)).toEqual(view(`/settings/${section}`));
+  });
+
+  it('means nothing but what is listed, whatever it holds', () => {
+    const piece = fc.oneof(
+      fc.constantFrom('talk', 'show', 'settings', 'history', 'audio', 'assistants', '..', '%2e', '?q=', '&', '#', '//'),
+      fc.string({ unit: 'binary', maxLength: 8 }),
+    );
+    const address = fc
+      .tuple(fc.constantFrom('parley://', 'parley:', 'PARLEY://', ''), fc.array(piece, { maxLength: 6 }))
+      .map(([scheme, pieces]) => scheme + pieces.join('/'));
+    fc.assert(
+      fc.property(fc.oneof(address, fc.string({ unit: 'binary' })), (text) => {
+        const link = parseDeepLink(text);
+        if (link?.kind !== 'view') {
+          expect(link === null || link.kind === 'show' || /^parley:\/\/talk\/?$/i.test(text)).toBe(true);
+          return;
+        }
+        expect(link.fragment).toMatch(
+          /^\/(settings\/(assistants|audio|talk-key|general|privacy|diagnostics)(\/[a-z0-9-]{1,64})?|history(\?q=[A-Za-z0-9\-_.!~*'()%]+)?)$/,
+        );
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('finds in the history what was looked for', () => {
+    const words = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter((text) => {
+      const trimmed = text.trim();
+      return trimmed !== '' && !/\p{Cc}/u.test(trimmed);
+    });
+    fc.assert(
+      fc.property(words, (text) => {
+        const link = parseDeepLink(`parley://history?q=${encodeURIComponent(text)}`);
+        expect(link).toEqual(view(`/history?q=${encodeURIComponent(text.trim())}`));
+      }),
+    );
+  });
+});
