@@ -107,7 +107,6 @@ const SCENES = {
   'privacy-changed': { hash: '#/settings/privacy', press: ['Reset this section…'], sizes: ['tall'] },
   'settings-search': { hash: '#/settings/general', search: 'key', sizes: ['default', 'small', 'large'] },
   'settings-search-none': { hash: '#/settings/general', search: 'teleportation', sizes: ['default', 'large'] },
-<<<<<<< HEAD
   'welcome-microphone': { hash: '#/welcome/microphone', sizes: ['default', 'small', 'large'] },
   'welcome-sound': { hash: '#/welcome/sound', press: ['Play test sound'], sizes: ['default', 'small'] },
   'welcome-key': { hash: '#/welcome/talk-key', sizes: ['default', 'small'] },
@@ -121,14 +120,11 @@ const SCENES = {
   starting: { hash: '#/talk', sizes: ['default'] },
   'start-failed': { hash: '#/talk', sizes: ['default', 'small'] },
   scripts: { hash: '#/talk', sizes: ['default', 'large'] },
-=======
->>>>>>> d-mw
   ...Object.fromEntries(
     ['offline', 'connecting', 'reconnecting', 'idle', 'listening', 'thinking', 'speaking', 'blocked']
       .concat(['muted', 'long', 'trouble', 'arabic', 'amharic', 'contrast'])
       .map((name) => [`mini-${name}`, { page: 'mini.html', hash: '', looks: MINI_LOOKS, sizes: ['mini'] }]),
   ),
-<<<<<<< HEAD
   'mini-empty': { page: 'mini.html', hash: '', looks: MINI_LOOKS, sizes: ['bar'] },
   'mini-largest': { page: 'mini.html', hash: '', looks: MINI_LOOKS, sizes: ['mini-largest'] },
   history: { hash: '#/history', sizes: ['default', 'small', 'large'] },
@@ -144,10 +140,6 @@ const SCENES = {
     press: ['Save diagnostics…'],
     sizes: ['long'],
   },
-=======
-  'mini-empty': { page: 'mini.html', hash: '', sizes: ['bar'] },
-  'mini-largest': { page: 'mini.html', hash: '', sizes: ['mini-largest'] },
->>>>>>> d-mw
 };
 /** Long enough for sound to fill the ring. */
 const SETTLE_MS = 700;
@@ -215,7 +207,6 @@ try {
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(`console: ${message.text()}`);
   });
-<<<<<<< HEAD
   for (const scene of wanted)
     for (const look of looks) {
       const { looks: only } = scene[1];
@@ -225,27 +216,6 @@ try {
       for (const size of sizes === 'all' ? own : sizes === 'first' ? own.slice(0, 1) : sizes)
         await picture(page, scene, look, size);
     }
-=======
-  for (const [name, { hash, sizes, press = [], search = null, page: address = 'index.html' }] of wanted)
-    for (const size of sizes)
-      for (const colorScheme of ['light', 'dark']) {
-        const [width, height] = SIZES[size];
-        await page.setViewportSize({ width, height });
-        await page.emulateMedia({ colorScheme });
-        // Another address each time: to the same one the page would not be loaded anew.
-        await page.goto(`app://parley/${address}?scene=${name}&look=${size}-${colorScheme}${hash}`);
-        for (const button of press) await page.getByRole('button', { name: button, exact: true }).click();
-        if (search !== null) await page.getByRole('searchbox', { name: 'Search settings' }).fill(search);
-        await page.waitForTimeout(SETTLE_MS);
-        const shot = `${name}-${size}-${colorScheme}`;
-        await page.screenshot({ path: path.join(values.out, `${shot}.png`) });
-        const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-        for (const { id, impact, nodes } of violations)
-          (impact === 'serious' || impact === 'critical' ? problems : notes).push(
-            `axe: ${shot}: ${impact} ${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
-          );
-      }
->>>>>>> d-mw
 } finally {
   await app.close();
   rmSync(userData, { recursive: true, force: true });

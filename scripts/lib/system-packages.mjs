@@ -36,6 +36,19 @@ const python = (name, packageName) => ({
   isPresent: () => existsSync(path.join('/usr/lib/python3/dist-packages', name)) || !isOnPath('apt-get'),
 });
 
+/**
+ * A font by the beginning of its files' names. Other systems keep theirs elsewhere; boxes in place of letters are no
+ * reason to stop there.
+ * @param {string} name
+ * @param {string} packageName
+ * @returns {Need}
+ */
+const font = (name, packageName) => ({
+  name: `Font ${name}`,
+  packages: [packageName],
+  isPresent: () => !isOnPath('apt-get') || hasFont(name),
+});
+
 /** What Electron and the key hook load. The names with t64 are those of newer releases. */
 const RUN = [
   library('libgtk-3.so.0', 'libgtk-3-0t64', 'libgtk-3-0'),
@@ -84,6 +97,9 @@ const TEST = [
   python('gi', 'python3-gi'),
   // A service's own sample is written for it.
   python('websockets', 'python3-websockets'),
+  // Letters of every language of the interface.
+  font('NotoSansArabicUI', 'fonts-noto-ui-core'),
+  font('AbyssinicaSIL', 'fonts-sil-abyssinica'),
 ];
 
 /**
@@ -129,6 +145,12 @@ function isOnPath(name) {
       return false;
     }
   });
+}
+
+/** @param {string} name */
+function hasFont(name) {
+  const folder = '/usr/share/fonts';
+  return existsSync(folder) && readdirSync(folder, { recursive: true }).some((file) => String(file).includes(name));
 }
 
 /** @param {string} file */

@@ -2,10 +2,6 @@
  * Wires the bridge: the handlers of every group, the sender guard, and what is written down of refused calls.
  */
 import { randomUUID } from 'node:crypto';
-<<<<<<< HEAD
-=======
-import { appError, failed, type Result } from '../../src-preload/contract/app-error.js';
->>>>>>> d-mw
 import type { ChordPlatform } from '../../src-preload/contract/chord-rules.js';
 import type { ParleyHandlers } from '../../src-preload/contract/ipc/table.js';
 import { createAppHandlers } from '../ipc/handlers/app.js';
@@ -76,14 +72,8 @@ export function composeIpc({
     handlers: {
       app: createAppHandlers(app),
       settings: createSettingsHandlers(stores.settings, moves),
-<<<<<<< HEAD
       diagnostics,
       mini,
-=======
-      history: NO_HISTORY,
-      mini,
-      diagnostics,
->>>>>>> d-mw
       assistants: createAssistantHandlers(session.assistants, stores.settings),
       credentials: createCredentialHandlers(stores.credentials, session.assistants, stores.settings, (profileId) =>
         session.credentialsChanged(profileId),

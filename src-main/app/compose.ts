@@ -26,11 +26,7 @@ import type { ClockPort } from '../session/ports.js';
 import { execLine } from '../talk/portal/app-entry.js';
 import type { Logging } from './compose-logging.js';
 import { composeDiagnostics } from './compose-diagnostics.js';
-<<<<<<< HEAD
 import { composeIpc } from './compose-ipc.js';
-=======
-import { composeIpc, NO_HISTORY } from './compose-ipc.js';
->>>>>>> d-mw
 import { composeMini } from './compose-mini.js';
 import { composeShell } from './compose-shell.js';
 import { composeStores } from './compose-stores.js';
@@ -246,10 +242,6 @@ export function composeApp(options: ComposeOptions): void {
     loginItem: () => login.state(),
     quit: quitApp,
   };
-<<<<<<< HEAD
-=======
-  const dialogs = createFileDialogs(() => window.contentsId());
->>>>>>> d-mw
   const diagnostics = composeDiagnostics({
     version: options.version,
     paths,

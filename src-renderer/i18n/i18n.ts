@@ -32,9 +32,6 @@ export function plural<Key extends PluralKey>(key: Key, count: number, ...[value
   return filled(text ?? messageOf(`${key}.other`), { count, ...values });
 }
 
-/** `one` or `other`: which of two messages fits a count, in English. Other languages have more forms: use `plural`. */
-export const pluralOf = (count: number): 'one' | 'other' => (Math.abs(count) === 1 ? 'one' : 'other');
-
 export const errorText = (error: AppError): ErrorText => shown().catalog.errors[error.code];
 
 const messageOf = (key: string): string => shown().catalog.messages[key] ?? key;

@@ -45,7 +45,7 @@ function overflowing(page: Page): Promise<readonly string[]> {
       if (element.closest('.unseen, svg, select, option, datalist') !== null || element.offsetParent === null)
         return false;
       const { left, right } = element.getBoundingClientRect();
-      const isWide = element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1 && !scrolls(element);
+      const isWide = element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1 && !scrolls(element);
       return isWide || (!inScroller(element) && (left < -1 || right > innerWidth + 1));
     };
     return [...document.querySelectorAll<HTMLElement>('body *')]
@@ -64,12 +64,15 @@ const lengthen = (page: Page): Promise<void> =>
     for (const node of nodes) {
       if (!/\p{L}/u.test(node.data) || node.parentElement?.closest('kbd') !== null) continue;
       const text = node.data.trim();
-      node.data = `[${text} ${'xxx '.repeat(Math.ceil((text.length * 0.4) / 4)).trim()}]`;
+      // A name, and what stayed when another view was opened.
+      if (text === 'Parley' || text.endsWith('·')) continue;
+      node.data = `${text}${' xxxx'.repeat(text.length).slice(0, Math.ceil(text.length * 0.4) - 1)}·`;
     }
   });
 
 test('no view is wider than a narrow window, in any language', async ({ page }) => {
   await page.setViewportSize(NARROW);
+  const found: string[] = [];
   for (const [language, direction] of [
     ['am', 'ltr'],
     ['ar', 'rtl'],
@@ -80,10 +83,10 @@ test('no view is wider than a narrow window, in any language', async ({ page }) 
       await visit(page, view);
       // English stands for a language that needs more room than any.
       if (language === 'en') await lengthen(page);
-      expect([language, view, await overflowing(page)]).toEqual([language, view, []]);
+      found.push(...(await overflowing(page)).map((what) => `${language} ${view} ${what}`));
     }
-    if (language === 'en') await page.reload();
   }
+  expect(found).toEqual([]);
 });
 
 test('everything changes with the language, without a reload, and turns about for one from right to left', async ({

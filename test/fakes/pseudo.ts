@@ -15,7 +15,7 @@ const LONGER = 0.4;
 const FILL = 'ẋ ';
 
 /** Accented, longer, in brackets; what is filled in keeps its name. */
-export function pseudo(text: string): string {
+function pseudo(text: string): string {
   const letters = text.replace(/\{\w+\}|[A-Za-z]/g, (found) =>
     found.length === 1 ? (ACCENTED[PLAIN.indexOf(found)] ?? found) : found,
   );
@@ -26,7 +26,7 @@ const fieldOf = (field: ProviderInfo['options'][number] | ProviderInfo['credenti
   label: pseudo(field.label),
   help: field.help === '' ? '' : pseudo(field.help),
   ...('placeholder' in field && field.placeholder !== '' ? { placeholder: pseudo(field.placeholder) } : {}),
-  ...('pattern' in field && field.pattern !== undefined ? { pattern: pseudo(field.pattern.message) } : {}),
+  ...('pattern' in field ? { pattern: pseudo(field.pattern.message) } : {}),
   ...('choices' in field
     ? { choices: Object.fromEntries(field.choices.map(({ value, label }) => [value, pseudo(label)])) }
     : {}),

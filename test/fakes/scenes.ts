@@ -505,23 +505,12 @@ if (mini !== undefined) {
     setTimeout(() => bridge.push.mini.levels(told), 200);
   });
 }
-<<<<<<< HEAD
 if (name !== null && mini === undefined) {
   const scene = SCENES[name] ?? {};
   const fresh = exampleSnapshot(scene.snapshot);
   const { settings } = fresh;
   const snapshot = { ...fresh, settings: { ...settings, general: { ...settings.general, language } } };
   const bridge = createFakeBridge(snapshot);
-=======
-const scene = name === null ? undefined : SCENES[name];
-if (scene !== undefined) {
-  const snapshot = exampleSnapshot(scene.snapshot);
-  const { settings } = snapshot;
-  const bridge = createFakeBridge({
-    ...snapshot,
-    settings: { ...settings, general: { ...settings.general, language } },
-  });
->>>>>>> d-mw
   scene.serve?.(bridge);
   /** Looks, or speaks, as these settings say from now on. */
   const restyle = (general: Partial<Settings['general']>): void => {

@@ -192,22 +192,6 @@ export const ipcTable = {
     /** Latency and usage since this Unix time in milliseconds. */
     figures: request(v.object({ sinceMs: v.pipe(v.number(), v.integer(), v.minValue(0)) }))<HistoryFigures>(),
   },
-<<<<<<< HEAD
-=======
-  /** The mini window's own; the main window has no use for it and may not ask. */
-  mini: {
-    view: request(nothing)<MiniView>(),
-    changed: push<MiniView>(),
-    levels: push<MiniLevels>(),
-    /** The view is on the page: the window can be shown. */
-    drawn: command(nothing),
-    drag: command(miniDragSchema),
-    /** Shows the main window. */
-    showMain: command(nothing),
-    /** Puts the mini window away until the next talk. */
-    close: command(nothing),
-  },
->>>>>>> d-mw
   diagnostics: {
     /** True while the log is looked at: all that is held is told, and what comes after it. */
     watchLog: command(v.boolean()),
@@ -223,7 +207,6 @@ export const ipcTable = {
     playChirp: request(nothing)<null>(),
     /** Asks the person where to save the bundle, and writes it there. */
     saveBundle: request(nothing)<BundleOutcome>(),
-<<<<<<< HEAD
   },
   /** The mini window's own; the main window has no use for it and may not ask. */
   mini: {
@@ -237,8 +220,6 @@ export const ipcTable = {
     showMain: command(nothing),
     /** Puts the mini window away until the next talk. */
     close: command(nothing),
-=======
->>>>>>> d-mw
   },
   assistants: {
     select: request(profileIdSchema)<null>(),

@@ -20,4 +20,20 @@ export const privacy: Amharic<typeof english> = {
   'privacy.keys.session': 'Parley እስኪዘጋ በማህደረ ትውስታ ብቻ፦ ስርዓትዎ ደህንነቱ የተጠበቀ ማከማቻ የለውም።',
   'privacy.weak': 'ቁልፎችን በደካማ ማከማቻ አስቀምጥ',
   'privacy.weak.help': 'ቁልፎችን እንደገና ከመተየብ ያድንዎታል። ፋይሎችዎን ማንበብ የሚችል ሁሉ ሊያነባቸው ይችላል።',
+
+  'privacy.history': 'ታሪክ',
+  'privacy.keepHistory': 'ታሪክ አስቀምጥ',
+  'privacy.keepHistory.help': 'የተባለው በቃላት በዚህ ኮምፒውተር ላይ ይቀመጣል፣ እንዲፈልጉት።',
+  'privacy.historyDays': 'የሚቀመጥበት ጊዜ',
+  'privacy.historyDays.help': 'የቆዩ ተራዎች ከድምጻቸው ጋር በራሳቸው ይሰረዛሉ።',
+  'privacy.historyDays.ever': 'ሁልጊዜ',
+  'privacy.historyDays.year': '1 ዓመት',
+  'privacy.historyDays.days.one': '{count} ቀን',
+  'privacy.historyDays.days.other': '{count} ቀናት',
+  'privacy.recordAudio': 'የድምጽ ቅጂዎችን አስቀምጥ',
+  'privacy.recordAudio.help':
+    'ድምጽዎ እና መልሶቹ ከቃላታቸው ጎን በድምጽ ይቀመጣሉ፣ በዚህ ኮምፒውተር ላይ ብቻ፣ ተራው እስኪሰረዝ ድረስ። ፋይሎችዎን ማንበብ የሚችል ሁሉ ሊሰማቸው ይችላል።',
+  'privacy.recordAudio.noHistory': 'ድምጽ ከታሪክ ጋር ይቀመጣል፣ ታሪክ ግን ጠፍቷል።',
+  'privacy.delete': 'ቀድሞ የተቀመጠው',
+  'privacy.delete.open': 'በ“ታሪክ” ውስጥ ይፈልጉት ወይም ይሰርዙት',
 };

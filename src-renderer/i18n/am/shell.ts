@@ -6,6 +6,8 @@ export const shell: Amharic<typeof english> = {
   'app.name': 'Parley',
   'app.sections': 'ክፍሎች',
   'app.loading': 'Parley እየጀመረ ነው…',
+  'app.loading.slow': 'ይህ ከሚገባው በላይ ጊዜ እየወሰደ ነው።',
+  'app.skip': 'ወደ ይዘቱ ዝለል',
   'app.storageNotice.title': 'የተበላሸ ፋይል ወደ ጎን ተደርጓል',
 
   'nav.talk': 'ንግግር',

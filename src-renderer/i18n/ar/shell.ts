@@ -6,6 +6,8 @@ export const shell: Arabic<typeof english> = {
   'app.name': 'Parley',
   'app.sections': 'الأقسام',
   'app.loading': 'جارٍ تشغيل Parley…',
+  'app.loading.slow': 'يستغرق هذا وقتًا أطول مما ينبغي.',
+  'app.skip': 'تخطَّ إلى المحتوى',
   'app.storageNotice.title': 'نُحّي ملف تالف جانبًا',
 
   'nav.talk': 'التحدث',

@@ -1,12 +1,13 @@
 /**
- * Owns how the history writes dates and times: by the language of the page. Times are Unix times in milliseconds.
+ * Owns how the history writes dates and times: by the language that is shown. Times are Unix times in milliseconds.
  */
 import { t } from '../../i18n/i18n.js';
+import { shown } from '../../i18n/language.js';
 
 // Making one takes longer than using it a thousand times.
 const made = new Map<string, Intl.DateTimeFormat>();
 function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const language = document.documentElement.lang || 'en';
+  const language = shown().locale;
   const key = `${language} ${JSON.stringify(options)}`;
   const known = made.get(key);
   if (known !== undefined) return known;

@@ -3,7 +3,8 @@
  */
 import type { StoredTurn } from '../../../src-preload/contract/history.js';
 import type { TurnLatency } from '../../../src-preload/contract/transcript.js';
-import { amountText, pluralOf, t } from '../../i18n/i18n.js';
+import { amountText, plural, t } from '../../i18n/i18n.js';
+import { unitText } from '../../i18n/services.js';
 
 /** Where a turn was cut; null where it was not. */
 export function cutText({ state }: Pick<StoredTurn['turn'], 'state'>): string | null {
@@ -16,7 +17,7 @@ export function cutText({ state }: Pick<StoredTurn['turn'], 'state'>): string | 
 /** What was measured and billed, each in a few words. */
 export const figuresOf = ({ turn, usage }: Pick<StoredTurn, 'turn' | 'usage'>): readonly string[] => [
   ...(turn.latency === null ? [] : latencyTexts(turn.latency)),
-  ...usage.map(({ amount, unit }) => t('history.usage', { amount: amountText(amount), unit })),
+  ...usage.map(({ amount, unit }) => t('history.usage', { amount: amountText(amount), unit: unitText(unit) })),
 ];
 
 function latencyTexts({ onsetMs, responseMs, audibleMs, bargeInMs }: TurnLatency): readonly string[] {
@@ -30,4 +31,4 @@ function latencyTexts({ onsetMs, responseMs, audibleMs, bargeInMs }: TurnLatency
 
 /** How many turns are shown. */
 export const countText = (total: number, narrow: boolean): string =>
-  t(`${narrow ? 'history.found' : 'history.count'}.${pluralOf(total)}`, { count: total });
+  plural(narrow ? 'history.found' : 'history.count', total);

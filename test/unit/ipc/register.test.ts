@@ -103,16 +103,6 @@ function setUp(overrides: { sendText?: (text: string) => Result<null>; setMuted?
       stopPlaying: mark('stopPlaying'),
       figures: () => ok({ latencies: [], usage: [] }),
     },
-<<<<<<< HEAD
-=======
-    mini: {
-      view: () => Promise.reject(new Error('not asked for')),
-      drawn: mark('drawn'),
-      drag: mark('drag'),
-      showMain: mark('showMain'),
-      close: mark('close'),
-    },
->>>>>>> d-mw
     diagnostics: {
       watchLog: mark('watchLog'),
       copyLog: () => ok(0),
@@ -121,7 +111,6 @@ function setUp(overrides: { sendText?: (text: string) => Result<null>; setMuted?
       copyParts: note('copyParts'),
       playChirp: note('playChirp'),
       saveBundle: () => ok({ saved: null }),
-<<<<<<< HEAD
     },
     mini: {
       view: () => Promise.reject(new Error('not asked for')),
@@ -129,8 +118,6 @@ function setUp(overrides: { sendText?: (text: string) => Result<null>; setMuted?
       drag: mark('drag'),
       showMain: mark('showMain'),
       close: mark('close'),
-=======
->>>>>>> d-mw
     },
     assistants: { select: note('select'), test: () => ok({ ok: true, message: '' }), findChatServer: () => ok(null) },
     credentials: {

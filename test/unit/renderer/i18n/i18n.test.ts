@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { appError, ERROR_CLASS, type ErrorCode } from '../../../../src-preload/contract/app-error.js';
-import { errorText, pluralOf, t } from '../../../../src-renderer/i18n/i18n.js';
+import { errorText, plural, t } from '../../../../src-renderer/i18n/i18n.js';
 
 describe('texts', () => {
   it('fills placeholders and writes numbers', () => {
@@ -9,7 +9,7 @@ describe('texts', () => {
   });
 
   it('chooses between one and more', () => {
-    expect([0, 1, 2].map(pluralOf)).toEqual(['other', 'one', 'other']);
+    expect([0, 1, 2].map((count) => plural('history.count', count))).toEqual(['0 turns', '1 turn', '2 turns']);
   });
 
   it('says about every error what happened and what helps, each in its own words', () => {
