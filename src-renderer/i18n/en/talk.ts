@@ -118,7 +118,8 @@ export const talk = {
   'notice.hands-free-ended.text':
     'It ends when nobody talks for long, the screen is locked, the computer sleeps or the window restarts.',
   'notice.conversation-fresh.title': 'A fresh conversation was begun',
-  'notice.conversation-fresh.text': 'This assistant cannot go on with the earlier one: it no longer knows what was said.',
+  'notice.conversation-fresh.text':
+    'This assistant cannot go on with the earlier one: it no longer knows what was said.',
   'notice.history-damaged.title': 'The history was damaged',
   'notice.history-damaged.text': 'Its file was set aside as {detail}, and a new history was begun.',
   'notice.history-failing.title': 'What you say is not being kept',
