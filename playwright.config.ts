@@ -4,6 +4,7 @@ import { defineConfig } from '@playwright/test';
 const SILENT = [
   'accessibility',
   'deep-links',
+  'diagnostics',
   'history',
   'key-sources',
   'languages',
@@ -14,6 +15,7 @@ const SILENT = [
   'security',
   'services/secrets',
   'settings',
+  'shortcuts',
   'tray',
   'window',
 ].map((name) => `**/e2e/${name}.test.ts`);

@@ -37,6 +37,16 @@ export const FIGURES = {
   speaking: { id: 'P10', name: 'CPU of all processes while speaking', unit: '% of a core', aim: '<= 8' },
   armed: { id: 'P12', name: 'process start to talk key armed', unit: 'ms', aim: '<= 1000' },
   usable: { id: 'P12', name: 'process start to window usable', unit: 'ms', aim: '<= 1500' },
+  search: { id: 'P13', name: 'search in 100 000 turns, asked and answered in the window', unit: 'ms', aim: '<= 20' },
+  searchAgain: { id: 'P13', name: 'the next page of such a search', unit: 'ms', aim: '<= 20' },
+  historyPage: { id: 'P13', name: '50 of 100 000 turns, anywhere in the list', unit: 'ms', aim: '<= 20' },
+  usableEmpty: { id: 'P13', name: 'process start to window usable, no history', unit: 'ms', aim: '' },
+  usableFull: {
+    id: 'P13',
+    name: 'process start to window usable, 100 000 turns',
+    unit: 'ms',
+    aim: 'as without',
+  },
   answer: { id: 'P14', name: 'end of speech to first sound of the local answer', unit: 'ms', aim: '<= 800' },
 } as const satisfies Record<string, FigureName>;
 export type FigureKey = keyof typeof FIGURES;

@@ -21,7 +21,16 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 
-const SIZES = { default: [460, 720], small: [380, 560], large: [1000, 800], tall: [460, 1500], narrow: [320, 640] };
+const SIZES = {
+  default: [460, 720],
+  small: [380, 560],
+  large: [1000, 800],
+  tall: [460, 1500],
+  narrow: [320, 640],
+  long: [460, 3600],
+  wide: [1000, 3000],
+  thin: [320, 3900],
+};
 /** How the page is looked at: what the system and the settings say. In the first size of a scene, unless it says other. */
 const LOOKS = {
   light: { colorScheme: 'light', sizes: 'all' },
@@ -108,9 +117,6 @@ const SCENES = {
   palette: { hash: '#/talk', keys: ['Control+k'], sizes: ['default', 'small', 'large'] },
   'palette-search': { hash: '#/talk', keys: ['Control+k', 't', 'h', 'e', 'm'], sizes: ['default'] },
   shortcuts: { hash: '#/talk', keys: ['Control+/'], sizes: ['default', 'small'] },
-  history: { hash: '#/history', sizes: ['default', 'large'] },
-  'history-none': { hash: '#/history', sizes: ['default'] },
-  diagnostics: { hash: '#/settings/diagnostics', sizes: ['default', 'large'] },
   starting: { hash: '#/talk', sizes: ['default'] },
   'start-failed': { hash: '#/talk', sizes: ['default', 'small'] },
   scripts: { hash: '#/talk', sizes: ['default', 'large'] },
@@ -127,6 +133,13 @@ const SCENES = {
   'history-off': { hash: '#/history', sizes: ['default'] },
   'history-loading': { hash: '#/history', sizes: ['default'] },
   'history-failed': { hash: '#/history', sizes: ['default'] },
+  diagnostics: { hash: '#/settings/diagnostics', sizes: ['long', 'wide', 'thin'] },
+  'diagnostics-empty': { hash: '#/settings/diagnostics', sizes: ['long'] },
+  'diagnostics-failed': {
+    hash: '#/settings/diagnostics',
+    press: ['Save diagnostics…'],
+    sizes: ['long'],
+  },
 };
 /** Long enough for sound to fill the ring. */
 const SETTLE_MS = 700;

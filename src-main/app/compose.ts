@@ -36,7 +36,7 @@ import { createLoginFollower } from './login-follower.js';
 import type { AppPaths } from './paths.js';
 import { createQuitSequence } from './quit-sequence.js';
 import type { AppCore, ComposeSession } from './session-parts.js';
-import type { TrayAction } from './tray-view.js';
+import { obeyTray } from './tray-actions.js';
 
 export interface ComposeOptions {
   readonly version: string;
@@ -55,14 +55,6 @@ export interface ComposeOptions {
   readonly logging: Logging;
   readonly composeSession: ComposeSession;
 }
-
-/** Where the window goes for what the tray shows. */
-const VIEW_FRAGMENT = {
-  talk: '/talk',
-  history: '/history',
-  settings: '/settings/general',
-  'talk-key': '/settings/talk-key',
-} as const;
 
 /** Builds the app. Electron must be ready; runs to its end without waiting for anything. */
 export function composeApp(options: ComposeOptions): void {
@@ -118,7 +110,16 @@ export function composeApp(options: ComposeOptions): void {
       session.pageGone();
       diagnostics.pageGone();
     },
-    onTrayAction: (action) => obeyTray(action),
+    onTrayAction(action) {
+      obeyTray(action, {
+        session,
+        settings: stores.settings,
+        show: (fragment) => window.show(fragment),
+        quit: quitApp,
+      });
+      // The desktop has toggled its own check mark; ours is the session's.
+      updateTray();
+    },
     onQuit: quitApp,
   });
   const { window } = shell;
@@ -295,37 +296,6 @@ export function composeApp(options: ComposeOptions): void {
     mini.follow(session.snapshot());
     if (options.packaged) claimLinks();
   });
-
-  function obeyTray(action: TrayAction): void {
-    switch (action.type) {
-      case 'talk-toggle':
-        session.toggleTalk();
-        break;
-      case 'interrupt':
-        session.handlers.session.interrupt(undefined);
-        break;
-      case 'mute-set':
-        session.handlers.session.setMuted(action.muted);
-        break;
-      case 'hands-free-set':
-        session.handlers.session.setHandsFree(action.on);
-        break;
-      case 'assistant-select':
-        stores.settings.update({ assistants: { activeProfileId: action.profileId } });
-        break;
-      case 'mini-set':
-        stores.settings.update({ general: { miniWindow: action.mode } });
-        break;
-      case 'show':
-        window.show(VIEW_FRAGMENT[action.view]);
-        break;
-      case 'quit':
-        quitApp();
-        break;
-    }
-    // The desktop has toggled its own check mark; ours is the session's.
-    updateTray();
-  }
 
   quit.add(
     'power',

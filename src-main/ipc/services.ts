@@ -4,7 +4,7 @@
  */
 import type { Result } from '../../src-preload/contract/app-error.js';
 import type { ProfileId } from '../../src-preload/contract/ids.js';
-import type { AppSnapshot, ParleyHandlers } from '../../src-preload/contract/ipc/table.js';
+import type { AppSnapshot } from '../../src-preload/contract/ipc/table.js';
 import type {
   ChatServer,
   ConnectionTest,

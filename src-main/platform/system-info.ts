@@ -8,8 +8,8 @@ import type { PartsReport } from '../../src-preload/contract/diagnostics.js';
 
 export const systemVersions = (parley: string): PartsReport['versions'] => ({
   parley,
-  electron: process.versions['electron'] ?? '',
-  chromium: process.versions['chrome'] ?? '',
+  electron: process.versions.electron,
+  chromium: process.versions.chrome,
   node: process.versions.node,
 });
 

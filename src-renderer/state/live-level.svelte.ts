@@ -18,8 +18,15 @@ export interface LiveLevel {
   retry(): void;
 }
 
-/** Made while a component is made, and ends with it. `wanted` is read reactively. */
-export function createLiveLevel(page: PageContext, wanted: () => boolean): LiveLevel {
+/**
+ * Made while a component is made, and ends with it. `wanted` is read reactively; `onlevel` is told each value with how
+ * long it lasted, milliseconds.
+ */
+export function createLiveLevel(
+  page: PageContext,
+  wanted: () => boolean,
+  onlevel: (value: number, lastedMs: number) => void = () => undefined,
+): LiveLevel {
   const { model, levels, devices, visibility, openLevelProbe } = page;
   let value = $state(0);
   let open = $state(false);
@@ -59,8 +66,11 @@ export function createLiveLevel(page: PageContext, wanted: () => boolean): LiveL
 
   $effect(() => {
     if (!metering) return;
-    let frame = requestAnimationFrame(function read() {
+    let before = performance.now();
+    let frame = requestAnimationFrame(function read(now) {
       value = meterFraction(probe?.read() ?? levels.input);
+      onlevel(value, Math.max(0, now - before));
+      before = now;
       frame = requestAnimationFrame(read);
     });
     return () => {

@@ -41,7 +41,7 @@ const SHORTCUTS: Readonly<Record<ShortcutId, Shortcut>> = {
 /** Command and M makes a window small on macOS. */
 const MUTE_ON_MAC: Shortcut = { ...SHORTCUTS.mute, shift: true };
 
-export const shortcutOf = (id: ShortcutId, platform: ChordPlatform): Shortcut =>
+const shortcutOf = (id: ShortcutId, platform: ChordPlatform): Shortcut =>
   platform === 'darwin' && id === 'mute' ? MUTE_ON_MAC : SHORTCUTS[id];
 
 type Press = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;

@@ -77,10 +77,25 @@ describe('app state', () => {
     expect(bridge.callsOf('settings.update')).toEqual([{ audio: { volume: 0.5 } }, { audio: { volume: 0.25 } }]);
   });
 
+  it('puts an earlier conversation in the place of the one on screen, also one that was put away before', async () => {
+    const bridge = createFakeBridge(exampleSnapshot({ turns: [exampleTurn(1)] }));
+    const state = createAppState(bridge.api);
+    await state.start();
+    const model = modelOf(state);
+    model.newConversation();
+    bridge.push.session.turn(exampleTurn(3));
+    bridge.push.session.conversation([exampleTurn(1), exampleTurn(2)]);
+    expect(model.turns).toEqual([exampleTurn(1), exampleTurn(2)]);
+    // The answer that was being cut belongs to the one that was left.
+    bridge.push.session.turn(exampleTurn(3, { text: 'Cut.' }));
+    bridge.push.session.turn(exampleTurn(1, { text: 'Said again.' }));
+    expect(model.turns.map(({ text }) => text)).toEqual(['Said again.', exampleTurn(2).text]);
+  });
+
   it('listens no more when it ends', () => {
     const bridge = createFakeBridge(exampleSnapshot());
     createAppState(bridge.api).dispose();
-    const channels = ['session.changed', 'session.turn', 'settings.changed', 'app.notice'];
-    expect(channels.map(bridge.listeners)).toEqual([0, 0, 0, 0]);
+    const channels = ['session.changed', 'session.turn', 'session.conversation', 'settings.changed', 'app.notice'];
+    expect(channels.map(bridge.listeners)).toEqual([0, 0, 0, 0, 0]);
   });
 });

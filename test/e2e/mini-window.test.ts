@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { SETTINGS_VERSION } from '../../src-main/settings/migrations.js';
 import { expect, startAgain, test, type Parley } from './launch.js';
@@ -171,7 +171,8 @@ test.describe('always', () => {
     execFileSync('xdotool', drag);
     await expect.poll(async () => (await miniState(parley))?.bounds.y).toBe(bounds.y - 90);
     execFileSync('xdotool', ['mouseup', '1']);
-    await expect.poll(() => readFileSync(path.join(userData, 'mini-window.json'), 'utf8')).toContain('"x"');
+    const places = path.join(userData, 'mini-window.json');
+    await expect.poll(() => (existsSync(places) ? readFileSync(places, 'utf8') : '')).toContain('"x"');
     expect((await miniState(parley))?.bounds).toMatchObject({ x: bounds.x - 40, y: bounds.y - 90 });
   });
 

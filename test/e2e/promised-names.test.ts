@@ -85,6 +85,11 @@ const PROMISED: readonly {
     route: '#/settings/assistants/amigo',
     find: (page) => page.getByRole('textbox', { name: 'Endpoint', exact: true }),
   },
+  {
+    thing: 'history search',
+    route: '#/history',
+    find: (page) => page.getByRole('searchbox', { name: 'Search history', exact: true }),
+  },
   ...['Microphone', 'Speaker'].map((name) => ({
     thing: `device ${name}`,
     route: '#/settings/audio',

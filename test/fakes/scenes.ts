@@ -21,6 +21,7 @@ import {
   LOCAL,
   settingsWith,
 } from './app-snapshot.js';
+import { EXAMPLE_PARTS, exampleFigures, exampleLog } from './diagnostics.js';
 import { createFakeBridge, type FakeBridge } from './bridge.js';
 import { serveHistory } from './history.js';
 import { MINI_SCENES } from './mini-scenes.js';
@@ -211,40 +212,19 @@ const allKeys: Settings = {
 };
 const hotkey = (health: HotkeyHealth): Scene => ({ snapshot: { settings: allKeys, ...session({ hotkey: health }) } });
 
-/** A day of talking, newest first. */
-const kept: readonly StoredTurn[] = Array.from({ length: 60 }, (_, index) => {
-  const sequence = 60 - index;
-  const turn = long[sequence % long.length] ?? exampleTurn(sequence);
-  return {
-    sequence,
-    turn: {
-      ...turn,
-      id: asTurnId(`kept-${sequence}`),
-      startedAtMs: 1_700_000_000_000 + sequence * 600_000,
-      ...(sequence % 7 === 0 ? { state: { kind: 'cut', by: 'user', heardMs: 3_240 } as const } : {}),
-      latency: turn.speaker === 'assistant' ? { ...LATENCY, responseMs: 350 + ((sequence * 37) % 200) } : null,
-    },
-    conversation: Math.ceil(sequence / 10),
-    providerId: 'local',
-    assistantName: 'Local',
-    usage: [],
-    recorded: sequence % 5 === 0,
-  };
+/** Everything there can be in Diagnostics. */
+const diagnosed = (serve: (bridge: FakeBridge) => void = () => undefined): Scene => ({
+  snapshot: { settings: many, ...session({ ...armed, usage: [{ unit: 'seconds of audio', amount: 41.5 }] }) },
+  serve(bridge) {
+    const profiles = [LOCAL, asProfileId('addis')];
+    bridge.serve('history', 'figures', ({ sinceMs }) => ok(exampleFigures({ nowMs: Date.now(), sinceMs }, profiles)));
+    bridge.serve('diagnostics', 'parts', () => ok(EXAMPLE_PARTS));
+    bridge.serve('diagnostics', 'watchLog', (on) => {
+      if (on) setTimeout(() => bridge.push.diagnostics.logLines({ anew: true, entries: exampleLog(Date.now()) }));
+    });
+    serve(bridge);
+  },
 });
-const serveHistory = (bridge: FakeBridge): void => {
-  bridge.serve('history', 'page', ({ filter, offset, limit }) => {
-    const found = kept.filter(({ turn }) => turn.text.toLowerCase().includes(filter.text.toLowerCase()));
-    return ok({ total: found.length, turns: found.slice(offset, offset + limit) });
-  });
-  bridge.serve('history', 'assistants', () => ok([{ profileId: LOCAL, name: 'Local', turns: kept.length }]));
-  bridge.serve('history', 'figures', () => {
-    const latencies = kept.flatMap(({ turn: { startedAtMs, profileId, latency } }) =>
-      latency === null ? [] : [{ atMs: startedAtMs, profileId, latency }],
-    );
-    const usage = [{ providerId: 'addisai', unit: 'seconds of audio', amount: 84.2, turns: 12 }] as const;
-    return ok({ latencies: latencies.reverse(), usage });
-  });
-};
 
 export const SCENES: Readonly<Record<string, Scene>> = {
   empty: { snapshot: session({ phase: 'offline' }) },
@@ -357,13 +337,6 @@ export const SCENES: Readonly<Record<string, Scene>> = {
         }),
       ],
       ...session(armed),
-    },
-  },
-  'history-none': {
-    serve: (bridge) => {
-      bridge.serve('history', 'page', () => ok({ total: 0, turns: [] }));
-      bridge.serve('history', 'assistants', () => ok([]));
-      bridge.serve('history', 'figures', () => ok({ latencies: [], usage: [] }));
     },
   },
   starting: { serve: (bridge) => bridge.serve('app', 'snapshot', () => never) },
@@ -503,6 +476,16 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   palette: { snapshot: { settings: many, turns: talk.slice(0, 2) } },
   'palette-search': {},
   shortcuts: {},
+  diagnostics: diagnosed(),
+  'diagnostics-empty': diagnosed((bridge) => {
+    bridge.serve('history', 'figures', () => ok({ latencies: [], usage: [] }));
+    bridge.serve('diagnostics', 'watchLog', () => undefined);
+  }),
+  'diagnostics-failed': diagnosed((bridge) => {
+    bridge.serve('history', 'figures', () => failed(appError('storage-failed')));
+    bridge.serve('diagnostics', 'saveBundle', () => failed(appError('storage-failed')));
+    bridge.serve('diagnostics', 'playChirp', () => failed(appError('playback-unavailable')));
+  }),
 };
 
 const asked = new URLSearchParams(location.search);
@@ -528,7 +511,6 @@ if (name !== null && mini === undefined) {
   const { settings } = fresh;
   const snapshot = { ...fresh, settings: { ...settings, general: { ...settings.general, language } } };
   const bridge = createFakeBridge(snapshot);
-  serveHistory(bridge);
   scene.serve?.(bridge);
   /** Looks, or speaks, as these settings say from now on. */
   const restyle = (general: Partial<Settings['general']>): void => {

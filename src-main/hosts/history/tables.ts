@@ -4,7 +4,7 @@
 import type { Sql } from './sql.js';
 
 /** Grows with each change of a table, and of how text is folded. */
-export const TABLES_VERSION = 1;
+const TABLES_VERSION = 1;
 
 /**
  * Before anything is read, in this order: a log of writes without an exclusive lock needs shared memory, which there is

@@ -13,6 +13,9 @@ export const diagnostics = {
   'diagnostics.latency.empty': 'Nothing was measured in these days. Talk to an assistant, and its times appear here.',
   'diagnostics.latency.off':
     'History is off, so no times are kept. The last answer’s are on the Talk view; turn history on under Privacy to see trends.',
+  'diagnostics.latency.failed': 'The figures could not be read',
+  'diagnostics.latency.failed.text':
+    'They are kept with the history, which did not answer. Talking works without them.',
   'diagnostics.measure.onset': 'Heard you',
   'diagnostics.measure.onset.help': 'From pressing the key to the first sound sent.',
   'diagnostics.measure.response': 'Answered',
@@ -25,6 +28,7 @@ export const diagnostics = {
   'diagnostics.median': 'Median',
   'diagnostics.high': '95th percentile',
   'diagnostics.ms': '{ms} ms',
+  'diagnostics.seconds': '{seconds} s',
   'diagnostics.count.one': '{count} time measured',
   'diagnostics.count.other': '{count} times measured',
   'diagnostics.plot':
@@ -67,8 +71,11 @@ export const diagnostics = {
   'diagnostics.parts.built.text': 'Electron {electron}, Chromium {chromium}, Node {node}',
   'diagnostics.parts.system': 'System',
   'diagnostics.parts.disk': 'On disk',
-  'diagnostics.parts.disk.history': 'History {amount} MB',
-  'diagnostics.parts.disk.log': 'log {amount} MB',
+  'diagnostics.parts.disk.history': 'History {size}',
+  'diagnostics.parts.disk.log': 'log {size}',
+
+  'diagnostics.kilobytes': '{amount} kB',
+  'diagnostics.megabytes': '{amount} MB',
 
   'diagnostics.sound': 'Sound test',
   'diagnostics.sound.text':
@@ -126,5 +133,7 @@ export const diagnostics = {
   'diagnostics.bundle.never': 'Never inside: what was said or typed, recordings, prompts, names of assistants, keys.',
   'diagnostics.bundle.save': 'Save diagnostics…',
   'diagnostics.bundle.saving': 'Saving…',
+  'diagnostics.bundle.failed': 'The file was not saved',
+  'diagnostics.bundle.failed.text': 'The disk may be full, or the folder may not be written to. Choose another place.',
   'diagnostics.bundle.saved': 'Saved as {file}',
 } as const;

@@ -543,6 +543,26 @@ describe('output', () => {
     expect(await result).toMatchObject({ ok: false, error: { code: 'playback-unavailable' } });
   });
 
+  it('plays a recording to its end, without a word to the session', async () => {
+    const result = output.playRecording(sound(300), RATE_HZ);
+    await clock.advance(600);
+    expect(await result).toEqual({ ok: true, value: null });
+    expect(facts).toEqual([]);
+  });
+
+  it('silences a recording when it is stopped, or when another is played', async () => {
+    const first = output.playRecording(sound(5_000), RATE_HZ);
+    await clock.advance(100);
+    const second = output.playRecording(sound(5_000), RATE_HZ);
+    await clock.advance(100);
+    expect(await first).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+    output.stopRecording();
+    output.stopRecording();
+    await clock.advance(100);
+    expect(await second).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+    expect(output.playingOn).toBeNull();
+  });
+
   it('is quiet after dispose', async () => {
     output.write(A, sound(500), RATE_HZ);
     await clock.advance(100);

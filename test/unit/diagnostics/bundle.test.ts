@@ -2,6 +2,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { appError } from '../../../src-preload/contract/app-error.js';
 import type { PartsReport } from '../../../src-preload/contract/diagnostics.js';
+import type { OptionValue } from '../../../src-preload/contract/provider-info.js';
 import { DEFAULT_SETTINGS, type Settings } from '../../../src-preload/contract/settings.js';
 import { bundleFiles, zipOf, type BundleContents } from '../../../src-main/diagnostics/bundle.js';
 import { createRedactor } from '../../../src-main/logging/redaction.js';
@@ -73,11 +74,11 @@ describe('the bundle', () => {
         providerId: provider.id,
         name: `Dr Canary's ${provider.id}`,
         options: Object.fromEntries([
-          ...provider.options.map(({ key, kind }) => [
+          ...provider.options.map(({ key, kind }): readonly [string, OptionValue] => [
             key,
             kind === 'switch' ? true : kind === 'number' ? 7 : `typed-canary-${key}`,
           ]),
-          ['unheardOf', 'typed-canary-unknown'],
+          ['unheardOf', 'typed-canary-unknown'] as const,
         ]),
         endpoint: 'wss://canary.example.org/relay?key=canary',
       }),

@@ -9,6 +9,8 @@ export interface PlotArea {
   /** Pixels, the whole picture. */
   readonly width: number;
   readonly height: number;
+  /** Size of the letters at the ticks is in step with this: the root's. */
+  readonly letter: number;
   /** Unix time in milliseconds. */
   readonly fromMs: number;
   readonly toMs: number;
@@ -27,8 +29,8 @@ export interface Plot {
   readonly bottom: number;
 }
 
-/** Room for the words at the ticks, pixels. */
-const MARGIN = { top: 10, end: 8, bottom: 22, start: 48 } as const;
+/** Room for the words at the ticks, in letters. */
+const MARGIN = { top: 0.625, end: 0.5, bottom: 1.375, start: 3.25 } as const;
 /** Values this many times what three of four stay within flatten the rest. */
 const OUTLIER = 4;
 const TREND_WINDOW = 9;
@@ -43,12 +45,13 @@ export function scaleFor(values: readonly number[]): Plot['scale'] {
 
 /** `samples` oldest first and not empty. `rtl`: time runs from right to left, as the text does. */
 export function plotOf(samples: readonly Sample[], area: PlotArea, rtl = false): Plot {
+  const { letter } = area;
   const values = samples.map(({ ms }) => ms);
   const scale = scaleFor(values);
   const [left, right] = rtl
-    ? [MARGIN.end, area.width - MARGIN.start]
-    : [MARGIN.start, Math.max(MARGIN.start + 1, area.width - MARGIN.end)];
-  const bottom = area.height - MARGIN.bottom;
+    ? [MARGIN.end * letter, area.width - MARGIN.start * letter]
+    : [MARGIN.start * letter, area.width - MARGIN.end * letter];
+  const bottom = area.height - MARGIN.bottom * letter;
   const highest = Math.max(1, ...values);
   const rise =
     scale === 'linear'
@@ -56,7 +59,7 @@ export function plotOf(samples: readonly Sample[], area: PlotArea, rtl = false):
       : scaleLog()
           .domain([Math.max(1, Math.min(...values)), highest])
           .nice();
-  rise.range([bottom, MARGIN.top]);
+  rise.range([bottom, MARGIN.top * letter]);
   // A time of nothing has no place on a logarithmic axis.
   const y = (ms: number): number => round(rise(scale === 'linear' ? ms : Math.max(1, ms)));
   const across = scaleLinear()

@@ -55,18 +55,20 @@ export async function runSoundTest(ports: SoundTestPorts, signal: AbortSignal): 
   const pause = (delayMs: number): Promise<'off' | 'over'> =>
     Promise.race([called, new Promise<'over'>((resolve) => ports.after(delayMs, () => resolve('over')))]);
 
-  if (signal.aborted) return STOPPED;
+  // Asked each time: it changes while something is awaited.
+  const isOff = (): boolean => signal.aborted;
+  if (isOff()) return STOPPED;
   let recorder: SoundRecorder;
   try {
     recorder = await ports.open();
   } catch (error) {
-    return signal.aborted ? STOPPED : { kind: 'failed', error: appError(microphoneFailure(error)) };
+    return isOff() ? STOPPED : { kind: 'failed', error: appError(microphoneFailure(error)) };
   }
   try {
     if ((await pause(SETTLE_MS)) === 'off') return STOPPED;
     const asked = recorder.now();
     const answer = await Promise.race([ports.play(), pause(PLAY_BOUND_MS)]);
-    if (answer === 'off' || signal.aborted) return STOPPED;
+    if (answer === 'off' || isOff()) return STOPPED;
     if (answer === 'over') return { kind: 'failed', error: appError('playback-failed') };
     if (!answer.ok) return { kind: 'failed', error: answer.error };
     if ((await pause(TAIL_MS)) === 'off') return STOPPED;

@@ -17,7 +17,7 @@ import { asProfileId, asTurnId } from '../../../../src-preload/contract/ids.js';
 import type { Turn } from '../../../../src-preload/contract/transcript.js';
 
 export const START_MS = 1_700_000_000_000;
-export const NOW_MS = 1_750_000_000_000;
+const NOW_MS = 1_750_000_000_000;
 
 export type TurnChange = Partial<Omit<TurnRecord, 'turn'>> & { readonly turn?: Partial<Turn> };
 

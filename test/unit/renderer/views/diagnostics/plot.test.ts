@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { plotOf, scaleFor } from '../../../../../src-renderer/views/settings/diagnostics/plot.js';
 
-const AREA = { width: 400, height: 120, fromMs: 0, toMs: 1_000 };
+const AREA = { width: 400, height: 120, letter: 16, fromMs: 0, toMs: 1_000 };
 const samples = (...values: readonly number[]) => values.map((ms, at) => ({ atMs: at * 100, ms }));
 /** Heights of the dots, as parts of the room there is: 0 at the ground, 1 at the top. */
 const heights = (dots: string): readonly number[] =>
@@ -42,6 +42,14 @@ describe('a plot', () => {
       }
     },
   );
+
+  it('of many answers at one moment has numbers only', () => {
+    const plot = plotOf(
+      [5, 9, 7, 8, 6].map((ms) => ({ atMs: 500, ms })),
+      AREA,
+    );
+    expect(`${plot.dots}${plot.line}`).not.toMatch(/NaN|Infinity/);
+  });
 
   it('has a dot for each sample, and a line where there are enough', () => {
     expect(plotOf(samples(1, 2, 3), AREA)).toMatchObject({ line: '' });
