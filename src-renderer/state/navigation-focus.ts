@@ -6,23 +6,30 @@ import { tick } from 'svelte';
 
 /** Answers the way to stop. */
 export function focusAfterNavigation(page: Window, view: () => HTMLElement | undefined): () => void {
-  let place = page.location.hash;
+  const { document, location } = page;
+  let place = location.hash;
+  /** The address while what has the focus got it: the one of now only where the view there has given it. */
+  let focusedAt = place;
 
   async function moved(): Promise<void> {
-    const { document, location } = page;
     if (location.hash === place) return;
     place = location.hash;
-    const before = document.activeElement;
     await tick();
-    const now = document.activeElement;
     const main = view();
-    if (main === undefined || (now !== before && main.contains(now))) return;
+    if (main === undefined || (focusedAt === place && main.contains(document.activeElement))) return;
     const heading = main.querySelector('h1');
     if (heading === null) return;
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
   }
+  const noteFocus = (): void => {
+    focusedAt = location.hash;
+  };
   const listen = (): void => void moved();
+  document.addEventListener('focusin', noteFocus);
   page.addEventListener('hashchange', listen);
-  return () => page.removeEventListener('hashchange', listen);
+  return () => {
+    document.removeEventListener('focusin', noteFocus);
+    page.removeEventListener('hashchange', listen);
+  };
 }
