@@ -1,7 +1,7 @@
 /**
  * Owns the search as the person makes it: typing is waited out, every other choice counts at once.
  */
-import type { HistoryFilter } from '../../src-preload/contract/history.js';
+import { MAX_SEARCH_LENGTH, type HistoryFilter } from '../../src-preload/contract/history.js';
 import { filterOf, NO_SEARCH, type HistorySearch } from './history-filter.js';
 
 /** A pause in typing that counts as done, milliseconds. */
@@ -20,6 +20,8 @@ export interface HistorySearchState {
   readonly search: HistorySearch;
   type(text: string): void;
   choose(change: Partial<Omit<HistorySearch, 'text'>>): void;
+  /** Looks for these words alone, as a link from outside asks. */
+  seek(words: string): void;
   clearText(): void;
   clear(): void;
   dispose(): void;
@@ -42,6 +44,7 @@ export function createHistorySearch({ after, now, onfilter }: HistorySearchOptio
     },
     type: (text) => change({ ...search, text }, TYPING_PAUSE_MS),
     choose: (changes) => change({ ...search, ...changes }, 0),
+    seek: (words) => change({ ...NO_SEARCH, text: words.slice(0, MAX_SEARCH_LENGTH) }, 0),
     clearText: () => change({ ...search, text: '' }, 0),
     clear: () => change(NO_SEARCH, 0),
     dispose: () => stopWaiting(),

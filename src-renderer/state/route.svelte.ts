@@ -12,7 +12,8 @@ export type WelcomeStep = (typeof WELCOME_STEPS)[number];
 export type Route =
   | { readonly view: 'talk' }
   | { readonly view: 'welcome'; readonly step: WelcomeStep }
-  | { readonly view: 'history' }
+  /** `words`: what is looked for; empty for all. */
+  | { readonly view: 'history'; readonly words: string }
   /** `item`: what of the section is opened, such as one assistant; null for the section itself. */
   | { readonly view: 'settings'; readonly section: SettingsSection; readonly item: string | null };
 
@@ -26,8 +27,9 @@ export const NEW_ASSISTANT = '+';
 
 /** The view an address names; Talk where it names none. */
 export function routeOf(hash: string): Route {
-  const [view, section, item = ''] = hash.replace(/^#\//, '').split('/');
-  if (view === 'history') return { view };
+  const [path = '', query = ''] = hash.replace(/^#\//, '').split('?', 2);
+  const [view, section, item = ''] = path.split('/');
+  if (view === 'history') return { view, words: new URLSearchParams(query).get('q') ?? '' };
   if (view === 'welcome') return { view, step: WELCOME_STEPS.find((name) => name === section) ?? 'microphone' };
   if (view !== 'settings') return { view: 'talk' };
   const known = SETTINGS_SECTIONS.find((name) => name === section) ?? 'assistants';

@@ -231,8 +231,10 @@ describe('search', () => {
       expect(asked[0]).toMatchObject({ text: 'train', fromMs: new Date(2026, 4, 3).getTime() });
       search.clearText();
       expect(asked[1]).toMatchObject({ text: '', fromMs: new Date(2026, 4, 3).getTime() });
+      search.seek('bus');
+      expect(asked[2]).toEqual({ ...EVERY_TURN, text: 'bus' });
       search.clear();
-      expect(asked[2]).toEqual(EVERY_TURN);
+      expect(asked[3]).toEqual(EVERY_TURN);
     } finally {
       vi.useRealTimers();
     }

@@ -8,6 +8,8 @@ describe('route', () => {
     ['#/nowhere', { view: 'talk' }],
     ['#/welcome', { view: 'welcome', step: 'microphone' }],
     ['#/welcome/talk-key', { view: 'welcome', step: 'talk-key' }],
+    ['#/history', { view: 'history', words: '' }],
+    ['#/history?q=the%20train%2F7%3F', { view: 'history', words: 'the train/7?' }],
     ['#/settings/talk-key', { view: 'settings', section: 'talk-key', item: null }],
     ['#/settings', { view: 'settings', section: 'assistants', item: null }],
     ['#/settings/assistants/study', { view: 'settings', section: 'assistants', item: 'study' }],

@@ -69,7 +69,7 @@ describe('what General stores', () => {
   it('leads to the first steps', async () => {
     await renderPage({ hash: '#/settings/general' });
     const link = screen.getByRole('link', { name: 'Go through the first steps again' });
-    expect(link.getAttribute('href')).toBe('#/welcome');
+    expect(link.getAttribute('href')).toBe('#/welcome/microphone');
   });
 });
 

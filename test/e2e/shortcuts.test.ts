@@ -26,7 +26,7 @@ test('the first run shows in a fresh profile until it is finished or skipped, an
   await expect(third.page.getByRole('button', { name: 'Hold to talk' })).toBeVisible();
   await third.page.keyboard.press('Control+k');
   await expect(third.page.getByRole('combobox', { name: 'Find a command' })).toBeFocused();
-  await third.page.keyboard.type('first setup');
+  await third.page.keyboard.type('first steps');
   await third.page.keyboard.press('Enter');
   await expect(third.page.getByRole('heading', welcome)).toBeVisible();
   await third.close();

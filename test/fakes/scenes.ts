@@ -4,8 +4,7 @@
  * a fresh app.
  */
 import { appError, failed, ok } from '../../src-preload/contract/app-error.js';
-import { asCaptureId, asProfileId, asTurnId } from '../../src-preload/contract/ids.js';
-import type { StoredTurn } from '../../src-preload/contract/history.js';
+import { asCaptureId, asProfileId } from '../../src-preload/contract/ids.js';
 import type { AppSnapshot } from '../../src-preload/contract/ipc/table.js';
 import type { CredentialStatus } from '../../src-preload/contract/provider-info.js';
 import type { SessionSnapshot } from '../../src-preload/contract/session-snapshot.js';

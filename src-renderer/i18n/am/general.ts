@@ -38,7 +38,7 @@ export const general: Amharic<typeof english> = {
   'general.language.am': 'አማርኛ',
   'general.language.ar': 'العربية',
 
-  'general.background': 'መስኮቱ ሲዘጋ',
+  'general.background': 'ከበስተጀርባ',
   'general.miniWindow': 'አነስተኛ መስኮት',
   'general.miniWindow.help': 'ከሁሉም በላይ የሚቆይ፣ ማን እንደሚናገር እና ምን እንደሚባል የሚያሳይ ትንሽ መስኮት።',
   'general.miniWindow.off': 'ጠፍቷል',
@@ -83,12 +83,13 @@ export const general: Amharic<typeof english> = {
   'general.import.removed': 'የሚወገድ፦ {name} ({service})',
   'general.import.talksTo': 'ከ{addresses} ጋር ይነጋገራል።',
   'general.import.forgets': 'ከበፊቱ ከሌላ ጋር ስለሚነጋገር ለእሱ የተቀመጡት ቁልፎች ይወገዳሉ።',
+  'general.import.inUse': 'ሌላ ረዳት ይመልስልዎታል።',
   'general.import.apply': 'ተግብር',
   'general.import.cancel': 'ሰርዝ',
   'general.import.close': 'ዝጋ',
   'general.import.done': 'ቅንብሮቹ ገብተዋል።',
 
-  'general.reset': 'መመለስ',
+  'general.reset': 'ዳግም ማስጀመር',
   'general.resetAll': 'ሁሉንም ቅንብሮች ዳግም አስጀምር…',
   'general.resetAll.help': 'ሁሉም መጀመሪያ እንደነበረ። ታሪክዎ ይቆያል።',
   'general.resetAll.title': 'ሁሉም ቅንብሮች ዳግም ይጀመሩ?',

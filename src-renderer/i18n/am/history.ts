@@ -71,6 +71,12 @@ export const history: Amharic<typeof english> = {
   'history.confirm.keep': 'ይቆይ',
   'history.confirm.remove': 'ሰርዝ',
 
+  'history.failed.open': 'ታሪኩን ማንበብ አልተቻለም',
+  'history.failed.remove': 'ምንም አልተሰረዘም',
+  'history.failed.export': 'ምንም ወደ ውጭ አልተላከም',
+  'history.failed.resume': 'ውይይቱን መቀጠል አልተቻለም',
+  'history.failed.play': 'የድምጽ ቅጂውን ማጫወት አልተቻለም',
+
   'history.empty.title': 'ገና ምንም የለም',
   'history.empty.text': 'እርስዎ እና ረዳቶችዎ የምትሉት በዚህ ኮምፒውተር ላይ ይቀመጣል፣ እዚህም ይታያል።',
   'history.empty.talk': 'መናገር ጀምር',

@@ -52,6 +52,8 @@ export const talk: Amharic<typeof english> = {
   'talk.latency.answer': 'በ{ms} ሚሴ መለሰ',
   'talk.latency.bargeIn': 'በ{ms} ሚሴ ዝም አለ',
 
+  'talk.latency.more': 'መልሶች ምን ያህል ፈጣን እንደነበሩ',
+  'conversation.announced': '{speaker}፦ {text}',
   'conversation.name': 'ውይይት',
   'conversation.you': 'እርስዎ',
   'conversation.latest': 'የቅርብ ጊዜ',
@@ -114,6 +116,12 @@ export const talk: Amharic<typeof english> = {
   'notice.speaker-switched.text': 'መልሶች አሁን የሚሰሙት በዚህ ነው፦ {detail}።',
   'notice.speaker-back.title': 'ድምጽ ማጉያዎ ተመልሷል',
   'notice.speaker-back.text': 'መልሶች የሚሰሙት በዚህ ነው፦ {detail}።',
+  'notice.conversation-fresh.title': 'አዲስ ውይይት ተጀምሯል',
+  'notice.conversation-fresh.text': 'ይህ ረዳት የቀድሞውን መቀጠል አይችልም፦ የተባለውን ከእንግዲህ አያውቅም።',
+  'notice.history-damaged.title': 'ታሪኩ ተበላሽቷል',
+  'notice.history-damaged.text': 'ፋይሉ {detail} ተብሎ ወደ ጎን ተደርጓል፣ አዲስ ታሪክም ተጀምሯል።',
+  'notice.history-failing.title': 'የሚሉት እየተቀመጠ አይደለም',
+  'notice.history-failing.text': 'ታሪኩን መጻፍ አልተቻለም፦ ዲስኩ ሞልቶ ወይም አቃፊው ተቆልፎ ሊሆን ይችላል። መናገርዎን መቀጠል ይችላሉ።',
   'notice.hands-free-ended.title': 'ከእጅ ነጻ ጠፍቷል',
   'notice.hands-free-ended.text': 'ለረጅም ጊዜ ማንም ካልተናገረ፣ ማያ ገጹ ከተቆለፈ፣ ኮምፒውተሩ ካንቀላፋ ወይም መስኮቱ እንደገና ከጀመረ ያበቃል።',
 };

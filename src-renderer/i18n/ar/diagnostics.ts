@@ -16,6 +16,9 @@ export const diagnostics: Arabic<typeof english> = {
   'diagnostics.latency.empty': 'لم يُقَس شيء في هذه الأيام. تحدث إلى مساعد فتظهر أزمنته هنا.',
   'diagnostics.latency.off':
     'السجل متوقف، فلا تُحفظ الأزمنة. أزمنة الرد الأخير في «التحدث»؛ فعّل السجل ضمن «الخصوصية» لترى الاتجاهات.',
+  'diagnostics.latency.failed': 'تعذّرت قراءة الأرقام',
+  'diagnostics.latency.failed.text': 'تُحفظ مع السجل، ولم يُجب. التحدث يعمل من دونها.',
+  'diagnostics.seconds': '{seconds} ث',
   'diagnostics.measure.onset': 'سمعك',
   'diagnostics.measure.onset.help': 'من ضغط المفتاح إلى أول صوت أُرسل.',
   'diagnostics.measure.response': 'أجاب',
@@ -77,8 +80,8 @@ export const diagnostics: Arabic<typeof english> = {
   'diagnostics.parts.built.text': 'Electron {electron}, Chromium {chromium}, Node {node}',
   'diagnostics.parts.system': 'النظام',
   'diagnostics.parts.disk': 'على القرص',
-  'diagnostics.parts.disk.history': 'السجل {amount} م.ب',
-  'diagnostics.parts.disk.log': 'سجل الأحداث {amount} م.ب',
+  'diagnostics.parts.disk.history': 'السجل {size}',
+  'diagnostics.parts.disk.log': 'سجل الأحداث {size}',
 
   'diagnostics.sound': 'اختبار الصوت',
   'diagnostics.sound.text':
@@ -135,6 +138,10 @@ export const diagnostics: Arabic<typeof english> = {
   'diagnostics.bundle.latency': 'كم استغرقت الردود في آخر 30 يومًا',
   'diagnostics.bundle.log': 'آخر سجل الأحداث، محجوبًا مرة أخرى',
   'diagnostics.bundle.never': 'لا يحتوي أبدًا على: ما قيل أو كُتب، والتسجيلات، والتعليمات، وأسماء المساعدين، والمفاتيح.',
+  'diagnostics.kilobytes': '{amount} ك.ب',
+  'diagnostics.megabytes': '{amount} م.ب',
+  'diagnostics.bundle.failed': 'لم يُحفظ الملف',
+  'diagnostics.bundle.failed.text': 'قد يكون القرص ممتلئًا، أو لا يُسمح بالكتابة في المجلد. اختر مكانًا آخر.',
   'diagnostics.bundle.save': 'احفظ بيانات التشخيص…',
   'diagnostics.bundle.saving': 'جارٍ الحفظ…',
   'diagnostics.bundle.saved': 'حُفظ باسم {file}',

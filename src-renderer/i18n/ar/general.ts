@@ -42,7 +42,7 @@ export const general: Arabic<typeof english> = {
   'general.language.am': 'አማርኛ',
   'general.language.ar': 'العربية',
 
-  'general.background': 'عندما تكون النافذة مغلقة',
+  'general.background': 'في الخلفية',
   'general.miniWindow': 'النافذة المصغّرة',
   'general.miniWindow.help': 'نافذة صغيرة فوق كل النوافذ تُظهر من يتحدث وما يقال.',
   'general.miniWindow.off': 'متوقفة',
@@ -87,12 +87,13 @@ export const general: Arabic<typeof english> = {
   'general.import.removed': 'إزالة: {name} ({service})',
   'general.import.talksTo': 'يتصل بـ {addresses}.',
   'general.import.forgets': 'سيتصل بغير ما كان يتصل به، لذا تُزال المفاتيح المحفوظة له.',
+  'general.import.inUse': 'يجيبك مساعد آخر.',
   'general.import.apply': 'تطبيق',
   'general.import.cancel': 'إلغاء',
   'general.import.close': 'إغلاق',
   'general.import.done': 'استُوردت الإعدادات.',
 
-  'general.reset': 'إعادة إلى الأصل',
+  'general.reset': 'إعادة ضبط',
   'general.resetAll': 'إعادة ضبط كل الإعدادات…',
   'general.resetAll.help': 'كل شيء كما كان في البداية. يبقى سجلك.',
   'general.resetAll.title': 'هل تريد إعادة ضبط كل الإعدادات؟',

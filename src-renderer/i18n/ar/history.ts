@@ -91,6 +91,12 @@ export const history: Arabic<typeof english> = {
   'history.confirm.keep': 'إبقاء',
   'history.confirm.remove': 'حذف',
 
+  'history.failed.open': 'تعذّرت قراءة السجل',
+  'history.failed.remove': 'لم يُحذف شيء',
+  'history.failed.export': 'لم يُصدَّر شيء',
+  'history.failed.resume': 'تعذّرت متابعة المحادثة',
+  'history.failed.play': 'تعذّر سماع التسجيل',
+
   'history.empty.title': 'لا شيء هنا بعد',
   'history.empty.text': 'ما تقوله أنت ومساعدوك يُحفظ على هذا الحاسوب ويظهر هنا.',
   'history.empty.talk': 'ابدأ التحدث',

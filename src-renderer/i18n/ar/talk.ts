@@ -52,6 +52,8 @@ export const talk: Arabic<typeof english> = {
   'talk.latency.answer': 'أجاب خلال {ms} م.ث',
   'talk.latency.bargeIn': 'سكت خلال {ms} م.ث',
 
+  'talk.latency.more': 'مدى سرعة الردود',
+  'conversation.announced': '{speaker}: {text}',
   'conversation.name': 'المحادثة',
   'conversation.you': 'أنت',
   'conversation.latest': 'الأحدث',
@@ -115,6 +117,12 @@ export const talk: Arabic<typeof english> = {
   'notice.speaker-switched.text': 'تُسمع الردود الآن على: {detail}.',
   'notice.speaker-back.title': 'عاد مكبّر الصوت',
   'notice.speaker-back.text': 'تُسمع الردود على: {detail}.',
+  'notice.conversation-fresh.title': 'بدأت محادثة جديدة',
+  'notice.conversation-fresh.text': 'لا يستطيع هذا المساعد متابعة السابقة: لم يعد يعرف ما قيل.',
+  'notice.history-damaged.title': 'تلف السجل',
+  'notice.history-damaged.text': 'نُحّي ملفه جانبًا باسم {detail}، وبدأ سجل جديد.',
+  'notice.history-failing.title': 'لا يُحفظ ما تقوله',
+  'notice.history-failing.text': 'تتعذر كتابة السجل: قد يكون القرص ممتلئًا أو مجلده مقفلًا. يمكنك مواصلة التحدث.',
   'notice.hands-free-ended.title': 'التحدث الحر متوقف',
   'notice.hands-free-ended.text':
     'ينتهي عندما لا يتحدث أحد طويلًا، أو تُقفل الشاشة، أو ينام الحاسوب، أو يُعاد تشغيل النافذة.',

@@ -30,6 +30,8 @@ describe('what is worth a notification', () => {
       'hung-up',
       'microphone-switched',
       'hands-free-ended',
+      'history-damaged',
+      'history-failing',
     ]);
   });
 

@@ -23,7 +23,7 @@ const namesIn = (text: string): readonly string[] =>
 
 /** The same in every language: names, what is printed on keys, and questions that are sent as they are. */
 const SAME =
-  /^(app\.name|diagnostics\.parts\.(version|built\.text)|general\.language\.(en|am|ar)|chord\.(control|alt|shift|meta\..*)|conversation\.example\.\d)$/;
+  /^(app\.name|diagnostics\.parts\.(version|built\.text)|general\.language\.(en|am|ar)|chord\.(control|alt|shift|meta\..*)|conversation\.example\.\d|shortcuts\.(space|esc))$/;
 /** Names of formats and rates. */
 const TECHNICAL = /^(PCM|MP3|WAV|Ogg|FLAC|WebM \(Opus\)|Mu-law \(G\.711\)|\d+ Hz)$/;
 
