@@ -32,7 +32,7 @@ export function sequencesOf(joined: string): Sequences {
   for (let at = 0; at < joined.length; at += 1) {
     const code = joined.charCodeAt(at);
     if (code === COMMA) take();
-    else value = value * 10 + code - ZERO;
+    else value = value * 10 + (code - ZERO);
   }
   take();
   return isSorted ? sequences : sequences.sort();
