@@ -101,7 +101,7 @@ function partsOf({ text, profileId, fromMs, toMs }: HistoryFilter): readonly Par
   if (needle.kind === 'indexed') {
     parts.push({ query: 'rowid AS sequence FROM words WHERE words MATCH ?', values: [needle.phrase] });
   } else if (needle.kind === 'short') {
-    parts.push({ query: `sequence FROM lines WHERE ${CONTAINS}`, values: [needle.text] });
+    parts.push({ query: 'sequence FROM lines WHERE instr(folded, CAST(? AS BLOB)) > 0', values: [needle.text] });
   }
   if (profileId !== null) {
     parts.push({ query: 'sequence FROM turns INDEXED BY turns_by_profile WHERE profile_id = ?', values: [profileId] });

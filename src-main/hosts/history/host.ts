@@ -42,7 +42,7 @@ interface Opened {
 }
 
 /** Searches until the code that finds is compiled well; each is a few milliseconds. */
-const WARMING_SEARCHES = 4;
+const WARMING_SEARCHES = 6;
 
 interface Place {
   readonly file: string;

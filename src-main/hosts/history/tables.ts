@@ -15,7 +15,7 @@ const PRAGMAS = `
   PRAGMA secure_delete = ON;
   PRAGMA foreign_keys = OFF;
   PRAGMA temp_store = MEMORY;
-  PRAGMA cache_size = -16000;
+  PRAGMA cache_size = -32000;
 `;
 
 const FIRST = `
@@ -65,17 +65,17 @@ const FIRST = `
 `;
 
 /**
- * The words without the rest of their turns, for texts too short for the index: a fifth of what there is to read. A table
+ * The words without the rest of their turns, for texts too short for the index: a fifth of what there is to read, as the bytes that are looked at. A table
  * and no index, of which deleted words would not leave the file. The triggers keep it, whoever writes.
  */
 const LINES = `
-  CREATE TABLE lines (sequence INTEGER PRIMARY KEY, folded TEXT NOT NULL);
-  INSERT INTO lines SELECT sequence, folded FROM turns;
+  CREATE TABLE lines (sequence INTEGER PRIMARY KEY, folded BLOB NOT NULL);
+  INSERT INTO lines SELECT sequence, CAST(folded AS BLOB) FROM turns;
   CREATE TRIGGER lines_come AFTER INSERT ON turns BEGIN
-    INSERT INTO lines VALUES (new.sequence, new.folded);
+    INSERT INTO lines VALUES (new.sequence, CAST(new.folded AS BLOB));
   END;
   CREATE TRIGGER lines_change AFTER UPDATE OF folded ON turns WHEN new.folded <> old.folded BEGIN
-    UPDATE lines SET folded = new.folded WHERE sequence = new.sequence;
+    UPDATE lines SET folded = CAST(new.folded AS BLOB) WHERE sequence = new.sequence;
   END;
   CREATE TRIGGER lines_go AFTER DELETE ON turns BEGIN
     DELETE FROM lines WHERE sequence = old.sequence;
