@@ -82,7 +82,7 @@ export interface Finder {
   /** A turn came, went or changed its words. */
   changed(): void;
   /** Searches once, for nothing but that later ones are fast: code is compiled by use, and files are read. */
-  warm(): void;
+  warm(step: number): void;
 }
 
 /** Sets kept, up to 0.8 MB each with 100 000 turns; a person looks for a few things at a time. */
@@ -165,11 +165,12 @@ export function createFinder(sql: Sql): Finder {
       kept.clear();
       total = null;
     },
-    warm() {
+    warm(step) {
       const newest = textOf(sql.get('SELECT folded FROM turns ORDER BY sequence DESC LIMIT 1')?.['folded']);
-      for (const text of [newest.slice(0, 8), newest.slice(0, 2)]) {
-        for (const part of partsOf({ text, profileId: null, fromMs: null, toMs: null })) read(part);
-      }
+      // Whole words: those are in many turns, and many are what takes long.
+      const words = newest.split(' ').filter((word) => needleOf(word).kind === 'indexed');
+      const text = step % 3 === 0 ? newest.slice(0, 2) : words[step % words.length];
+      for (const part of partsOf({ text: text ?? '', profileId: null, fromMs: null, toMs: null })) read(part);
     },
   };
 }

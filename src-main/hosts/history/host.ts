@@ -42,7 +42,7 @@ interface Opened {
 }
 
 /** Searches until the code that finds is compiled well; each is a few milliseconds. */
-const WARMING_SEARCHES = 6;
+const WARMING_SEARCHES = 16;
 
 interface Place {
   readonly file: string;
@@ -105,10 +105,11 @@ export function createHistoryHost({ post, epochMs, later, exit }: HistoryHostOpt
   /** Whoever looks at the turns is likely to look for one next. Between the steps, whatever is asked is answered. */
   function warm(): void {
     if (warmings >= WARMING_SEARCHES) return;
+    const step = warmings;
     warmings += 1;
     later(() => {
       if (opened === null) return;
-      attempt(() => opened?.finder.warm());
+      attempt(() => opened?.finder.warm(step));
       warm();
     });
   }
