@@ -8,6 +8,7 @@ import { appError, failed, ok, type Result } from '../../src-preload/contract/ap
 import type { ExportFormat } from '../../src-preload/contract/history.js';
 import type { ParleyHandlers } from '../../src-preload/contract/ipc/table.js';
 import type { SessionSnapshot } from '../../src-preload/contract/session-snapshot.js';
+import { say } from '../../src-preload/contract/said.js';
 import type { Conversation } from '../adapters/conversation.js';
 import { createSoundDecoders } from '../audio/decode/sound-decoders.js';
 import type { Output, OutputFact } from '../audio/output-port.js';
@@ -132,12 +133,12 @@ export function composeHistory(core: AppCore, world: HistoryWorld): HistoryParts
   });
 
   const play = async (sequence: number): Promise<Result<null>> => {
-    const busy = failed(appError('request-invalid', { detail: 'Recordings are not played while you talk.' }));
+    const busy = failed(appError('request-invalid', { detail: say('not-while-talking') }));
     if (isTalking(world.snapshot())) return busy;
     const recording = await client.ask({ type: 'recording', sequence });
     if (!recording.ok) return recording;
     const heard = recording.value === null ? null : wholeSound(createSoundDecoders(), recording.value);
-    if (heard === null) return failed(appError('request-invalid', { detail: 'There is no recording of this turn.' }));
+    if (heard === null) return failed(appError('request-invalid', { detail: say('no-recording') }));
     if (isTalking(world.snapshot())) return busy;
     const played = await world.output().playRecording(heard.pcm, heard.rateHz);
     return played.ok || played.error.code === 'cancelled' ? ok(null) : played;

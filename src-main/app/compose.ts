@@ -233,7 +233,7 @@ export function composeApp(options: ComposeOptions): void {
       settings: stores.settings.current(),
       providers: session.assistants.providers,
       credentialBackend: stores.credentials.backend(),
-      storageNotice: stores.notice(),
+      storageNotices: stores.notices(),
       notice: notices.current(),
     }),
     networkChanged: (isOnline) => session.networkChanged(isOnline),

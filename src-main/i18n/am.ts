@@ -14,6 +14,14 @@ export const am: Catalog = {
   'phase.speaking': 'እየተናገረ ነው',
   'phase.blocked': 'ትኩረት ይፈልጋል',
 
+  'progress.amigo-working': 'በመሥራት ላይ',
+  'progress.amigo-tool': 'መሣሪያ በመጠቀም ላይ',
+  'progress.amigo-memory': 'ትውስታውን በመመልከት ላይ',
+  'progress.amigo-next-step': 'ቀጣዩን እርምጃ በማሰብ ላይ',
+  'progress.amigo-how-to-answer': 'መልሱን በማሰብ ላይ',
+  'progress.amigo-preparing': 'መልስ በማዘጋጀት ላይ',
+  'progress.zeebee-busy': 'ቀደም ሲል በተባለው ላይ ነው',
+
   'tray.tooltip': 'Parley፦ {state}',
   'tray.handsFree': 'ያለ ቁልፍ',
   'tray.muted': 'ድምፅ ተዘግቷል',

@@ -35,8 +35,7 @@ function setUp(codec: Partial<Codec> = {}, prepared: PrepareResult = { ok: true,
       ...codec,
     }),
   } as unknown as Descriptor;
-  const explain = (error: { readonly detail?: string; readonly code: string }): string => error.detail ?? error.code;
-  const probe = createProbe({ connect, clock, preparing: { fetch, onSecret: () => undefined }, explain });
+  const probe = createProbe({ connect, clock, preparing: { fetch, onSecret: () => undefined } });
   const abort = new AbortController();
   const result = probe.test({ descriptor, account }, abort.signal);
   const settle = () => new Promise((done) => setImmediate(done));
