@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { asProfileId } from '../../../src-preload/contract/ids.js';
 import { inEnglish } from '../../../src-preload/contract/said.js';
 import { DEFAULT_SETTINGS } from '../../../src-preload/contract/settings.js';
-import { migrate } from '../../../src-main/settings/migrations.js';
+import { migrate, SETTINGS_VERSION } from '../../../src-main/settings/migrations.js';
+import type { Json } from '../../../src-main/storage/store-file.js';
 import { createSettingsStore } from '../../../src-main/settings/settings-store.js';
 
 let directory: string;
@@ -86,7 +87,7 @@ describe('updating', () => {
     store.onChange(told);
     expect(store.update({ audio: { volume: 0.25 } })).toMatchObject({ ok: true });
     expect(told).toHaveBeenCalledExactlyOnceWith(store.current(), DEFAULT_SETTINGS);
-    expect(onDisk()).toEqual({ version: 2, ...store.current() });
+    expect(onDisk()).toEqual({ version: SETTINGS_VERSION, ...store.current() });
     expect(open().current().audio).toEqual({ ...DEFAULT_SETTINGS.audio, volume: 0.25 });
   });
 
@@ -140,6 +141,26 @@ describe('migrations', () => {
     const migrated = migrate({ version: 1, talkKey: { tapToLatch, releaseTailMs: 350 } });
     expect(migrated.content['talkKey']).toEqual({ style, releaseTailMs: 350 });
     expect(migrate({ version: 1, talkKey: 'none' }).content['talkKey']).toBe('none');
+  });
+
+  const knowsParley = (content: Json): unknown => migrate(content).content['general'];
+  it.each([
+    ['another assistant', { version: 2, assistants: { profiles: [...DEFAULT_SETTINGS.assistants.profiles, {}] } }],
+    ['a changed setting', { version: 2, audio: { volume: 0.5 } }],
+    ['a changed talk style of version 1', { version: 1, talkKey: { tapToLatch: false } }],
+  ])('do not show the first run to somebody who has %s', (_, content) => {
+    expect(knowsParley(content)).toEqual({ firstRunDone: true });
+    write(content);
+    expect(open().current().general.firstRunDone).toBe(true);
+  });
+
+  it('keep the first run for files nobody has changed, and what the person set beside it', () => {
+    write({ version: 2, ...DEFAULT_SETTINGS });
+    expect(open().current().general.firstRunDone).toBe(false);
+    expect(knowsParley({})).toBeUndefined();
+    expect(knowsParley({ version: 2, general: { novelty: 1 } })).toEqual({ novelty: 1 });
+    expect(knowsParley({ version: 2, general: { theme: 'dark' } })).toEqual({ theme: 'dark', firstRunDone: true });
+    expect(knowsParley({ version: SETTINGS_VERSION, general: { theme: 'dark' } })).toEqual({ theme: 'dark' });
   });
 
   const steps = [
