@@ -2,7 +2,7 @@
  * Wires the choice of assistant: which profile is in use, with its secrets, what "Test connection" says of it, and how
  * an unfinished conversation is settled.
  */
-import { appError, failed, type AppError, type Result } from '../../src-preload/contract/app-error.js';
+import { appError, failed, type Result } from '../../src-preload/contract/app-error.js';
 import type { ProfileId } from '../../src-preload/contract/ids.js';
 import type { Profile } from '../../src-preload/contract/settings.js';
 import { say } from '../../src-preload/contract/said.js';

@@ -22,6 +22,8 @@ import type { ReplyPort, TranscriptPort } from '../session/ports.js';
 import type { TakenStep } from '../session/shell.js';
 import { createHistoryResume, type Resuming } from './history-resume.js';
 import { createHistorySteps } from './history-steps.js';
+import type { Words } from '../i18n/words.js';
+import type { ExportWords } from '../hosts/protocol/history.js';
 import type { AppCore } from './session-parts.js';
 import { wholeSound } from './whole-sound.js';
 
@@ -50,6 +52,16 @@ export interface HistoryWorld {
   /** Begins a conversation with this profile, going on with an earlier one where that can be. */
   readonly begin: (resuming: Resuming) => Result<null>;
 }
+
+/** What is filled in differs from turn to turn: that is done where they are written. */
+const exportWords = (words: Words): ExportWords => ({
+  title: words('export.title'),
+  exported: words('export.exported', { time: '{time}' }),
+  you: words('mini.you'),
+  interrupted: words('export.interrupted', { seconds: '{seconds}' }),
+  brokenOff: words('export.brokenOff', { seconds: '{seconds}' }),
+  failed: words('export.failed', { code: '{code}' }),
+});
 
 const EXPORTS: Readonly<Record<ExportFormat, { readonly kind: string; readonly ending: string }>> = {
   markdown: { kind: 'Markdown', ending: 'md' },
@@ -152,12 +164,12 @@ export function composeHistory(core: AppCore, world: HistoryWorld): HistoryParts
       async export({ filter, format }) {
         const { kind, ending } = EXPORTS[format];
         const day = new Date(clock.epochMs()).toISOString().slice(0, 10);
-        const file = await core.dialogs.chooseFile(`Parley history ${day}.${ending}`, {
+        const file = await core.dialogs.chooseFile(`${core.words()('export.title')} ${day}.${ending}`, {
           name: kind,
           extensions: [ending],
         });
         if (file === null) return ok({ saved: null });
-        const written = await client.ask({ type: 'export', filter, format, file });
+        const written = await client.ask({ type: 'export', filter, format, file, words: exportWords(core.words()) });
         return written.ok ? ok({ saved: file }) : written;
       },
       resume: (sequence) => resume.resume(sequence),

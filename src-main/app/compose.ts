@@ -191,6 +191,7 @@ export function composeApp(options: ComposeOptions): void {
     credentials: stores.credentials,
     keepSecret: (value) => logging.redactor.addSecret(value),
     openJsonStore: stores.openJsonStore,
+    words,
     spawnHost: createSpawnHost({ hostsDirectory: paths.hosts, logger: logger.child('host'), environment }),
     pushes,
     ports,

@@ -84,6 +84,12 @@ export const am: Catalog = {
   'mini.show': 'Parleyን አሳይ',
   'mini.close': 'ዝጋ',
 
+  'export.title': 'የParley ታሪክ',
+  'export.exported': 'የተላከው {time}',
+  'export.interrupted': 'ከ{seconds} ሰከንድ በኋላ ተቋርጧል',
+  'export.brokenOff': 'ከ{seconds} ሰከንድ በኋላ ቆሟል',
+  'export.failed': 'አልተሳካም፦ {code}',
+
   'link.talk': 'አንድ አገናኝ ማዳመጥ እንዲጀመር ይፈልጋል',
   'link.talk.detail': 'ከፈቀዱ Parley ማይክሮፎንዎን አሁን ይከፍታል። አገናኙን ራስዎ ከከፈቱት ብቻ ይፍቀዱ።',
   'link.talk.allow': 'ማዳመጥ ጀምር',

@@ -84,6 +84,12 @@ export const ar: Catalog = {
   'mini.show': 'إظهار Parley',
   'mini.close': 'إغلاق',
 
+  'export.title': 'سجل Parley',
+  'export.exported': 'صُدّر في {time}',
+  'export.interrupted': 'قوطع بعد {seconds} ث',
+  'export.brokenOff': 'انقطع بعد {seconds} ث',
+  'export.failed': 'فشل: {code}',
+
   'link.talk': 'رابط يريد بدء الاستماع',
   'link.talk.detail': 'إذا سمحت، يفتح Parley الميكروفون الآن. لا تسمح إلا إذا فتحت الرابط بنفسك.',
   'link.talk.allow': 'بدء الاستماع',

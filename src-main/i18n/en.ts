@@ -82,6 +82,12 @@ export const en = {
   'mini.show': 'Show Parley',
   'mini.close': 'Close',
 
+  'export.title': 'Parley history',
+  'export.exported': 'Exported {time}',
+  'export.interrupted': 'interrupted after {seconds} s',
+  'export.brokenOff': 'broken off after {seconds} s',
+  'export.failed': 'failed: {code}',
+
   'link.talk': 'A link wants to start listening',
   'link.talk.detail':
     'If you allow it, Parley opens your microphone now. Allow it only if you opened the link yourself.',

@@ -2,9 +2,8 @@
  * Owns what the service says about itself: what it billed, what it warns of, what it is doing. None of it changes the
  * conversation.
  */
-import { isDeepStrictEqual } from 'node:util';
 import type { Usage } from '../../src-preload/contract/session-snapshot.js';
-import { type Told } from '../../src-preload/contract/said.js';
+import { inEnglish, type Told } from '../../src-preload/contract/said.js';
 import { patch, choose, stay, type Move } from './step.js';
 import { TUNING } from './tuning.js';
 
@@ -23,7 +22,7 @@ export const billed = (amount: number, unit: string): Move =>
 /** A warning is shown until it is put away, and the same words only once in a conversation. */
 export const warned = (words: Told): Move =>
   choose(({ warnings }) =>
-    warnings.told.some((it) => isDeepStrictEqual(it, words))
+    warnings.told.some((it) => inEnglish(it) === inEnglish(words))
       ? stay
       : patch({ warnings: { shown: words, told: [...warnings.told, words].slice(-TUNING.toldWarnings) } }),
   );

@@ -115,8 +115,9 @@ test('damaged settings are set aside, and the person is told', async ({ userData
   expect(snapshot).toMatchObject({ ok: true, value: { settings: { general: DEFAULT_SETTINGS.general } } });
   const [notice] = snapshot.ok ? snapshot.value.storageNotices : [];
   expect(notice).toMatchObject({ code: 'file-damaged', values: { file: 'settings.json' } });
-  const aside = notice?.values['copy'];
+  const copy = notice?.values['copy'];
+  const aside = typeof copy === 'string' ? copy : 'missing';
   expect(aside).toMatch(/^settings\.damaged-[\dTZ-]+\.json$/);
-  expect(readFileSync(path.join(userData, String(aside)), 'utf8')).toBe('{"general": {"theme": "da');
+  expect(readFileSync(path.join(userData, aside), 'utf8')).toBe('{"general": {"theme": "da');
   await parley.close();
 });

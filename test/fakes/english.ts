@@ -2,4 +2,7 @@
 import type { ConnectionTest } from '../../src-preload/contract/provider-info.js';
 import { inEnglish } from '../../src-preload/contract/said.js';
 
-export const testInEnglish = ({ ok, message }: ConnectionTest) => ({ ok, message: inEnglish(message) });
+export const testInEnglish = (test: ConnectionTest | undefined): { readonly ok: boolean; readonly message: string } => {
+  if (test === undefined) throw new Error('Nothing was tested.');
+  return { ok: test.ok, message: inEnglish(test.message) };
+};

@@ -20,12 +20,6 @@ export interface EngineFiles {
   readonly voiceWasm: string;
 }
 
-const NAMES: Record<keyof SpeechStatus, string> = {
-  recogniser: 'Speech recognition',
-  detector: 'Speech detection',
-  voice: 'The voice',
-};
-
 /** Makes the engines; nothing is read before one is asked for. `nowMs` is monotonic. */
 export function createEngines(options: {
   readonly files: EngineFiles;

@@ -1,7 +1,7 @@
 /**
  * Owns the form of Amigo and the way from its values to settings. Must never hold a secret.
  */
-import { appError, failed, ok, type Result } from '../../../src-preload/contract/app-error.js';
+import { failed, ok, type Result } from '../../../src-preload/contract/app-error.js';
 import type { CredentialField, OptionField } from '../../../src-preload/contract/provider-info.js';
 import { say } from '../../../src-preload/contract/said.js';
 import { checkTexts, fieldProblem, readChoice, readNumber, readSwitch, readText } from '../kit/options.js';

@@ -1,7 +1,7 @@
 /**
  * Owns the form of PlayAI and the way from its values to settings.
  */
-import { appError, failed, ok, type Result } from '../../../src-preload/contract/app-error.js';
+import { failed, ok, type Result } from '../../../src-preload/contract/app-error.js';
 import type { SoundFormat } from '../../../src-preload/contract/audio.js';
 import type { CredentialField, OptionField } from '../../../src-preload/contract/provider-info.js';
 import { say } from '../../../src-preload/contract/said.js';
