@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { appError, ok } from '../../src-preload/contract/app-error.js';
 import type { AppSnapshot } from '../../src-preload/contract/ipc/table.js';
 import { DEFAULT_SETTINGS, type Language, type Settings } from '../../src-preload/contract/settings.js';
+import { say } from '../../src-preload/contract/said.js';
 import { showCatalog, showLanguage } from '../../src-renderer/i18n/language.js';
 import { exampleProfile, exampleSession, exampleTurn, LATENCY, LOCAL, settingsWith } from '../fakes/app-snapshot.js';
 import { EXAMPLE_PROVIDERS } from '../fakes/provider-infos.js';
@@ -80,7 +81,7 @@ const THEIRS: PageOptions = {
       exampleProfile('addis', { providerId: 'addisai', name: 'Practice' }),
       exampleProfile('playai', { providerId: 'playai', name: 'Museum' }),
     ]),
-    storageNotice: 'A file of that name',
+    storageNotices: [say('settings-newer', { copy: 'kept.json' })],
   },
 };
 const withSession = (session: Parameters<typeof exampleSession>[0]): Partial<AppSnapshot> => ({
@@ -182,7 +183,7 @@ describe('in a language made up of brackets', () => {
     await settle();
     const names = [
       ...textsOf(THEIRS.devices),
-      ...textsOf(THEIRS.snapshot?.storageNotice),
+      'kept.json',
       ...(THEIRS.snapshot?.turns ?? []).map(({ text }) => text),
       ...(THEIRS.snapshot?.settings?.assistants.profiles ?? []).flatMap(({ name: own, endpoint }) => [own, endpoint]),
       ...EXAMPLE_PROVIDERS.flatMap(({ name: service, endpoint }) => [service, endpoint ?? '']),

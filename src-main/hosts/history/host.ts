@@ -7,6 +7,7 @@ import {
   parseHistoryRequest,
   type HistoryNotice,
   type HistoryRequest,
+  type ExportWords,
   type HistoryWork,
   type SoundNews,
 } from '../protocol/history.js';
@@ -174,6 +175,7 @@ export function createHistoryHost({ post, epochMs, later, exit }: HistoryHostOpt
     readonly filter: HistoryFilter;
     readonly format: 'markdown' | 'json';
     readonly file: string;
+    readonly words: ExportWords;
   }): Promise<void> =>
     exportTurns({
       ...work,
