@@ -137,7 +137,7 @@ const SCENES = {
   'history-off': { hash: '#/history', sizes: ['default'] },
   'history-loading': { hash: '#/history', sizes: ['default'] },
   'history-failed': { hash: '#/history', sizes: ['default'] },
-  diagnostics: { hash: '#/settings/diagnostics', sizes: ['long', 'wide', 'thin'] },
+  diagnostics: { hash: '#/settings/diagnostics', sizes: ['long', 'default', 'wide', 'thin'] },
   'diagnostics-empty': { hash: '#/settings/diagnostics', sizes: ['long'] },
   'diagnostics-failed': {
     hash: '#/settings/diagnostics',
