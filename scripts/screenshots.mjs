@@ -191,6 +191,8 @@ async function picture(
   for (const button of press) await page.getByRole('button', { name: button, exact: true }).click();
   if (search !== null) await page.getByRole('searchbox', { name: 'Search settings' }).fill(search);
   for (const key of keys) await page.keyboard.press(key);
+  // Nothing is looked at by the pointer.
+  await page.mouse.move(0, 0);
   await page.evaluate((settings) => globalThis.restyle(settings), general);
   await page.waitForTimeout(SETTLE_MS);
   const shot = `${name}-${size}-${lookName}`;
