@@ -443,6 +443,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   },
   general: {},
   'general-changed': { snapshot: { settings: allChanged }, serve: (bridge) => serveImport(bridge) },
+  'general-import': { serve: (bridge) => serveImport(bridge) },
   'general-export': { serve: (bridge) => serveImport(bridge) },
   'general-refused': {
     serve: (bridge) => bridge.serve('settings', 'import', () => ok({ kind: 'refused', reason: 'not-settings' })),
