@@ -1,6 +1,8 @@
 import { fireEvent, screen } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import { createPart, createParts, fetchAhead, type Part, type Parts } from '../../src-renderer/parts.svelte.js';
+import type { FakeBridge } from '../fakes/bridge.js';
+import { serveHistory } from '../fakes/history.js';
 import { renderPage, settle } from './render-page.js';
 
 /** The real parts, each of which arrives, or fails, when the test says so. */
@@ -31,6 +33,8 @@ async function held(): Promise<{ readonly parts: Parts; arrive(name: keyof Parts
   };
 }
 
+const prepare = (bridge: FakeBridge): void => void serveHistory(bridge, { count: 5, nowMs: 1_000_000 });
+
 async function go(hash: string): Promise<void> {
   location.hash = hash;
   window.dispatchEvent(new HashChangeEvent('hashchange'));
@@ -44,7 +48,7 @@ const current = (): string | undefined => document.querySelector('nav [aria-curr
 describe('a view that is fetched', () => {
   it('leaves the one before in place until it is there, then has the focus on its heading', async () => {
     const { parts, arrive } = await held();
-    await renderPage({ parts });
+    await renderPage({ prepare, parts });
     await go('#/history');
     expect(screen.getByRole('button', { name: 'Hold to talk' })).toBeTruthy();
     expect(current()).toBe('Talk');
@@ -56,7 +60,7 @@ describe('a view that is fetched', () => {
 
   it('is waited for by the page that is loaded with it', async () => {
     const { parts, arrive } = await held();
-    await renderPage({ parts, hash: '#/settings/audio' });
+    await renderPage({ prepare, parts, hash: '#/settings/audio' });
     expect(main().textContent.trim()).toBe('');
     await arrive('settings');
     expect(screen.getByRole('region', { name: 'Audio' })).toBeTruthy();
@@ -65,7 +69,7 @@ describe('a view that is fetched', () => {
 
   it('says that it is missing, and is fetched anew on demand', async () => {
     const { parts, arrive } = await held();
-    await renderPage({ parts });
+    await renderPage({ prepare, parts });
     await go('#/settings/audio');
     await arrive('settings', true);
     expect(screen.getByRole('alert', { name: 'This view could not be loaded' })).toBeTruthy();
@@ -79,7 +83,7 @@ describe('a view that is fetched', () => {
 
   it('is searched once it is there', async () => {
     const { parts, arrive } = await held();
-    await renderPage({ parts });
+    await renderPage({ prepare, parts });
     await key('f', { code: 'KeyF', ctrlKey: true });
     window.dispatchEvent(new HashChangeEvent('hashchange'));
     await settle();
@@ -94,7 +98,7 @@ describe('a dialog that is fetched', () => {
 
   it('opens once it is there', async () => {
     const { parts, arrive } = await held();
-    await renderPage({ parts });
+    await renderPage({ prepare, parts });
     await key('k', { code: 'KeyK', ctrlKey: true });
     await settle();
     expect(palette()).toBeNull();
@@ -105,7 +109,7 @@ describe('a dialog that is fetched', () => {
 
   it('stays closed when it was closed again meanwhile', async () => {
     const { parts, arrive } = await held();
-    await renderPage({ parts });
+    await renderPage({ prepare, parts });
     await key('k', { code: 'KeyK', ctrlKey: true });
     await key('k', { code: 'KeyK', ctrlKey: true });
     await arrive('palette');
@@ -117,7 +121,7 @@ describe('a dialog that is fetched', () => {
     ['shortcuts', { key: '/', code: 'Slash', ctrlKey: true }],
   ] as const)('that is missing is told, and can be opened later: %s', async (name, press) => {
     const { parts, arrive } = await held();
-    await renderPage({ parts });
+    await renderPage({ prepare, parts });
     await key(press.key, press);
     await arrive(name, true);
     expect(screen.getByRole('alert', { name: 'Something went wrong' })).toBeTruthy();

@@ -1,21 +1,38 @@
-import type { Page } from '@playwright/test';
+import type { ElectronApplication, Page } from '@playwright/test';
 import type { Language } from '../../src-preload/contract/settings.js';
+import path from 'node:path';
+import { writeTurns } from '../../bench/turns.js';
+import { WELCOME_STEPS } from '../../src-renderer/state/route.svelte.js';
 import { expect, test } from './launch.js';
 
 /** As narrow as the window comes when it is first opened. */
 const NARROW = { width: 460, height: 720 };
 
-const VIEWS = [
-  '#/talk',
-  '#/history',
-  '#/settings/assistants',
-  '#/settings/assistants/+',
-  '#/settings/assistants/local',
-  '#/settings/audio',
-  '#/settings/talk-key',
-  '#/settings/general',
-  '#/settings/privacy',
-  '#/settings/diagnostics',
+interface View {
+  readonly hash: string;
+  /** What is opened in it. */
+  readonly open?: (page: Page) => Promise<void>;
+}
+const VIEWS: readonly View[] = [
+  ...[
+    '#/talk',
+    '#/history',
+    '#/settings/assistants',
+    '#/settings/assistants/+',
+    '#/settings/assistants/local',
+    '#/settings/audio',
+    '#/settings/talk-key',
+    '#/settings/general',
+    '#/settings/privacy',
+    '#/settings/diagnostics',
+    ...WELCOME_STEPS.map((step) => `#/welcome/${step}`),
+  ].map((hash) => ({ hash })),
+  { hash: '#/talk', open: (page) => page.keyboard.press('Control+k') },
+  { hash: '#/talk', open: (page) => page.keyboard.press('Control+/') },
+  // The question before everything shown is deleted; the last button above the list.
+  { hash: '#/history', open: (page) => page.locator('.all button').last().click() },
+  // What may be reset, and the question before it; the last button of the section.
+  { hash: '#/settings/general', open: (page) => page.locator('main section button').last().click() },
 ];
 
 async function speak(page: Page, language: Language, direction: 'ltr' | 'rtl'): Promise<void> {
@@ -70,23 +87,48 @@ const lengthen = (page: Page): Promise<void> =>
     }
   });
 
-test('no view is wider than a narrow window, in any language', async ({ page }) => {
-  await page.setViewportSize(NARROW);
-  const found: string[] = [];
-  for (const [language, direction] of [
-    ['am', 'ltr'],
-    ['ar', 'rtl'],
-    ['en', 'ltr'],
-  ] as const) {
-    await speak(page, language, direction);
-    for (const view of VIEWS) {
-      await visit(page, view);
-      // English stands for a language that needs more room than any.
-      if (language === 'en') await lengthen(page);
-      found.push(...(await overflowing(page)).map((what) => `${language} ${view} ${what}`));
+async function miniPage(app: ElectronApplication): Promise<Page> {
+  const find = (): Page | undefined => app.windows().find((one) => one.url().includes('/mini.html'));
+  await expect.poll(find).toBeDefined();
+  const page = find();
+  if (page === undefined) throw new Error('There is no mini window.');
+  return page;
+}
+
+test.describe('with a history', () => {
+  test.beforeEach(({ userData }) => writeTurns(path.join(userData, 'history.db'), 30));
+
+  test('no view is wider than a narrow window, in any language', async ({ app, page }) => {
+    test.setTimeout(120_000);
+    await page.setViewportSize(NARROW);
+    await page.evaluate(() => window.parley.settings.update({ general: { miniWindow: 'always' } }));
+    await page.evaluate(() => window.parley.session.sendText('What is twelve times twelve?'));
+    await expect((await miniPage(app)).locator('[data-speaker=user]')).toBeVisible();
+    const found: string[] = [];
+    for (const [language, direction] of [
+      ['am', 'ltr'],
+      ['ar', 'rtl'],
+      ['en', 'ltr'],
+    ] as const) {
+      await speak(page, language, direction);
+      for (const [index, { hash, open }] of VIEWS.entries()) {
+        await visit(page, hash);
+        await open?.(page);
+        const dialog = page.locator('[role=dialog], [role=alertdialog]');
+        await expect(dialog).toHaveCount(open === undefined ? 0 : 1);
+        // English stands for a language that needs more room than any.
+        if (language === 'en') await lengthen(page);
+        found.push(...(await overflowing(page)).map((what) => `${language} ${hash} (${index}) ${what}`));
+        if (open === undefined) continue;
+        await page.keyboard.press('Escape');
+        await expect(dialog).toHaveCount(0);
+      }
+      const mini = await miniPage(app);
+      if (language === 'en') await lengthen(mini);
+      found.push(...(await overflowing(mini)).map((what) => `${language} mini window: ${what}`));
     }
-  }
-  expect(found).toEqual([]);
+    expect(found).toEqual([]);
+  });
 });
 
 test('everything changes with the language, without a reload, and turns about for one from right to left', async ({
