@@ -2,7 +2,7 @@
  * Owns which view is shown. It lives in the address (`#/settings/audio`), so that plain links move between views. A view
  * stays until the next one can be drawn.
  */
-import { SvelteURLSearchParams } from 'svelte/reactivity';
+import { wordsOf } from './address-words.js';
 
 export const SETTINGS_SECTIONS = ['assistants', 'audio', 'talk-key', 'general', 'privacy', 'diagnostics'] as const;
 export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
@@ -31,7 +31,7 @@ export const NEW_ASSISTANT = '+';
 export function routeOf(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\//, '').split('?', 2);
   const [view, section, item = ''] = path.split('/');
-  if (view === 'history') return { view, words: new SvelteURLSearchParams(query).get('q') ?? '' };
+  if (view === 'history') return { view, words: wordsOf(query) };
   if (view === 'welcome') return { view, step: WELCOME_STEPS.find((name) => name === section) ?? 'microphone' };
   if (view !== 'settings') return { view: 'talk' };
   const known = SETTINGS_SECTIONS.find((name) => name === section) ?? 'assistants';

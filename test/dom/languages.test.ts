@@ -270,7 +270,7 @@ describe('in a language made up of brackets', () => {
   it.each(Object.entries(MINI_SCENES))('the mini window says nothing of its own: %s', async (_name, view) => {
     const bracket = (text: string): string => `⟦${text}⟧`;
     const words = Object.fromEntries(
-      Object.entries(view.words).map(([key, text]) => [key, bracket(text)]),
+      Object.entries<string>({ ...view.words }).map(([key, text]) => [key, bracket(text)]),
     ) as unknown as MiniView['words'];
     const trouble = view.trouble === null ? null : bracket(view.trouble);
     const bridge = createFakeBridge(exampleSnapshot());

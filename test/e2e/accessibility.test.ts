@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { ElectronApplication, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import path from 'node:path';
 import { writeTurns } from '../../bench/turns.js';
 import type { Language, Settings } from '../../src-preload/contract/settings.js';
@@ -7,7 +7,7 @@ import { amharic } from '../../src-renderer/i18n/am.js';
 import { arabic } from '../../src-renderer/i18n/ar.js';
 import { en } from '../../src-renderer/i18n/en.js';
 import { SETTINGS_SECTIONS, WELCOME_STEPS } from '../../src-renderer/state/route.svelte.js';
-import { expect, test } from './launch.js';
+import { expect, hideMain, miniPage, test } from './launch.js';
 
 /** Every view that has an address. */
 const ROUTES = [
@@ -92,14 +92,6 @@ async function inThemes(main: Page, page: Page, themes: readonly Theme[], where:
   return found;
 }
 
-async function miniPage(app: ElectronApplication): Promise<Page> {
-  const find = (): Page | undefined => app.windows().find((one) => one.url().includes('/mini.html'));
-  await expect.poll(find).toBeDefined();
-  const page = find();
-  if (page === undefined) throw new Error('There is no mini window.');
-  return page;
-}
-
 test.describe('with a history', () => {
   test.beforeEach(({ userData }) => writeTurns(path.join(userData, 'history.db'), 30));
 
@@ -109,7 +101,7 @@ test.describe('with a history', () => {
     ['am', [DARK]],
     ['ar', [DARK]],
   ] as const)
-    test(`axe finds nothing serious: ${language}`, async ({ app, page }) => {
+    test(`axe finds nothing serious: ${language}`, async ({ parley, page }) => {
       test.setTimeout(240_000);
       const wanted = { language, motion: 'reduced', firstRunDone: true, miniWindow: 'always' } as const;
       expect(await update(page, wanted)).toBe(true);
@@ -126,8 +118,10 @@ test.describe('with a history', () => {
         await page.keyboard.press('Escape');
         await expect(dialog).toHaveCount(0);
       }
-      const mini = await miniPage(app);
       await page.evaluate(() => window.parley.session.sendText('What is twelve times twelve?'));
+      // It shows while the main window does not.
+      await hideMain(parley);
+      const mini = await miniPage(parley);
       await expect(mini.locator('[data-speaker=user]')).toBeVisible();
       found.push(...(await inThemes(page, mini, themes, `${language} mini window`)));
       expect(found).toEqual([]);

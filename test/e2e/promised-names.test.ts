@@ -139,7 +139,7 @@ test('what was said is an article of the conversation, and an item of the list o
   await page.getByRole('textbox', { name: 'Message', exact: true }).fill('What is twelve times twelve?');
   await page.getByRole('button', { name: 'Send', exact: true }).click();
   const articles = page.getByRole('log', { name: 'Conversation', exact: true }).getByRole('article');
-  await expect(articles.filter({ hasText: 'twelve times' })).toHaveAttribute('data-speaker', 'user');
+  await expect(articles.filter({ hasText: 'What is twelve' })).toHaveAttribute('data-speaker', 'user');
   await expect(articles.filter({ hasText: '144' })).toHaveAttribute('data-speaker', 'assistant', { timeout: 30_000 });
   await page.getByRole('link', { name: 'History', exact: true }).click();
   const turns = page.getByRole('list', { name: 'Turns', exact: true }).getByRole('listitem');
