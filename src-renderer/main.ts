@@ -141,6 +141,7 @@ mount(App, {
       openLevelProbe,
       openSoundRecorder,
       parts,
+      reload: () => location.reload(),
       drawn: () => void fetchAhead(parts, (callback) => requestIdleCallback(callback)),
     },
   },

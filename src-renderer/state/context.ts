@@ -26,6 +26,8 @@ export interface PageServices {
   readonly openLevelProbe: OpenLevelProbe;
   readonly openSoundRecorder: OpenSoundRecorder;
   readonly parts: Parts;
+  /** Begins the page anew, at the same address: a part that could not be had once is not fetched again before. */
+  readonly reload: () => void;
   /** Tells that the first view is there. */
   readonly drawn: () => void;
 }

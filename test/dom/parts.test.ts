@@ -1,5 +1,5 @@
 import { fireEvent, screen } from '@testing-library/svelte';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createPart, createParts, fetchAhead, type Part, type Parts } from '../../src-renderer/parts.svelte.js';
 import type { FakeBridge } from '../fakes/bridge.js';
 import { serveHistory } from '../fakes/history.js';
@@ -69,14 +69,20 @@ describe('a view that is fetched', () => {
 
   it('says that it is missing, and is fetched anew on demand', async () => {
     const { parts, arrive } = await held();
-    await renderPage({ prepare, parts });
+    const reload = vi.fn();
+    await renderPage({ prepare, parts, reload });
     await go('#/settings/audio');
     await arrive('settings', true);
     expect(screen.getByRole('alert', { name: 'This view could not be loaded' })).toBeTruthy();
     expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1, name: 'Settings' }));
     await fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
     await settle();
+    await arrive('settings', true);
+    // A page that lives on does not fetch it again.
+    expect(reload).toHaveBeenCalledOnce();
+    await fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
     await arrive('settings');
+    expect(reload).toHaveBeenCalledOnce();
     expect(screen.queryByRole('alert')).toBeNull();
     expect(screen.getByRole('region', { name: 'Audio' })).toBeTruthy();
   });
@@ -121,11 +127,15 @@ describe('a dialog that is fetched', () => {
     ['shortcuts', { key: '/', code: 'Slash', ctrlKey: true }],
   ] as const)('that is missing is told, and can be opened later: %s', async (name, press) => {
     const { parts, arrive } = await held();
-    await renderPage({ prepare, parts });
+    const reload = vi.fn();
+    await renderPage({ prepare, parts, reload });
     await key(press.key, press);
     await arrive(name, true);
-    expect(screen.getByRole('alert', { name: 'Something went wrong' })).toBeTruthy();
+    expect(screen.getByRole('alert', { name: 'This view could not be loaded' })).toBeTruthy();
     expect(screen.queryByRole('dialog')).toBeNull();
+    await fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(reload).toHaveBeenCalledOnce();
+    await fireEvent.click(screen.getByRole('button', { name: 'Dismiss' }));
     await key(press.key, press);
     await arrive(name);
     expect(screen.getByRole('dialog')).toBeTruthy();

@@ -27,6 +27,7 @@ export interface PageOptions {
   readonly keepMicrophone?: PageServices['keepMicrophone'];
   /** Those of the window, all fetched, where none are given. */
   readonly parts?: Parts;
+  readonly reload?: () => void;
   /** Called before the page starts, to answer in main's place. */
   readonly prepare?: (bridge: FakeBridge) => void;
 }
@@ -70,6 +71,7 @@ export async function renderPage(options: PageOptions = {}): Promise<RenderedPag
     openLevelProbe: options.openLevelProbe ?? (() => Promise.reject(new DOMException('none', 'NotFoundError'))),
     openSoundRecorder: options.openSoundRecorder ?? (() => Promise.reject(new DOMException('none', 'NotFoundError'))),
     parts: options.parts ?? fetched,
+    reload: options.reload ?? (() => undefined),
     drawn: () => undefined,
   };
   const { unmount } = render(App, { props: { app: createAppState(bridge.api), services } });

@@ -37,8 +37,8 @@ const VIEWS: readonly View[] = [
   { hash: '#/talk', open: (page) => page.keyboard.press('Control+/') },
   // The question before everything shown is deleted; the last button above the list.
   { hash: '#/history', open: (page) => page.locator('.all button').last().click() },
-  // What may be reset, and the question before it; the last button of the section.
-  { hash: '#/settings/general', open: (page) => page.locator('main section button').last().click() },
+  // The question before every setting is reset.
+  { hash: '#/settings/general', open: (page) => page.locator('[data-setting=reset-all] button').click() },
 ];
 
 async function speak(page: Page, language: Language, direction: 'ltr' | 'rtl'): Promise<void> {
