@@ -1,4 +1,5 @@
 import { test } from '@playwright/test';
+import type { Parley } from '../test/e2e/launch.js';
 import { pressKeys, releaseKeys } from '../test/rig/keys.js';
 import { pause } from '../test/rig/wait.js';
 import { play, synthesise } from '../test/rig/voice.js';
@@ -8,16 +9,41 @@ import { withApp } from './session.js';
 
 const CHORD = 'Control+Shift+Space';
 
-test('P9 idle with the window hidden', async () => {
-  const values: number[] = [];
-  await withApp({}, async ({ parley }) => {
-    await parley.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().forEach((one) => one.hide()));
-    const pid = parley.app.process().pid ?? 0;
-    await pause(5_000);
-    for (let run = 0; run < 3; run += 1) values.push(await cpuPercent(pid, 20_000));
+for (const [figure, miniWindow] of [
+  ['idle', 'off'],
+  ['idleMiniTalking', 'while-talking'],
+  ['idleMiniAlways', 'always'],
+] as const)
+  test(`P9 idle with the window hidden, mini window ${miniWindow}`, async () => {
+    const values: number[] = [];
+    await withApp({ miniWindow }, async ({ parley }) => {
+      await hideMainWindow(parley);
+      if (miniWindow === 'while-talking') {
+        // Its page is made when it is first needed, and stays.
+        await pressKeys(CHORD);
+        await pause(1_500);
+        await releaseKeys(CHORD);
+      }
+      const pid = parley.app.process().pid ?? 0;
+      // It lingers for two seconds after a talk.
+      await pause(8_000);
+      const shown = await isMiniShown(parley);
+      if (shown !== (miniWindow === 'always')) throw new Error(`The mini window is ${shown ? '' : 'not '}shown.`);
+      for (let run = 0; run < 3; run += 1) values.push(await cpuPercent(pid, 20_000));
+    });
+    record(figure, values);
   });
-  record('idle', values);
-});
+
+/** And no other: the mini window is there to be measured. */
+const hideMainWindow = ({ app }: Parley): Promise<void> =>
+  app.evaluate(({ BrowserWindow }) => {
+    for (const one of BrowserWindow.getAllWindows()) if (one.webContents.getURL().includes('/index.html')) one.hide();
+  });
+
+const isMiniShown = ({ app }: Parley): Promise<boolean> =>
+  app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows().some((one) => one.webContents.getURL().includes('/mini.html') && one.isVisible()),
+  );
 
 test('P10 listening and speaking', async () => {
   const listening: number[] = [];

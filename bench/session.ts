@@ -14,6 +14,8 @@ export interface Measured {
 
 export interface Setting {
   readonly audio?: Partial<Settings['audio']>;
+  /** No mini window unless it says so: it would be measured too. */
+  readonly miniWindow?: Settings['general']['miniWindow'];
   /** The assistant that answers; the built-in one where none is named. */
   readonly profile?: Profile;
   readonly environment?: Readonly<Record<string, string>>;
@@ -21,13 +23,14 @@ export interface Setting {
 
 /** Starts the app so, waits until the talk key is armed and the models it needs are loaded, and ends it. */
 export async function withApp(
-  { audio = {}, profile, environment = {} }: Setting,
+  { audio = {}, miniWindow = 'off', profile, environment = {} }: Setting,
   action: (measured: Measured) => Promise<void>,
 ): Promise<void> {
   const userData = mkdtempSync(path.join(tmpdir(), 'parley-bench-'));
   const traceDir = path.join(userData, 'trace');
   const settings = {
     ...DEFAULT_SETTINGS,
+    general: { ...DEFAULT_SETTINGS.general, miniWindow },
     // Sounds of our own would be taken for answers.
     audio: { ...DEFAULT_SETTINGS.audio, cues: 'off', ...audio },
     ...(profile !== undefined && { assistants: { activeProfileId: profile.id, profiles: [profile] } }),

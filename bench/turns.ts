@@ -10,15 +10,18 @@ const WORDS =
 export const TURNS = 100_000;
 const MINUTE_MS = 60_000;
 
-/** Fills a database file with turns of a dozen words, six to a conversation; one in a thousand names a zebra. */
-export function writeTurns(file: string): void {
+/**
+ * Fills a database file with turns of a dozen words, six to a conversation, up to this minute; one in a thousand names a
+ * zebra.
+ */
+export function writeTurns(file: string, count = TURNS): void {
   const { sql } = openDatabase(file, () => Date.now());
   let seed = 1;
   const random = (): number => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647;
-  const startedAtMs = Date.now() - TURNS * MINUTE_MS;
+  const startedAtMs = Date.now() - count * MINUTE_MS;
   const insert = `INSERT INTO turns (${TURN_COLUMNS.join(', ')}) VALUES (${TURN_COLUMNS.map(() => '?').join(', ')})`;
   sql.transaction(() => {
-    for (let n = 1; n <= TURNS; n += 1) {
+    for (let n = 1; n <= count; n += 1) {
       const words = Array.from({ length: 12 }, () => WORDS[Math.floor(random() * WORDS.length)] ?? '');
       if (n % 6 === 1) sql.run('INSERT INTO conversations (key) VALUES (?)', [`bench-${String(n)}`]);
       const isAnswer = n % 2 === 0;

@@ -16,6 +16,7 @@ import { createStandby } from './audio/standby.js';
 import { servePlayback } from './audio/playback.js';
 import { openPlayer } from './audio/player.js';
 import { handPort, parley } from './bridge.js';
+import { createParts, fetchAhead } from './parts.svelte.js';
 import { createAppState } from './state/app-state.svelte.js';
 import { createDevices } from './state/devices.svelte.js';
 import { createLevels } from './state/levels.js';
@@ -122,6 +123,8 @@ api.session.changed(({ phase }) => {
   devices.follow('answer', phase === 'speaking');
 });
 
+const parts = createParts();
+
 const target = document.getElementById('app');
 if (target === null) throw new Error('index.html has no #app');
 mount(App, {
@@ -137,6 +140,9 @@ mount(App, {
       visibility: createVisibility(document, api.app),
       openLevelProbe,
       openSoundRecorder,
+      parts,
+      reload: () => location.reload(),
+      drawn: () => void fetchAhead(parts, (callback) => requestIdleCallback(callback)),
     },
   },
 });

@@ -45,7 +45,7 @@ export const PARTS = [
     title: 'End-to-end tests of the app, without sound',
     app: true,
     sound: false,
-    start: (filters, lane) => endToEnd('silent', filters, 8, lane),
+    start: (filters, lane) => endToEnd('silent', filters, 16, lane),
   },
   {
     name: 'e2e',

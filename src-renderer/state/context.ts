@@ -6,6 +6,7 @@ import type { ParleyApi } from '../../src-preload/contract/ipc/table.js';
 import type { OpenLevelProbe } from '../audio/level-probe.js';
 import type { MicrophoneWanted } from '../audio/microphone.js';
 import type { OpenSoundRecorder } from '../audio/sound-recorder.js';
+import type { Parts } from '../parts.svelte.js';
 import type { AppModel } from './app-state.svelte.js';
 import type { Devices } from './devices.svelte.js';
 import type { Levels } from './levels.js';
@@ -24,6 +25,11 @@ export interface PageServices {
   readonly visibility: Visibility;
   readonly openLevelProbe: OpenLevelProbe;
   readonly openSoundRecorder: OpenSoundRecorder;
+  readonly parts: Parts;
+  /** Begins the page anew, at the same address: a part that could not be had once is not fetched again before. */
+  readonly reload: () => void;
+  /** Tells that the first view is there. */
+  readonly drawn: () => void;
 }
 
 export interface PageContext extends PageServices {

@@ -3,9 +3,9 @@
  * it here, the style sheets from attributes of <html>. It knows nothing of what is shown.
  */
 import { MediaQuery } from 'svelte/reactivity';
-import type { Settings } from '../../src-preload/contract/settings.js';
+import { contrastOf, isReduced, markLook, type SystemLook, type WantedLook } from './look-marks.js';
 
-type Wanted = Pick<Settings['general'], 'theme' | 'textSize' | 'motion'>;
+const UNKNOWN: WantedLook = { theme: 'system', textSize: 'normal', motion: 'system' };
 
 /** Every property is reactive. */
 export interface Look {
@@ -18,17 +18,19 @@ export interface Look {
 }
 
 /** @param wanted The settings; null while they are not known. Read each time, so that it may be reactive. */
-export function createLook(wanted: () => Wanted | null): Look {
+export function createLook(wanted: () => WantedLook | null): Look {
   const lessMotion = new MediaQuery('prefers-reduced-motion: reduce');
   const moreContrast = new MediaQuery('prefers-contrast: more');
   const dark = new MediaQuery('prefers-color-scheme: dark');
   const forced = new MediaQuery('forced-colors: active');
 
-  const theme = $derived(wanted()?.theme ?? 'system');
-  const contrast = $derived(theme === 'high-contrast' || moreContrast.current ? 'more' : 'normal');
-  const reducedMotion = $derived(wanted()?.motion === 'reduced' || lessMotion.current);
+  const asked = $derived(wanted() ?? UNKNOWN);
+  const system = $derived<SystemLook>({ moreContrast: moreContrast.current, lessMotion: lessMotion.current });
+  const reducedMotion = $derived(isReduced(asked, system));
   const colours = $derived(
-    [theme, contrast, dark.current ? 'dark' : 'light', forced.current ? 'forced' : 'own'].join(' '),
+    [asked.theme, contrastOf(asked, system), dark.current ? 'dark' : 'light', forced.current ? 'forced' : 'own'].join(
+      ' ',
+    ),
   );
   return {
     get reducedMotion() {
@@ -37,11 +39,6 @@ export function createLook(wanted: () => Wanted | null): Look {
     get colours() {
       return colours;
     },
-    applyTo({ dataset }) {
-      dataset['theme'] = theme;
-      dataset['contrast'] = contrast;
-      dataset['motion'] = reducedMotion ? 'reduced' : 'full';
-      dataset['textSize'] = wanted()?.textSize ?? 'normal';
-    },
+    applyTo: (root) => markLook(root, asked, system),
   };
 }

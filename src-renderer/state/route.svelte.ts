@@ -1,5 +1,6 @@
 /**
- * Owns which view is shown. It lives in the address (`#/settings/audio`), so that plain links move between views.
+ * Owns which view is shown. It lives in the address (`#/settings/audio`), so that plain links move between views. A view
+ * stays until the next one can be drawn.
  */
 import { wordsOf } from './address-words.js';
 
@@ -37,21 +38,52 @@ export function routeOf(hash: string): Route {
   return { view: 'settings', section: known, item: item === '' ? null : item };
 }
 
+export interface RouterOptions {
+  /** Settles when the view can be drawn; null where it can be at once. Must not reject. */
+  readonly prepare: (route: Route) => Promise<void> | null;
+  /** The person went somewhere else. Called before it is drawn; not for the view the page is loaded with. */
+  readonly onmoved: () => void;
+}
+
 export interface Router {
-  readonly route: Route;
+  /** What is shown; null until the first view can be. Reactive. */
+  readonly route: Route | null;
+  /** Settles when what the address names now is shown, or will not be since the address is another. */
+  arrived(): Promise<void>;
   dispose(): void;
 }
 
-export function createRouter(page: Window): Router {
-  let route = $state.raw(routeOf(page.location.hash));
-  const read = (): void => {
-    route = routeOf(page.location.hash);
-  };
-  page.addEventListener('hashchange', read);
+export function createRouter(page: Window, { prepare, onmoved }: RouterOptions): Router {
+  let route = $state.raw<Route | null>(null);
+  let place = page.location.hash;
+  let visits = 0;
+  let arriving = Promise.resolve();
+
+  function visit(): void {
+    const visited = ++visits;
+    const next = routeOf(page.location.hash);
+    const ready = prepare(next);
+    if (ready === null) show(next);
+    else arriving = ready.then(() => (visited === visits ? show(next) : undefined));
+  }
+
+  function show(next: Route): void {
+    route = next;
+    if (page.location.hash === place) return;
+    place = page.location.hash;
+    onmoved();
+  }
+
+  visit();
+  page.addEventListener('hashchange', visit);
   return {
     get route() {
       return route;
     },
-    dispose: () => page.removeEventListener('hashchange', read),
+    arrived: () => arriving,
+    dispose() {
+      visits += 1;
+      page.removeEventListener('hashchange', visit);
+    },
   };
 }

@@ -1,14 +1,30 @@
-import { screen } from '@testing-library/svelte';
+import { fireEvent, render, screen } from '@testing-library/svelte';
 import { tick } from 'svelte';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { appError, ok } from '../../src-preload/contract/app-error.js';
 import type { AppSnapshot } from '../../src-preload/contract/ipc/table.js';
+import type { MiniView } from '../../src-preload/contract/mini.js';
 import { DEFAULT_SETTINGS, type Language, type Settings } from '../../src-preload/contract/settings.js';
 import { say } from '../../src-preload/contract/said.js';
+import type { ImportSummary } from '../../src-preload/contract/settings-transfer.js';
 import { showCatalog, showLanguage } from '../../src-renderer/i18n/language.js';
-import { exampleProfile, exampleSession, exampleTurn, LATENCY, LOCAL, settingsWith } from '../fakes/app-snapshot.js';
+import Mini from '../../src-renderer/mini/Mini.svelte';
+import { WELCOME_STEPS } from '../../src-renderer/state/route.svelte.js';
+import {
+  exampleProfile,
+  exampleSession,
+  exampleSnapshot,
+  exampleTurn,
+  LATENCY,
+  LOCAL,
+  settingsWith,
+} from '../fakes/app-snapshot.js';
+import { createFakeBridge, type FakeBridge } from '../fakes/bridge.js';
+import { keptTurn, serveHistory } from '../fakes/history.js';
+import { MINI_SCENES } from '../fakes/mini-scenes.js';
 import { EXAMPLE_PROVIDERS } from '../fakes/provider-infos.js';
 import { pseudoCatalog } from '../fakes/pseudo.js';
+import { giveLayout } from './layout.js';
 import { renderPage, settle, type PageOptions } from './render-page.js';
 
 const place = { preferred: [], root: document.documentElement };
@@ -84,11 +100,53 @@ const THEIRS: PageOptions = {
     storageNotices: [say('settings-newer', { copy: 'kept.json' })],
   },
 };
+const IMPORT: ImportSummary = {
+  token: '00000000-0000-4000-8000-000000000000',
+  fileName: 'USB headset',
+  appVersion: '0.0.9',
+  newer: true,
+  changes: [
+    { group: 'general', key: 'theme' },
+    { group: 'audio', key: 'volume' },
+    { group: 'assistants', key: 'activeProfileId' },
+  ],
+  assistants: [
+    { kind: 'added', name: 'Bee', providerId: 'zeebee', addresses: ['127.0.0.1:4010'], forgetsKeys: false },
+    { kind: 'replaced', name: 'Friend', providerId: 'amigo', addresses: [], forgetsKeys: true },
+    { kind: 'removed', name: 'Practice', providerId: 'addisai', addresses: [], forgetsKeys: true },
+  ],
+  unusable: ['talkKey'],
+};
+/** What the history is filled with. */
+const KEPT = Array.from({ length: 40 }, (_, index) => keptTurn(index + 1, 0));
+const withHistory = (bridge: FakeBridge): void => void serveHistory(bridge, { count: KEPT.length, nowMs: Date.now() });
 const withSession = (session: Parameters<typeof exampleSession>[0]): Partial<AppSnapshot> => ({
   ...THEIRS.snapshot,
   session: exampleSession(session),
 });
-const SCENES: Readonly<Record<string, PageOptions & { readonly hash: string }>> = {
+
+interface Scene extends PageOptions {
+  readonly hash: string;
+  /** What is done in it, in English. It opens a dialog, or a question, where `asks`. */
+  readonly act?: () => Promise<unknown>;
+  readonly asks?: true;
+}
+const press = (init: KeyboardEventInit) => (): Promise<boolean> => fireEvent.keyDown(document.body, init);
+const click = (name: string | RegExp) => (): Promise<boolean> => fireEvent.click(screen.getByRole('button', { name }));
+const SCENES: Readonly<Record<string, Scene>> = {
+  ...Object.fromEntries(
+    WELCOME_STEPS.map((step) => [`first run: ${step}`, { hash: `#/welcome/${step}` } satisfies Scene]),
+  ),
+  'first run, left': {
+    hash: '#/welcome/sound',
+    act: () => {
+      location.hash = '#/talk';
+      return fireEvent(window, new HashChangeEvent('hashchange'));
+    },
+  },
+  palette: { asks: true, hash: '#/talk', act: press({ key: 'k', code: 'KeyK', ctrlKey: true }) },
+  shortcuts: { asks: true, hash: '#/talk', act: press({ key: '/', code: 'Slash', ctrlKey: true }) },
+
   talk: { hash: '#/talk', snapshot: withSession({ lastLatency: LATENCY }) },
   'talk, empty': { hash: '#/talk', snapshot: { turns: [] } },
   'talk, hands-free on a poor speaker': {
@@ -114,7 +172,21 @@ const SCENES: Readonly<Record<string, PageOptions & { readonly hash: string }>> 
     hash: '#/talk',
     snapshot: withSession({ usage: [{ unit: 'seconds of audio', amount: 5.2 }] }),
   },
-  history: { hash: '#/history' },
+  history: {
+    hash: '#/history',
+    prepare: (bridge) => void serveHistory(bridge, { count: 0, nowMs: Date.now() }),
+  },
+  'history, filled': { hash: '#/history', prepare: withHistory },
+  'history, a turn opened': {
+    hash: '#/history',
+    prepare: withHistory,
+    act: async () => {
+      screen.getAllByRole('listitem')[0]?.focus();
+      await fireEvent.keyDown(document.activeElement ?? document.body, { key: 'Enter', code: 'Enter' });
+      if (screen.queryAllByRole('button', { name: 'Delete' }).length === 0) throw new Error('No turn is open.');
+    },
+  },
+  'history, a question': { asks: true, hash: '#/history', prepare: withHistory, act: click(/^Delete all/) },
   assistants: { hash: '#/settings/assistants' },
   'add an assistant': { hash: '#/settings/assistants/+' },
   'the built-in assistant': { hash: '#/settings/assistants/local' },
@@ -124,6 +196,24 @@ const SCENES: Readonly<Record<string, PageOptions & { readonly hash: string }>> 
   audio: { hash: '#/settings/audio' },
   'talk key': { hash: '#/settings/talk-key' },
   general: { hash: '#/settings/general' },
+  'an import': {
+    asks: true,
+    hash: '#/settings/general',
+    prepare: (bridge) => bridge.serve('settings', 'import', () => ok({ kind: 'ready', summary: IMPORT })),
+    act: click('Import settings'),
+  },
+  'a refused import': {
+    hash: '#/settings/general',
+    prepare: (bridge) => bridge.serve('settings', 'import', () => ok({ kind: 'refused', reason: 'not-settings' })),
+    act: click('Import settings'),
+  },
+  'reset of a section': {
+    asks: true,
+    hash: '#/settings/audio',
+    snapshot: { settings: { ...DEFAULT_SETTINGS, audio: { ...DEFAULT_SETTINGS.audio, volume: 0.5, cues: 'off' } } },
+    act: click(/^Reset/),
+  },
+  'reset of everything': { asks: true, hash: '#/settings/general', act: click(/^Reset (all|every)/) },
   privacy: { hash: '#/settings/privacy', snapshot: { ...THEIRS.snapshot, credentialBackend: 'session' } },
   diagnostics: {
     hash: '#/settings/diagnostics',
@@ -164,18 +254,44 @@ function bare(text: string, names: readonly string[]): string {
     rest = rest.replace(/⟦[^⟦⟧]*⟧/g, '');
   }
   for (const name of names) rest = rest.replaceAll(name, '');
-  // Months, numbers with their units, and versions.
+  // Days, months, times of day, numbers with their units, and versions.
+  rest = rest.replace(/\b\d{4} at\b/g, '');
+  rest = rest.replace(/\b(Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day\b|\b[AP]M\b/g, '');
+  rest = rest.replace(/\b(January|February|March|April|June|July|August|September|October|November|December)\b/g, '');
   rest = rest.replace(/\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b/g, '');
   rest = rest.replace(/[\d.,]+\s?(ms|sec|min|hr|s)\b|\bHz\b|\bv?\d[\w.+-]*/g, '');
   return /\p{L}/u.test(rest) ? rest.trim() : '';
 }
 
+let undo = (): void => undefined;
+beforeEach(() => (undo = giveLayout()));
+afterEach(() => undo());
+
 describe('in a language made up of brackets', () => {
+  it.each(Object.entries(MINI_SCENES))('the mini window says nothing of its own: %s', async (_name, view) => {
+    const bracket = (text: string): string => `⟦${text}⟧`;
+    const words = Object.fromEntries(
+      Object.entries<string>({ ...view.words }).map(([key, text]) => [key, bracket(text)]),
+    ) as unknown as MiniView['words'];
+    const trouble = view.trouble === null ? null : bracket(view.trouble);
+    const bridge = createFakeBridge(exampleSnapshot());
+    bridge.serve('mini', 'view', () => ok({ ...view, words, trouble, phaseText: bracket(view.phaseText) }));
+    render(Mini, { props: { api: bridge.api } });
+    await settle();
+    const names = [view.assistant, ...view.captions.flatMap(({ name, text }) => [name, text])];
+    const all = read();
+    expect(all.filter((text) => text.includes('⟦')).length).toBeGreaterThan(3);
+    expect(all.map((text) => bare(text, names)).filter((text) => text !== '')).toEqual([]);
+  });
+
   it.each(Object.keys(SCENES))('no word is outside of them: %s', async (name) => {
     const scene = SCENES[name];
     await renderPage({ ...THEIRS, ...scene, snapshot: { ...THEIRS.snapshot, ...scene?.snapshot } });
     await seen(() => expect(document.querySelector('main h1, main h2')).not.toBeNull());
     await settle();
+    await scene?.act?.();
+    await settle();
+    if (scene?.asks) expect(document.querySelector('[role=dialog], [role=alertdialog]')).not.toBeNull();
     showCatalog(pseudoCatalog(EXAMPLE_PROVIDERS), place);
     await tick();
     await settle();
@@ -191,6 +307,7 @@ describe('in a language made up of brackets', () => {
         options.flatMap((field) => (field.kind === 'text' ? [field.defaultValue, ...(field.suggestions ?? [])] : [])),
       ),
       '127.0.0.1:4010',
+      ...KEPT.flatMap(({ turn, assistantName }) => [turn.text, assistantName]),
     ]
       .filter((text) => text.length > 1)
       .sort((one, other) => other.length - one.length);

@@ -8,6 +8,7 @@ import type { AppSnapshot } from '../../src-preload/contract/ipc/table.js';
 import App from '../../src-renderer/App.svelte';
 import type { OpenLevelProbe } from '../../src-renderer/audio/level-probe.js';
 import type { OpenSoundRecorder } from '../../src-renderer/audio/sound-recorder.js';
+import { createParts, type Parts } from '../../src-renderer/parts.svelte.js';
 import { createAppState } from '../../src-renderer/state/app-state.svelte.js';
 import type { PageServices } from '../../src-renderer/state/context.js';
 import { createLevels } from '../../src-renderer/state/levels.js';
@@ -24,6 +25,9 @@ export interface PageOptions {
   readonly openLevelProbe?: OpenLevelProbe;
   readonly openSoundRecorder?: OpenSoundRecorder;
   readonly keepMicrophone?: PageServices['keepMicrophone'];
+  /** Those of the window, all fetched, where none are given. */
+  readonly parts?: Parts;
+  readonly reload?: () => void;
   /** Called before the page starts, to answer in main's place. */
   readonly prepare?: (bridge: FakeBridge) => void;
 }
@@ -40,6 +44,10 @@ export async function settle(): Promise<void> {
   for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
   await tick();
 }
+
+const fetched = createParts();
+// Before any test, so that none has to wait while they are compiled.
+await Promise.all(Object.values(fetched).map((part) => part.fetch()));
 
 export async function renderPage(options: PageOptions = {}): Promise<RenderedPage> {
   location.hash = options.hash ?? '#/talk';
@@ -62,6 +70,9 @@ export async function renderPage(options: PageOptions = {}): Promise<RenderedPag
     visibility: createVisibility(document, bridge.api.app),
     openLevelProbe: options.openLevelProbe ?? (() => Promise.reject(new DOMException('none', 'NotFoundError'))),
     openSoundRecorder: options.openSoundRecorder ?? (() => Promise.reject(new DOMException('none', 'NotFoundError'))),
+    parts: options.parts ?? fetched,
+    reload: options.reload ?? (() => undefined),
+    drawn: () => undefined,
   };
   const { unmount } = render(App, { props: { app: createAppState(bridge.api), services } });
   await settle();

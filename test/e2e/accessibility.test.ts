@@ -1,8 +1,13 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { LANGUAGES, type Settings } from '../../src-preload/contract/settings.js';
-import { SETTINGS_SECTIONS } from '../../src-renderer/state/route.svelte.js';
-import { expect, test } from './launch.js';
+import path from 'node:path';
+import { writeTurns } from '../../bench/turns.js';
+import type { Language, Settings } from '../../src-preload/contract/settings.js';
+import { amharic } from '../../src-renderer/i18n/am.js';
+import { arabic } from '../../src-renderer/i18n/ar.js';
+import { en } from '../../src-renderer/i18n/en.js';
+import { SETTINGS_SECTIONS, WELCOME_STEPS } from '../../src-renderer/state/route.svelte.js';
+import { expect, hideMain, miniPage, test } from './launch.js';
 
 /** Every view that has an address. */
 const ROUTES = [
@@ -11,46 +16,117 @@ const ROUTES = [
   ...SETTINGS_SECTIONS.map((section) => `#/settings/${section}`),
   '#/settings/assistants/+',
   '#/settings/assistants/local',
+  ...WELCOME_STEPS.map((step) => `#/welcome/${step}`),
+];
+
+const DELETE_ALL: Readonly<Record<Language, string>> = {
+  en: en['history.removeAll'],
+  am: amharic.messages['history.removeAll'] ?? '',
+  ar: arabic.messages['history.removeAll'] ?? '',
+};
+
+interface Scene {
+  readonly name: string;
+  readonly route: string;
+  /** Opened above the view, and put away with Escape. */
+  readonly open?: (page: Page, language: Language) => Promise<void>;
+}
+const SCENES: readonly Scene[] = [
+  ...ROUTES.map((route) => ({ name: route, route })),
+  { name: 'palette', route: '#/talk', open: (page) => page.keyboard.press('Control+k') },
+  { name: 'shortcuts', route: '#/talk', open: (page) => page.keyboard.press('Control+/') },
+  {
+    name: 'question',
+    route: '#/history',
+    open: (page, language) => page.getByRole('button', { name: DELETE_ALL[language], exact: true }).click(),
+  },
 ];
 
 interface Theme {
+  readonly name: string;
   readonly colorScheme: 'light' | 'dark';
-  readonly general: Partial<Settings['general']>;
+  readonly theme: Settings['general']['theme'];
 }
-const THEMES: Readonly<Record<string, Theme>> = {
-  light: { colorScheme: 'dark', general: { theme: 'light' } },
-  dark: { colorScheme: 'light', general: { theme: 'dark' } },
-  'high contrast, light': { colorScheme: 'light', general: { theme: 'high-contrast' } },
-  'high contrast, dark': { colorScheme: 'dark', general: { theme: 'high-contrast' } },
-};
+const DARK: Theme = { name: 'dark', colorScheme: 'light', theme: 'dark' };
+const THEMES: readonly Theme[] = [
+  DARK,
+  { name: 'light', colorScheme: 'dark', theme: 'light' },
+  { name: 'high contrast, light', colorScheme: 'light', theme: 'high-contrast' },
+  { name: 'high contrast, dark', colorScheme: 'dark', theme: 'high-contrast' },
+];
 
-/** What axe finds serious or critical in the view at an address. */
-async function findings(page: Page, route: string, where: string): Promise<readonly string[]> {
-  await page.evaluate(async (hash) => {
-    location.hash = hash;
+const update = (page: Page, general: Partial<Settings['general']>): Promise<boolean> =>
+  page.evaluate(async (patch) => (await window.parley.settings.update({ general: patch })).ok, general);
+
+/** What is drawn is that of the settings once two pictures were painted. */
+const painted = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
     for (let picture = 0; picture < 3; picture++) await new Promise((resolve) => requestAnimationFrame(resolve));
-  }, route);
-  await expect(page.getByRole('main')).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  });
+
+async function visit(page: Page, route: string): Promise<void> {
+  await page.evaluate((hash) => (location.hash = hash), route);
+  await painted(page);
+  await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toHaveCount(1);
+}
+
+/** What axe finds serious or critical in what a page shows now. */
+async function findings(page: Page, where: string): Promise<readonly string[]> {
+  const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] });
+  const { violations } = await axe.analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${where} ${route}: ${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+    .map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
 }
 
-for (const language of LANGUAGES)
-  test(`axe finds nothing serious in any view and theme: ${language}`, async ({ page }) => {
-    test.setTimeout(240_000);
-    const found: string[] = [];
-    for (const [name, { colorScheme, general }] of Object.entries(THEMES)) {
-      await page.emulateMedia({ colorScheme });
-      const wanted = { ...general, language, motion: 'reduced', firstRunDone: true } as const;
-      const held = await page.evaluate((patch) => window.parley.settings.update({ general: patch }), wanted);
-      expect(held.ok).toBe(true);
-      await expect(page.locator('html')).toHaveAttribute('data-theme', general.theme ?? '');
-      for (const route of ROUTES) found.push(...(await findings(page, route, name)));
-    }
-    expect(found).toEqual([]);
-  });
+/** The same in each of the themes, of a page of the app. `main` may change settings. */
+async function inThemes(main: Page, page: Page, themes: readonly Theme[], where: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const { name, colorScheme, theme } of themes) {
+    await page.emulateMedia({ colorScheme });
+    expect(await update(main, { theme })).toBe(true);
+    await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+    await painted(page);
+    found.push(...(await findings(page, `${where}, ${name}`)));
+  }
+  return found;
+}
+
+test.describe('with a history', () => {
+  test.beforeEach(({ userData }) => writeTurns(path.join(userData, 'history.db'), 30));
+
+  // Words differ by language, colours hardly do: all themes in one language, and one theme in the others.
+  for (const [language, themes] of [
+    ['en', THEMES],
+    ['am', [DARK]],
+    ['ar', [DARK]],
+  ] as const)
+    test(`axe finds nothing serious: ${language}`, async ({ parley, page }) => {
+      test.setTimeout(240_000);
+      const wanted = { language, motion: 'reduced', firstRunDone: true, miniWindow: 'always' } as const;
+      expect(await update(page, wanted)).toBe(true);
+      await expect(page.locator('html')).toHaveAttribute('lang', language);
+      const found: string[] = [];
+      for (const { name, route, open } of SCENES) {
+        await visit(page, route);
+        if (route === '#/history') await expect(page.getByRole('listitem').first()).toBeVisible();
+        await open?.(page, language);
+        const dialog = page.locator('[role=dialog], [role=alertdialog]');
+        await expect(dialog).toHaveCount(open === undefined ? 0 : 1);
+        found.push(...(await inThemes(page, page, themes, `${language} ${name}`)));
+        if (open === undefined) continue;
+        await page.keyboard.press('Escape');
+        await expect(dialog).toHaveCount(0);
+      }
+      await page.evaluate(() => window.parley.session.sendText('What is twelve times twelve?'));
+      // It shows while the main window does not.
+      await hideMain(parley);
+      const mini = await miniPage(parley);
+      await expect(mini.locator('[data-speaker=user]')).toBeVisible();
+      found.push(...(await inThemes(page, mini, themes, `${language} mini window`)));
+      expect(found).toEqual([]);
+    });
+});
 
 test('the page is never wider than its window: 320 px, and the largest text', async ({ app, page }) => {
   await page.evaluate(() => window.parley.settings.update({ general: { textSize: 'largest', firstRunDone: true } }));
@@ -63,10 +139,7 @@ test('the page is never wider than its window: 320 px, and the largest text', as
     }, width);
     await expect.poll(() => page.evaluate(() => innerWidth)).toBe(width);
     for (const route of ROUTES) {
-      await page.evaluate(async (hash) => {
-        location.hash = hash;
-        for (let picture = 0; picture < 3; picture++) await new Promise((resolve) => requestAnimationFrame(resolve));
-      }, route);
+      await visit(page, route);
       const wide = await page.evaluate(() => {
         const scrollers = [...document.querySelectorAll<HTMLElement>('html, main, main *')];
         return (

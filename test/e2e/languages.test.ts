@@ -1,21 +1,44 @@
 import type { Page } from '@playwright/test';
 import type { Language } from '../../src-preload/contract/settings.js';
-import { expect, test } from './launch.js';
+import path from 'node:path';
+import { writeTurns } from '../../bench/turns.js';
+import { WELCOME_STEPS } from '../../src-renderer/state/route.svelte.js';
+import { expect, hideMain, miniPage, test } from './launch.js';
 
 /** As narrow as the window comes when it is first opened. */
 const NARROW = { width: 460, height: 720 };
 
-const VIEWS = [
-  '#/talk',
-  '#/history',
-  '#/settings/assistants',
-  '#/settings/assistants/+',
-  '#/settings/assistants/local',
-  '#/settings/audio',
-  '#/settings/talk-key',
-  '#/settings/general',
-  '#/settings/privacy',
-  '#/settings/diagnostics',
+const SPOKEN = [
+  ['am', 'ltr'],
+  ['ar', 'rtl'],
+  ['en', 'ltr'],
+] as const;
+
+interface View {
+  readonly hash: string;
+  /** What is opened in it. */
+  readonly open?: (page: Page) => Promise<void>;
+}
+const VIEWS: readonly View[] = [
+  ...[
+    '#/talk',
+    '#/history',
+    '#/settings/assistants',
+    '#/settings/assistants/+',
+    '#/settings/assistants/local',
+    '#/settings/audio',
+    '#/settings/talk-key',
+    '#/settings/general',
+    '#/settings/privacy',
+    '#/settings/diagnostics',
+    ...WELCOME_STEPS.map((step) => `#/welcome/${step}`),
+  ].map((hash) => ({ hash })),
+  { hash: '#/talk', open: (page) => page.keyboard.press('Control+k') },
+  { hash: '#/talk', open: (page) => page.keyboard.press('Control+/') },
+  // The question before everything shown is deleted; the last button above the list.
+  { hash: '#/history', open: (page) => page.locator('.all button').last().click() },
+  // The question before every setting is reset.
+  { hash: '#/settings/general', open: (page) => page.locator('[data-setting=reset-all] button').click() },
 ];
 
 async function speak(page: Page, language: Language, direction: 'ltr' | 'rtl'): Promise<void> {
@@ -45,7 +68,11 @@ function overflowing(page: Page): Promise<readonly string[]> {
       if (element.closest('.unseen, svg, select, option, datalist') !== null || element.offsetParent === null)
         return false;
       const { left, right } = element.getBoundingClientRect();
-      const isWide = element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1 && !scrolls(element);
+      const { textOverflow } = getComputedStyle(element);
+      // The mini window is as small as can be: what is not its captions may end in an ellipsis.
+      const mayEnd = textOverflow === 'ellipsis' && location.pathname.includes('mini');
+      const isWide =
+        !mayEnd && element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1 && !scrolls(element);
       return isWide || (!inScroller(element) && (left < -1 || right > innerWidth + 1));
     };
     return [...document.querySelectorAll<HTMLElement>('body *')]
@@ -70,23 +97,42 @@ const lengthen = (page: Page): Promise<void> =>
     }
   });
 
-test('no view is wider than a narrow window, in any language', async ({ page }) => {
-  await page.setViewportSize(NARROW);
-  const found: string[] = [];
-  for (const [language, direction] of [
-    ['am', 'ltr'],
-    ['ar', 'rtl'],
-    ['en', 'ltr'],
-  ] as const) {
-    await speak(page, language, direction);
-    for (const view of VIEWS) {
-      await visit(page, view);
-      // English stands for a language that needs more room than any.
-      if (language === 'en') await lengthen(page);
-      found.push(...(await overflowing(page)).map((what) => `${language} ${view} ${what}`));
+test.describe('with a history', () => {
+  test.beforeEach(({ userData }) => writeTurns(path.join(userData, 'history.db'), 30));
+
+  test('no view is wider than a narrow window, in any language', async ({ parley, page }) => {
+    test.setTimeout(120_000);
+    await page.setViewportSize(NARROW);
+    await page.evaluate(() => window.parley.settings.update({ general: { miniWindow: 'always' } }));
+    const found: string[] = [];
+    for (const [language, direction] of SPOKEN) {
+      await speak(page, language, direction);
+      for (const [index, { hash, open }] of VIEWS.entries()) {
+        await visit(page, hash);
+        await open?.(page);
+        const dialog = page.locator('[role=dialog], [role=alertdialog]');
+        await expect(dialog).toHaveCount(open === undefined ? 0 : 1);
+        // English stands for a language that needs more room than any.
+        if (language === 'en') await lengthen(page);
+        found.push(...(await overflowing(page)).map((what) => `${language} ${hash} (${index}) ${what}`));
+        if (open === undefined) continue;
+        await page.keyboard.press('Escape');
+        await expect(dialog).toHaveCount(0);
+      }
     }
-  }
-  expect(found).toEqual([]);
+    // The mini window shows while this one does not.
+    await page.evaluate(() => window.parley.session.sendText('What is twelve times twelve?'));
+    await hideMain(parley);
+    const mini = await miniPage(parley);
+    for (const [language, direction] of SPOKEN) {
+      await speak(page, language, direction);
+      await expect(mini.locator('html')).toHaveAttribute('lang', language);
+      await expect(mini.locator('[data-speaker=user]')).toBeVisible();
+      if (language === 'en') await lengthen(mini);
+      found.push(...(await overflowing(mini)).map((what) => `${language} mini window: ${what}`));
+    }
+    expect(found).toEqual([]);
+  });
 });
 
 test('everything changes with the language, without a reload, and turns about for one from right to left', async ({

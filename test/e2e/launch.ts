@@ -1,7 +1,7 @@
 /**
  * Owns the start of the real, built app for tests: an own user-data folder for each, ended and removed after it.
  */
-import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test';
+import { _electron, expect, test as base, type ElectronApplication, type Page } from '@playwright/test';
 import electron from 'electron';
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -115,6 +115,25 @@ export async function launchParley({
   };
 }
 
+/** Puts the main window away; the mini window stays, or comes. */
+export async function hideMain({ app, logs }: Pick<Parley, 'app' | 'logs'>): Promise<void> {
+  // It would come up once it was painted.
+  await expect.poll(logs).toContain('Window painted.');
+  await app.evaluate(({ BrowserWindow, webContents }) => {
+    const main = webContents.getAllWebContents().find((one) => one.getURL().includes('/index.html'));
+    if (main !== undefined) BrowserWindow.fromWebContents(main)?.hide();
+  });
+}
+
+/** The page of the mini window, once there is one. */
+export async function miniPage({ app }: Pick<Parley, 'app'>): Promise<Page> {
+  const find = (): Page | undefined => app.windows().find((one) => one.url().includes('/mini.html'));
+  await expect.poll(find).toBeDefined();
+  const page = find();
+  if (page === undefined) throw new Error('There is no mini window.');
+  return page;
+}
+
 /** Electron's own package answers the path of its executable when it is loaded outside of Electron. */
 export const executable = packaged ?? (electron as unknown as string);
 
@@ -153,4 +172,4 @@ export const test = base.extend<Fixtures>({
   app: async ({ parley }, use) => use(parley.app),
   page: async ({ parley }, use) => use(parley.page),
 });
-export { expect } from '@playwright/test';
+export { expect };

@@ -1,9 +1,8 @@
-import type { Page } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { SETTINGS_VERSION } from '../../src-main/settings/migrations.js';
-import { expect, startAgain, test, type Parley } from './launch.js';
+import { expect, hideMain, miniPage, startAgain, test, type Parley } from './launch.js';
 
 /** X has no idea of Parley: who has the keyboard is asked of it. */
 const focused = (): string => execFileSync('xdotool', ['getwindowfocus'], { encoding: 'utf8' }).trim();
@@ -26,21 +25,6 @@ const miniState = ({ app }: Parley) =>
     };
   });
 const isShown = async (parley: Parley): Promise<boolean> => (await miniState(parley))?.visible === true;
-async function miniPage({ app }: Parley): Promise<Page> {
-  const find = (): Page | undefined => app.windows().find((one) => one.url().includes('/mini.html'));
-  await expect.poll(find).toBeDefined();
-  const page = find();
-  if (page === undefined) throw new Error('There is no mini window.');
-  return page;
-}
-async function hideMain({ app, logs }: Parley): Promise<void> {
-  // It would come up once it was painted.
-  await expect.poll(logs).toContain('Window painted.');
-  await app.evaluate(({ BrowserWindow, webContents }) => {
-    const main = webContents.getAllWebContents().find((one) => one.getURL().includes('/index.html'));
-    if (main !== undefined) BrowserWindow.fromWebContents(main)?.hide();
-  });
-}
 
 test.describe('while talking', () => {
   test.use({ launchArgs: ['--use-fake-device-for-media-stream'] });

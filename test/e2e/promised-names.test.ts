@@ -135,6 +135,21 @@ test('every control that is promised is found by its role and its name', async (
     });
 });
 
+test('what was said is an article of the conversation, and an item of the list of turns', async ({ page }) => {
+  await page.getByRole('textbox', { name: 'Message', exact: true }).fill('What is twelve times twelve?');
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  const articles = page.getByRole('log', { name: 'Conversation', exact: true }).getByRole('article');
+  await expect(articles.filter({ hasText: 'What is twelve' })).toHaveAttribute('data-speaker', 'user');
+  await expect(articles.filter({ hasText: '144' })).toHaveAttribute('data-speaker', 'assistant', { timeout: 30_000 });
+  await page.getByRole('link', { name: 'History', exact: true }).click();
+  const turns = page.getByRole('list', { name: 'Turns', exact: true }).getByRole('listitem');
+  await expect(turns.filter({ hasText: 'What is twelve times twelve?' })).toHaveCount(1);
+  await page.getByRole('searchbox', { name: 'Search history', exact: true }).fill('nothing like it');
+  await expect(turns).toHaveCount(0);
+  await page.getByRole('searchbox', { name: 'Search history', exact: true }).fill('twelve');
+  await expect(turns.filter({ hasText: 'What is twelve times twelve?' })).toHaveCount(1);
+});
+
 test('an error is an alert with a title, a sentence, and a button for what helps; a test tells its result as a status', async ({
   page,
 }) => {

@@ -121,3 +121,21 @@ test('damaged settings are set aside, and the person is told', async ({ userData
   expect(readFileSync(path.join(userData, aside), 'utf8')).toBe('{"general": {"theme": "da');
   await parley.close();
 });
+
+test('a view that cannot be fetched says so, and is there on the next try', async ({ app, page }) => {
+  const block = (blocked: boolean): Promise<void> =>
+    app.evaluate(({ session }, cancel) => {
+      session.defaultSession.webRequest.onBeforeRequest({ urls: ['parley://app/assets/HistoryView*'] }, (_, answer) =>
+        answer({ cancel }),
+      );
+    }, blocked);
+  await block(true);
+  // It was fetched ahead already.
+  await page.reload();
+  await page.getByRole('link', { name: 'History', exact: true }).click();
+  const alert = page.getByRole('alert', { name: 'This view could not be loaded' });
+  await expect(alert).toBeVisible();
+  await block(false);
+  await alert.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('searchbox', { name: 'Search history' })).toBeVisible();
+});

@@ -1,5 +1,5 @@
 /** Owns finding a known sound in a recording. Pure. */
-import { powerOfTwoFor, transform } from './fft.js';
+import { complexFor, fourier } from '../../src-renderer/audio/fourier.js';
 
 export interface Match {
   /** Where the known sound begins in the recording; negative when its beginning was not recorded. */
@@ -35,13 +35,13 @@ export function findSound(recording: Int16Array, known: Int16Array): Match {
 
 /** The sum of products of `known` with the recording, for each offset from 0. */
 function crossProducts(recording: Int16Array, known: Int16Array): Float64Array {
-  const size = powerOfTwoFor(recording.length + known.length);
   // One complex transform serves both real signals: the recording as real part, the known sound as imaginary part.
-  const both = { re: new Float64Array(size), im: new Float64Array(size) };
+  const both = complexFor(recording.length + known.length);
+  const size = both.re.length;
   both.re.set(recording);
   both.im.set(known);
-  transform(both, 1);
-  const product = { re: new Float64Array(size), im: new Float64Array(size) };
+  fourier(both, 'there');
+  const product = complexFor(size);
   for (let k = 0; k < size; k++) {
     const mirror = (size - k) & (size - 1);
     const zr = both.re[k] ?? 0;
@@ -55,7 +55,7 @@ function crossProducts(recording: Int16Array, known: Int16Array): Float64Array {
     product.re[k] = recordingRe * knownRe + recordingIm * knownIm;
     product.im[k] = recordingIm * knownRe - recordingRe * knownIm;
   }
-  transform(product, -1);
+  fourier(product, 'back');
   return product.re.map((value) => value / size);
 }
 

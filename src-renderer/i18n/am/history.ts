@@ -34,12 +34,6 @@ export const history: Amharic<typeof english> = {
   'history.you': 'እርስዎ',
   'history.typed': 'የተተየበ',
   'history.noWords': 'ቃላት የሉም',
-  'history.cut.user': 'ከ{seconds} ሰከንድ በኋላ አቋረጡት',
-  'history.cut.user.start': 'ወዲያውኑ አቋረጡት',
-  'history.cut.provider': 'ከ{seconds} ሰከንድ በኋላ ተቋረጠ',
-  'history.latency.onset': 'ከ{ms} ሚሴ በኋላ ሰማዎት',
-  'history.latency.answer': 'በ{ms} ሚሴ መለሰ',
-  'history.latency.bargeIn': 'በ{ms} ሚሴ ዝም አለ',
   'history.usage': '{amount} {unit} ተቆጥሯል',
 
   'history.open': 'ሁሉንም አሳይ',

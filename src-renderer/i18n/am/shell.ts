@@ -8,6 +8,7 @@ export const shell: Amharic<typeof english> = {
   'app.loading': 'Parley እየጀመረ ነው…',
   'app.loading.slow': 'ይህ ከሚገባው በላይ ጊዜ እየወሰደ ነው።',
   'app.skip': 'ወደ ይዘቱ ዝለል',
+  'app.partMissing': 'ይህን ክፍል መጫን አልተቻለም',
   'app.storageNotice.title': 'የተበላሸ ፋይል ወደ ጎን ተደርጓል',
 
   'nav.talk': 'ንግግር',

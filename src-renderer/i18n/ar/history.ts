@@ -46,12 +46,6 @@ export const history: Arabic<typeof english> = {
   'history.you': 'أنت',
   'history.typed': 'كتابةً',
   'history.noWords': 'بلا كلمات',
-  'history.cut.user': 'قاطعته بعد {seconds} ث',
-  'history.cut.user.start': 'قاطعته على الفور',
-  'history.cut.provider': 'انقطع بعد {seconds} ث',
-  'history.latency.onset': 'سمعك بعد {ms} م.ث',
-  'history.latency.answer': 'أجاب خلال {ms} م.ث',
-  'history.latency.bargeIn': 'سكت خلال {ms} م.ث',
   'history.usage': 'احتُسب {amount} {unit}',
 
   'history.open': 'أظهر الكل',

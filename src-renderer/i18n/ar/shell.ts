@@ -8,6 +8,7 @@ export const shell: Arabic<typeof english> = {
   'app.loading': 'جارٍ تشغيل Parley…',
   'app.loading.slow': 'يستغرق هذا وقتًا أطول مما ينبغي.',
   'app.skip': 'تخطَّ إلى المحتوى',
+  'app.partMissing': 'تعذّر تحميل هذا القسم',
   'app.storageNotice.title': 'نُحّي ملف تالف جانبًا',
 
   'nav.talk': 'التحدث',

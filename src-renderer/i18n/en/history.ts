@@ -31,12 +31,6 @@ export const history = {
   'history.you': 'You',
   'history.typed': 'typed',
   'history.noWords': 'No words',
-  'history.cut.user': 'You interrupted after {seconds} s',
-  'history.cut.user.start': 'You interrupted at once',
-  'history.cut.provider': 'Broken off after {seconds} s',
-  'history.latency.onset': 'heard you after {ms} ms',
-  'history.latency.answer': 'answered in {ms} ms',
-  'history.latency.bargeIn': 'fell silent in {ms} ms',
   'history.usage': '{amount} {unit} billed',
 
   'history.open': 'Show all of it',

@@ -5,6 +5,7 @@ export const shell = {
   'app.loading': 'Starting Parley…',
   'app.loading.slow': 'This takes longer than it should.',
   'app.skip': 'Skip to content',
+  'app.partMissing': 'This view could not be loaded',
   'app.storageNotice.title': 'A damaged file was set aside',
 
   'nav.talk': 'Talk',

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { StoredTurn } from '../../../../../src-preload/contract/history.js';
 import { appError } from '../../../../../src-preload/contract/app-error.js';
 import { dividerAt, placeAfter } from '../../../../../src-renderer/views/history/roving.js';
-import { countText, cutText, figuresOf } from '../../../../../src-renderer/views/history/turn-words.js';
+import { cutText } from '../../../../../src-renderer/talk/turn-words.js';
+import { countText, figuresOf } from '../../../../../src-renderer/views/history/turn-words.js';
 import { LATENCY } from '../../../../fakes/app-snapshot.js';
 import { keptTurn } from '../../../../fakes/history.js';
 
@@ -54,11 +55,11 @@ describe('words of a turn', () => {
   const { turn } = keptTurn(2, 0);
 
   it('say where it was cut', () => {
-    expect(cutText({ state: { kind: 'cut', by: 'user', heardMs: 3_240 } })).toBe('You interrupted after 3.2 s');
-    expect(cutText({ state: { kind: 'cut', by: 'user', heardMs: 20 } })).toBe('You interrupted at once');
-    expect(cutText({ state: { kind: 'cut', by: 'provider', heardMs: 500 } })).toBe('Broken off after 0.5 s');
-    expect(cutText({ state: { kind: 'final' } })).toBeNull();
-    expect(cutText({ state: { kind: 'failed', error: appError('timeout') } })).toBeNull();
+    expect(cutText({ kind: 'cut', by: 'user', heardMs: 3_240 })).toBe('You interrupted after 3.2 s');
+    expect(cutText({ kind: 'cut', by: 'user', heardMs: 20 })).toBe('You interrupted at once');
+    expect(cutText({ kind: 'cut', by: 'provider', heardMs: 500 })).toBe('Broken off after 0.5 s');
+    expect(cutText({ kind: 'final' })).toBeNull();
+    expect(cutText({ kind: 'failed', error: appError('timeout') })).toBeNull();
   });
 
   it('say what was measured and billed, and nothing of what was not', () => {
