@@ -11,9 +11,10 @@ export function hardenContents(allowedOrigin: () => string | null, onDenied: (wh
       onDenied(what);
     };
     contents.on('will-navigate', (event) => {
-      // The development server reloads its page; a page of ours has nowhere else to go.
+      // A page may begin anew where it is, and the development server reloads its page; it has nowhere else to go.
       const origin = allowedOrigin();
-      const reloads = event.isMainFrame && origin?.startsWith('http:') === true && new URL(event.url).origin === origin;
+      const isServed = origin?.startsWith('http:') === true && new URL(event.url).origin === origin;
+      const reloads = event.isMainFrame && (isServed || event.url === contents.getURL());
       if (!reloads) stay(event, 'navigation');
     });
     contents.on('will-frame-navigate', (event) => {
