@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asConnectionId, asTurnId } from '../../../../src-preload/contract/ids.js';
+import { inEnglish } from '../../../../src-preload/contract/said.js';
 import { addisai } from '../../../../src-main/providers/addisai/descriptor.js';
 import { readFrame } from '../../../../src-main/providers/addisai/wire.js';
 import type { CodecEvent, WireFrame } from '../../../../src-main/providers/types.js';
@@ -109,7 +110,7 @@ describe('words', () => {
       ...hear({ serverContent: { modelTurn: { parts: [{ text: 'Hello ' }] } } }),
       ...hear({ serverContent: { outputTranscription: { text: 'there.' }, turnComplete: true } }),
     ];
-    expect(events.map((event) => ('text' in event ? `${event.type}: ${event.text}` : event.type))).toEqual([
+    expect(events.map((event) => ('text' in event ? `${event.type}: ${inEnglish(event.text)}` : event.type))).toEqual([
       'reply-start',
       'reply-text-delta: Hello ',
       'reply-text-delta: there.',
