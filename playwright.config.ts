@@ -13,6 +13,7 @@ const SILENT = [
   'promised-names',
   'secrets',
   'security',
+  'services/resume',
   'services/secrets',
   'settings',
   'shortcuts',

@@ -27,6 +27,9 @@ const SIZES = {
   large: [1000, 800],
   tall: [460, 1500],
   narrow: [320, 640],
+  mini: [400, 160],
+  bar: [400, 53],
+  'mini-largest': [575, 230],
   long: [460, 3600],
   wide: [1000, 3000],
   thin: [320, 3900],
@@ -97,9 +100,10 @@ const SCENES = {
   general: { hash: '#/settings/general', sizes: ['default', 'small', 'large', 'tall'] },
   'general-changed': {
     hash: '#/settings/general',
-    press: ['Import settings', 'Reset this section…'],
-    sizes: ['tall', 'small'],
+    press: ['Reset this section…'],
+    sizes: ['default', 'small'],
   },
+  'general-import': { hash: '#/settings/general', press: ['Import settings'], sizes: ['default', 'small'] },
   'general-export': { hash: '#/settings/general', press: ['Export settings', 'Reset all settings…'], sizes: ['tall'] },
   'general-refused': { hash: '#/settings/general', press: ['Import settings'], sizes: ['tall'] },
   'general-source': { hash: '#/settings/general/start-at-login', sizes: ['default', 'large'] },
@@ -133,7 +137,7 @@ const SCENES = {
   'history-off': { hash: '#/history', sizes: ['default'] },
   'history-loading': { hash: '#/history', sizes: ['default'] },
   'history-failed': { hash: '#/history', sizes: ['default'] },
-  diagnostics: { hash: '#/settings/diagnostics', sizes: ['long', 'wide', 'thin'] },
+  diagnostics: { hash: '#/settings/diagnostics', sizes: ['long', 'default', 'wide', 'thin'] },
   'diagnostics-empty': { hash: '#/settings/diagnostics', sizes: ['long'] },
   'diagnostics-failed': {
     hash: '#/settings/diagnostics',
@@ -187,12 +191,18 @@ async function picture(
   for (const button of press) await page.getByRole('button', { name: button, exact: true }).click();
   if (search !== null) await page.getByRole('searchbox', { name: 'Search settings' }).fill(search);
   for (const key of keys) await page.keyboard.press(key);
+  // Nothing is looked at by the pointer.
+  await page.mouse.move(0, 0);
   await page.evaluate((settings) => globalThis.restyle(settings), general);
   await page.waitForTimeout(SETTLE_MS);
   const shot = `${name}-${size}-${lookName}`;
   await page.screenshot({ path: path.join(values.out, `${shot}.png`) });
-  const sideways = await page.evaluate(() => globalThis.document.documentElement.scrollWidth > globalThis.innerWidth);
-  if (sideways) problems.push(`wide: ${shot}: the page is wider than its window`);
+  const sideways = await page.evaluate(() =>
+    [...globalThis.document.querySelectorAll('html, main, .scroll, .dialog')].some(
+      ({ scrollWidth, clientWidth }) => scrollWidth > clientWidth,
+    ),
+  );
+  if (sideways) problems.push(`wide: ${shot}: something is wider than its place`);
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
   for (const { id, impact, nodes } of violations)
     (impact === 'serious' || impact === 'critical' ? problems : notes).push(

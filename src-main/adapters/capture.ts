@@ -10,6 +10,7 @@ import {
 } from '../../src-preload/contract/audio.js';
 import { appError, type AppError, type ErrorCode } from '../../src-preload/contract/app-error.js';
 import type { CaptureId } from '../../src-preload/contract/ids.js';
+import { say } from '../../src-preload/contract/said.js';
 import type { CaptureFact, CapturePort, ClockPort } from '../session/ports.js';
 
 /** An open microphone that gives no samples for this long is broken. */
@@ -25,7 +26,7 @@ const SWITCH_MS = 6_000;
  */
 const PRE_ROLL_MARGIN_MS = 20;
 
-const WINDOW_GONE = 'The window that records is starting again.';
+const WINDOW_GONE = say('window-restarting');
 
 export interface CaptureSettings {
   readonly microphoneId: string;

@@ -6,6 +6,7 @@
 import { appError } from '../../src-preload/contract/app-error.js';
 import { CAPTURE_RATE_HZ } from '../../src-preload/contract/audio.js';
 import type { CaptureId } from '../../src-preload/contract/ids.js';
+import { say, type Told } from '../../src-preload/contract/said.js';
 import type { EndpointerFact, EndpointerPort } from '../session/ports.js';
 import type { SpeechService } from '../transport/speech-service.js';
 
@@ -95,7 +96,7 @@ export function createEndpointer({ service, settings, confirmMs, onFact }: Endpo
     live = null;
   }
 
-  function fail({ captureId }: Live, detail: string): void {
+  function fail({ captureId }: Live, detail: Told): void {
     end();
     onFact({ type: 'endpointing-failed', captureId, error: appError('speech-engine-failed', { detail }) });
   }
@@ -123,7 +124,7 @@ export function createEndpointer({ service, settings, confirmMs, onFact }: Endpo
       if (live?.captureId !== captureId) return;
       live.stream?.send(pcm);
       const behind = capture.samples - live.base - live.judged;
-      if (behind > MAX_BEHIND_SAMPLES) fail(live, 'Speech detection does not answer.');
+      if (behind > MAX_BEHIND_SAMPLES) fail(live, say('engine-detector-silent'));
     },
   };
 }

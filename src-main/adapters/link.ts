@@ -6,6 +6,7 @@
 import { appError, type AppError } from '../../src-preload/contract/app-error.js';
 import type { SoundFormat } from '../../src-preload/contract/audio.js';
 import type { ConnectionId } from '../../src-preload/contract/ids.js';
+import { say } from '../../src-preload/contract/said.js';
 import type {
   Account,
   Codec,
@@ -85,7 +86,7 @@ export function createLink(options: LinkOptions): LinkPort {
     const error = codec.classify(end);
     const isDropped = end.cause === 'lost' || end.cause === 'silent';
     return isDropped && error.needs === 'credentials' && link.account === admitted
-      ? appError('connection-lost', { detail: 'The connection was dropped before it was ready.' })
+      ? appError('connection-lost', { detail: say('line-dropped') })
       : error;
   };
 
@@ -163,7 +164,7 @@ export function createLink(options: LinkOptions): LinkPort {
     }
   }
 
-  function say(link: Live, intent: Intent): void {
+  function tell(link: Live, intent: Intent): void {
     for (const part of link.rate?.convert(intent) ?? [intent]) link.runner?.run((it) => it.encode(part));
   }
 
@@ -191,7 +192,7 @@ export function createLink(options: LinkOptions): LinkPort {
 
     send(connectionId, intent: Intent) {
       if (live?.connectionId !== connectionId || live.state !== 'open') return;
-      say(live, intent);
+      tell(live, intent);
     },
 
     attend(connectionId, isAttended) {
@@ -206,7 +207,7 @@ export function createLink(options: LinkOptions): LinkPort {
       const link = live;
       if (link?.connectionId !== connectionId) return;
       if (how === 'leave' && link.state === 'open') {
-        say(link, { type: 'leave' });
+        tell(link, { type: 'leave' });
         if (!isLive(link)) return;
         link.state = 'leaving';
         link.wire?.close('leave');

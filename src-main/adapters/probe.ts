@@ -3,9 +3,10 @@
  * again. Tells the truth in one line. Must never leave a connection open.
  */
 import { randomUUID } from 'node:crypto';
-import type { AppError } from '../../src-preload/contract/app-error.js';
+import { toldBy, type AppError } from '../../src-preload/contract/app-error.js';
 import { asConnectionId } from '../../src-preload/contract/ids.js';
 import type { ConnectionTest } from '../../src-preload/contract/provider-info.js';
+import { say, type Told } from '../../src-preload/contract/said.js';
 import type { CodecEvent, ConnectionEnd, Endpoint, PrepareContext } from '../providers/types.js';
 import type { ClockPort } from '../session/ports.js';
 import type { Connect } from '../transport/connection.js';
@@ -19,8 +20,6 @@ export interface ProbeOptions {
   readonly connect: Connect;
   readonly clock: ClockPort;
   readonly preparing: Omit<PrepareContext, 'signal' | 'clock'>;
-  /** What an error means to a person, in one line. */
-  readonly explain: (error: AppError) => string;
 }
 
 export interface Probe {
@@ -29,9 +28,12 @@ export interface Probe {
 }
 
 /** Something of ours is wrong; only its kind is safe to show. */
-const broken = (name: string): ConnectionTest => ({ ok: false, message: `The test failed (${name}).` });
+const broken = (name: string): ConnectionTest => ({ ok: false, message: say('test-broke', { name }) });
 
-export function createProbe({ connect, clock, preparing, explain }: ProbeOptions): Probe {
+/** What an error means to a person, in one line. */
+const explain = (error: AppError): Told => toldBy(error) ?? say('test-failed', { problem: { error: error.code } });
+
+export function createProbe({ connect, clock, preparing }: ProbeOptions): Probe {
   const failed = (error: AppError): ConnectionTest => ({ ok: false, message: explain(error) });
 
   /** Opens a connection and drops it. */
@@ -52,7 +54,7 @@ export function createProbe({ connect, clock, preparing, explain }: ProbeOptions
     const connectionId = asConnectionId(`test-${randomUUID()}`);
     const codec = descriptor.createCodec({ ...account, resume: null, connectionId, clock });
     return new Promise((resolve) => {
-      let warning: string | null = null;
+      let warning: Told | null = null;
       const done = (result: ConnectionTest): void => {
         cancelBound();
         runner.stop();
@@ -60,15 +62,17 @@ export function createProbe({ connect, clock, preparing, explain }: ProbeOptions
         resolve(result);
       };
       const cancelBound = clock.after(READY_MS, () =>
-        done({ ok: false, message: `${descriptor.name} answers, but did not become ready.` }),
+        done({ ok: false, message: say('test-not-ready', { service: descriptor.name }) }),
       );
       const react = (event: CodecEvent): void => {
         if (event.type === 'warning') warning = event.detail;
         if (event.type === 'failure') done(failed(event.error));
         if (event.type === 'session-ready') {
           const tookMs = Math.round(clock.nowMs() - startedMs);
-          const note = warning === null ? '' : ` It says: ${warning}`;
-          done({ ok: true, message: `${descriptor.name} is ready (${tookMs} ms).${note}` });
+          const ready = { service: descriptor.name, milliseconds: tookMs };
+          const message =
+            warning === null ? say('test-ready', ready) : say('test-ready-says', { ...ready, words: warning });
+          done({ ok: true, message });
         }
       };
       const runner = createCodecRunner({
@@ -83,7 +87,7 @@ export function createProbe({ connect, clock, preparing, explain }: ProbeOptions
         else if (event.type === 'frame') runner.run((it) => it.decode(event.frame));
         else if (!event.byUs) done(failed(codec.classify(event.end)));
       });
-      context.signal.addEventListener('abort', () => done({ ok: false, message: 'The test took too long.' }));
+      context.signal.addEventListener('abort', () => done({ ok: false, message: say('test-too-long') }));
     });
   }
 

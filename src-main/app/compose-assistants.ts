@@ -2,9 +2,10 @@
  * Wires the choice of assistant: which profile is in use, with its secrets, what "Test connection" says of it, and how
  * an unfinished conversation is settled.
  */
-import { appError, failed, type AppError, type Result } from '../../src-preload/contract/app-error.js';
+import { appError, failed, type Result } from '../../src-preload/contract/app-error.js';
 import type { ProfileId } from '../../src-preload/contract/ids.js';
 import type { Profile } from '../../src-preload/contract/settings.js';
+import { say } from '../../src-preload/contract/said.js';
 import { findChatServer } from '../assistant/chat/find-chat-server.js';
 import type { LinkTarget } from '../adapters/link.js';
 import { createProbe } from '../adapters/probe.js';
@@ -32,8 +33,7 @@ export function composeAssistants(
   { settings, credentials, clock }: AppCore,
   { connect, preparing }: Network,
 ): Assistants {
-  const explain = (error: AppError): string => error.detail ?? `It failed (${error.code}).`;
-  const probe = createProbe({ connect, clock, preparing, explain });
+  const probe = createProbe({ connect, clock, preparing });
 
   const profileOf = (profileId: ProfileId): Profile | undefined =>
     settings.current().assistants.profiles.find((profile) => profile.id === profileId);
@@ -56,7 +56,7 @@ export function composeAssistants(
       providers: describeProviders(),
       async test(profileId) {
         const profile = profileOf(profileId);
-        if (profile === undefined) return { ok: false, message: 'There is no such assistant.' };
+        if (profile === undefined) return { ok: false, message: say('assistant-unknown') };
         return probe.test(await targetOf(profile), AbortSignal.timeout(BOUND_MS));
       },
       findChatServer: () => findChatServer(globalThis.fetch),

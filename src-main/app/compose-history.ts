@@ -8,6 +8,7 @@ import { appError, failed, ok, type Result } from '../../src-preload/contract/ap
 import type { ExportFormat } from '../../src-preload/contract/history.js';
 import type { ParleyHandlers } from '../../src-preload/contract/ipc/table.js';
 import type { SessionSnapshot } from '../../src-preload/contract/session-snapshot.js';
+import { say } from '../../src-preload/contract/said.js';
 import type { Conversation } from '../adapters/conversation.js';
 import { createSoundDecoders } from '../audio/decode/sound-decoders.js';
 import type { Output, OutputFact } from '../audio/output-port.js';
@@ -21,6 +22,8 @@ import type { ReplyPort, TranscriptPort } from '../session/ports.js';
 import type { TakenStep } from '../session/shell.js';
 import { createHistoryResume, type Resuming } from './history-resume.js';
 import { createHistorySteps } from './history-steps.js';
+import type { Words } from '../i18n/words.js';
+import type { ExportWords } from '../hosts/protocol/history.js';
 import type { AppCore } from './session-parts.js';
 import { wholeSound } from './whole-sound.js';
 
@@ -49,6 +52,16 @@ export interface HistoryWorld {
   /** Begins a conversation with this profile, going on with an earlier one where that can be. */
   readonly begin: (resuming: Resuming) => Result<null>;
 }
+
+/** What is filled in differs from turn to turn: that is done where they are written. */
+const exportWords = (words: Words): ExportWords => ({
+  title: words('export.title'),
+  exported: words('export.exported', { time: '{time}' }),
+  you: words('mini.you'),
+  interrupted: words('export.interrupted', { seconds: '{seconds}' }),
+  brokenOff: words('export.brokenOff', { seconds: '{seconds}' }),
+  failed: words('export.failed', { code: '{code}' }),
+});
 
 const EXPORTS: Readonly<Record<ExportFormat, { readonly kind: string; readonly ending: string }>> = {
   markdown: { kind: 'Markdown', ending: 'md' },
@@ -132,12 +145,12 @@ export function composeHistory(core: AppCore, world: HistoryWorld): HistoryParts
   });
 
   const play = async (sequence: number): Promise<Result<null>> => {
-    const busy = failed(appError('request-invalid', { detail: 'Recordings are not played while you talk.' }));
+    const busy = failed(appError('request-invalid', { detail: say('not-while-talking') }));
     if (isTalking(world.snapshot())) return busy;
     const recording = await client.ask({ type: 'recording', sequence });
     if (!recording.ok) return recording;
     const heard = recording.value === null ? null : wholeSound(createSoundDecoders(), recording.value);
-    if (heard === null) return failed(appError('request-invalid', { detail: 'There is no recording of this turn.' }));
+    if (heard === null) return failed(appError('request-invalid', { detail: say('no-recording') }));
     if (isTalking(world.snapshot())) return busy;
     const played = await world.output().playRecording(heard.pcm, heard.rateHz);
     return played.ok || played.error.code === 'cancelled' ? ok(null) : played;
@@ -151,12 +164,12 @@ export function composeHistory(core: AppCore, world: HistoryWorld): HistoryParts
       async export({ filter, format }) {
         const { kind, ending } = EXPORTS[format];
         const day = new Date(clock.epochMs()).toISOString().slice(0, 10);
-        const file = await core.dialogs.chooseFile(`Parley history ${day}.${ending}`, {
+        const file = await core.dialogs.chooseFile(`${core.words()('export.title')} ${day}.${ending}`, {
           name: kind,
           extensions: [ending],
         });
         if (file === null) return ok({ saved: null });
-        const written = await client.ask({ type: 'export', filter, format, file });
+        const written = await client.ask({ type: 'export', filter, format, file, words: exportWords(core.words()) });
         return written.ok ? ok({ saved: file }) : written;
       },
       resume: (sequence) => resume.resume(sequence),

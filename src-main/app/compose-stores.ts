@@ -5,6 +5,7 @@ import type { GenericSchema } from 'valibot';
 import { createCredentialStore, type CredentialStore } from '../credentials/credential-store.js';
 import type { CipherPort } from '../credentials/cipher.js';
 import type { ChordPlatform } from '../../src-preload/contract/chord-rules.js';
+import { inEnglish, type Said } from '../../src-preload/contract/said.js';
 import type { Logger } from '../logging/logger.js';
 import type { Redactor } from '../logging/redaction.js';
 import type { ClockPort } from '../session/ports.js';
@@ -15,8 +16,8 @@ export interface Stores {
   readonly settings: SettingsStore;
   readonly credentials: CredentialStore;
   readonly openJsonStore: <T>(name: string, schema: GenericSchema<unknown, T>, defaults: T) => JsonStore<T>;
-  /** What could not be used of the files on disk, for the person; null when all is well. */
-  notice(): string | null;
+  /** What could not be used of the files on disk, for the person; empty when all is well. */
+  notices(): readonly Said[];
   /** Resolves when what was asked of the stores so far is done. */
   settled(): Promise<void>;
 }
@@ -35,15 +36,15 @@ export function composeStores(options: StoresOptions): Stores {
   const { directory, environment, cipher, clock, redactor } = options;
   const logger = options.logger.child('storage');
   const epochMs = (): number => clock.epochMs();
-  const notices: string[] = [];
-  const tell = (notice: string | null): void => {
+  const notices: Said[] = [];
+  const tell = (notice: Said | null): void => {
     if (notice === null) return;
     notices.push(notice);
-    logger.warn('A stored file could not be used as it was.', { notice });
+    logger.warn('A stored file could not be used as it was.', { notice: inEnglish(notice) });
   };
 
   const settings = createSettingsStore({ directory, platform: options.platform, epochMs });
-  tell(settings.notice);
+  settings.notices.forEach(tell);
   const credentials = createCredentialStore({
     directory,
     epochMs,
@@ -73,7 +74,7 @@ export function composeStores(options: StoresOptions): Stores {
       tell(store.notice);
       return store;
     },
-    notice: () => (notices.length === 0 ? null : notices.join(' ')),
+    notices: () => [...notices],
     async settled() {
       // Calls take effect in turn, so that this one ends last.
       await credentials.secrets([]);

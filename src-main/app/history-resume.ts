@@ -6,6 +6,7 @@ import { appError, failed, ok, type Result } from '../../src-preload/contract/ap
 import type { ProfileId } from '../../src-preload/contract/ids.js';
 import type { Settings } from '../../src-preload/contract/settings.js';
 import type { Turn } from '../../src-preload/contract/transcript.js';
+import { say } from '../../src-preload/contract/said.js';
 import type { KeptConversation } from '../hosts/protocol/history.js';
 import { PROVIDERS } from '../providers/registry.js';
 import type { ResumeValue } from '../providers/types.js';
@@ -52,10 +53,10 @@ export function createHistoryResume(options: {
       const found = await options.find(sequence);
       if (!found.ok) return found;
       const kept = found.value;
-      if (kept === null) return failed(appError('request-invalid', { detail: 'That turn is not kept any more.' }));
+      if (kept === null) return failed(appError('request-invalid', { detail: say('turn-gone') }));
       const plan = planFor(kept);
       if (plan === null) {
-        return failed(appError('request-invalid', { detail: 'That assistant is not set up any more.' }));
+        return failed(appError('request-invalid', { detail: say('assistant-gone') }));
       }
       const { profileId, conversation } = options.inUse();
       // It is the one that goes on now.

@@ -6,11 +6,21 @@ import type { MiniCaption, MiniView } from '../../src-preload/contract/mini.js';
 import type { SessionSnapshot } from '../../src-preload/contract/session-snapshot.js';
 import type { Language, Settings } from '../../src-preload/contract/settings.js';
 import { isWithdrawn, type Turn } from '../../src-preload/contract/transcript.js';
-import { directionOf, wordsOf, type PlainKey } from '../i18n/words.js';
+import { type SayingCode, type Told } from '../../src-preload/contract/said.js';
+import { directionOf, wordsOf, type PlainKey, type Words } from '../i18n/words.js';
 
 /** More than fits into the window; what is sent on each change stays small. */
 const TAIL_CHARACTERS = 400;
 const MAX_CAPTIONS = 3;
+const PROGRESS = [
+  'amigo-working',
+  'amigo-tool',
+  'amigo-memory',
+  'amigo-next-step',
+  'amigo-how-to-answer',
+  'amigo-preparing',
+  'zeebee-busy',
+] as const satisfies readonly SayingCode[];
 
 export interface MiniFacts {
   readonly session: Pick<SessionSnapshot, 'phase' | 'muted' | 'error' | 'progress'>;
@@ -42,6 +52,13 @@ function exchangeOf(turns: readonly Turn[]): readonly Turn[] {
   return spoken.slice(Math.max(from, 0)).filter(({ text }) => text.trim() !== '');
 }
 
+/** What the assistant does meanwhile; null where it is of ours and too long for this window. */
+function progressText(progress: Told, words: Words): string | null {
+  if (typeof progress === 'string') return progress;
+  const code = PROGRESS.find((it) => it === progress.code);
+  return code === undefined ? null : words<PlainKey>(`progress.${code}`);
+}
+
 export function miniView({ session, turns, settings, language, drag }: MiniFacts): MiniView {
   const words = wordsOf(language);
   const { phase, muted, error, progress } = session;
@@ -59,7 +76,8 @@ export function miniView({ session, turns, settings, language, drag }: MiniFacts
   const key = error === null ? null : (troubleKey(error) ?? (failed ? 'trouble.unanswered' : null));
   return {
     phase,
-    phaseText: phase === 'thinking' && progress !== null ? progress : words(`phase.${phase}`),
+    phaseText:
+      (phase === 'thinking' && progress !== null ? progressText(progress, words) : null) ?? words(`phase.${phase}`),
     muted,
     canInterrupt: phase === 'speaking' || phase === 'thinking',
     assistant,

@@ -16,6 +16,7 @@ import type { Logger } from '../logging/logger.js';
 import type { Notice } from '../platform/notifications.js';
 import type { PortReceiver } from '../platform/ports.js';
 import type { PowerEvent } from '../platform/power.js';
+import type { Words } from '../i18n/words.js';
 import type { FileDialogs } from '../platform/file-dialogs.js';
 import type { ClockPort } from '../session/ports.js';
 import type { SettingsStore } from '../settings/settings-store.js';
@@ -56,6 +57,8 @@ export interface AppCore {
   readonly notify: (notice: Pick<Notice, 'title' | 'body'> & { readonly fragment?: string }) => void;
   /** Tells the person of a part that failed and came back by itself. */
   readonly notices: Pick<Notices, 'tell'>;
+  /** Of the language in use now. */
+  readonly words: () => Words;
   readonly links: LinkDesk;
   /** Where the loudness of both sides is shown, if anywhere. */
   readonly levels: {

@@ -8,6 +8,7 @@ import type { ChordPlatform } from '../../src-preload/contract/chord-rules.js';
 import type { ProfileId } from '../../src-preload/contract/ids.js';
 import type { ProviderInfo } from '../../src-preload/contract/provider-info.js';
 import type { Settings } from '../../src-preload/contract/settings.js';
+import { say } from '../../src-preload/contract/said.js';
 import type { CredentialStore } from '../credentials/credential-store.js';
 import type { SettingsMoves } from '../ipc/services.js';
 import type { FileDialogs } from '../platform/file-dialogs.js';
@@ -66,7 +67,7 @@ export function createSettingsMoves(options: SettingsMovesOptions): SettingsMove
         case 'saved':
           return ok({ saved: saved.path });
         case 'failed':
-          return failed(appError('storage-failed', { detail: `The file could not be written (${saved.code}).` }));
+          return failed(appError('storage-failed', { detail: say('chosen-file-not-written', { code: saved.code }) }));
       }
     },
 
@@ -88,7 +89,7 @@ export function createSettingsMoves(options: SettingsMovesOptions): SettingsMove
     },
 
     async applyImport(token) {
-      if (pending?.token !== token) return failed(appError('request-invalid', { detail: 'That file was not read.' }));
+      if (pending?.token !== token) return failed(appError('request-invalid', { detail: say('file-not-read') }));
       // Worked out anew: settings may have changed since they were compared.
       const planned = planImport(pending.content, settings.current(), platform);
       if (planned.kind !== 'plan') return failed(appError('request-invalid'));

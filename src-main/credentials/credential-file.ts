@@ -3,6 +3,7 @@
  */
 import * as v from 'valibot';
 import type { Result } from '../../src-preload/contract/app-error.js';
+import { say, type Said } from '../../src-preload/contract/said.js';
 import { openStoreFile } from '../storage/store-file.js';
 
 const sealedSchema = v.object({
@@ -13,7 +14,7 @@ const sealedSchema = v.object({
 export type Sealed = v.InferOutput<typeof sealedSchema>;
 
 export interface CredentialFile {
-  readonly notice: string | null;
+  readonly notice: Said | null;
   /** By slot; the owner changes it and then writes. */
   readonly entries: Map<string, Sealed>;
   write(): Result<null>;
@@ -37,12 +38,12 @@ export function openCredentialFile(options: CredentialFileOptions): CredentialFi
     else lost = true;
   }
   const copy = lost ? file.keepCopy('damaged') : null;
-  const kept = copy === null ? '' : ` The file is kept as ${copy}.`;
+  const damaged = copy === null ? say('keys-damaged') : say('keys-damaged-kept', { copy });
   const write = (): Result<null> => file.write({ version: 1, entries: Object.fromEntries(entries) });
   // Otherwise the same notice would come at every start.
   if (lost) write();
   return {
-    notice: lost ? `Some stored keys were damaged and must be entered again.${kept}` : file.notice,
+    notice: lost ? damaged : file.notice,
     entries,
     write,
   };

@@ -6,6 +6,7 @@
 import { appError, failed, ok, type Result } from '../../src-preload/contract/app-error.js';
 import type { ProfileId } from '../../src-preload/contract/ids.js';
 import type { CredentialBackend, CredentialStatus } from '../../src-preload/contract/provider-info.js';
+import { say, type Said } from '../../src-preload/contract/said.js';
 import type { CipherPort } from './cipher.js';
 import { openCredentialFile, type CredentialFileOptions } from './credential-file.js';
 import { environmentName } from './environment.js';
@@ -19,8 +20,8 @@ export interface CredentialRef {
 
 /** Calls take effect in the order they were made. */
 export interface CredentialStore {
-  /** Sentence for the person when stored secrets were damaged; null when all is well. */
-  readonly notice: string | null;
+  /** What to tell the person when stored secrets were damaged; null when all is well. */
+  readonly notice: Said | null;
   /** Where secrets saved now would lie. Asks nobody. */
   backend(): CredentialBackend;
   status(ref: CredentialRef): Promise<CredentialStatus>;
@@ -165,8 +166,7 @@ export function createCredentialStore(options: CredentialStoreOptions): Credenti
         return found;
       }),
     save(ref, secret) {
-      if (secret === '')
-        return Promise.resolve(failed(appError('request-invalid', { detail: 'An empty key cannot be saved.' })));
+      if (secret === '') return Promise.resolve(failed(appError('request-invalid', { detail: say('key-empty') })));
       onSecret(secret);
       return inTurn(async () => {
         const slot = slotOf(ref.profileId, ref.key);

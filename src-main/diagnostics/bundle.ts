@@ -7,6 +7,7 @@ import { strToU8, zipSync } from 'fflate';
 import type { PartsReport } from '../../src-preload/contract/diagnostics.js';
 import type { LatencyPoint } from '../../src-preload/contract/history.js';
 import type { AppSnapshot } from '../../src-preload/contract/ipc/table.js';
+import { inEnglish } from '../../src-preload/contract/said.js';
 import { createRedactor, type JsonValue, type Redactor } from '../logging/redaction.js';
 import { toldSettings, typedValues } from './told-settings.js';
 
@@ -15,7 +16,7 @@ export interface BundleContents {
   readonly parts: PartsReport;
   readonly snapshot: Pick<
     AppSnapshot,
-    'platform' | 'trayAvailable' | 'session' | 'settings' | 'providers' | 'credentialBackend' | 'storageNotice'
+    'platform' | 'trayAvailable' | 'session' | 'settings' | 'providers' | 'credentialBackend' | 'storageNotices'
   >;
   /** Text of the log, oldest line first. */
   readonly log: string;
@@ -36,7 +37,7 @@ log.txt         the last lines of the log, secrets masked
 /** The files by name, as text. */
 export function bundleFiles(contents: BundleContents, redactor: Redactor): Readonly<Record<string, string>> {
   const { parts, snapshot, latencies, home } = contents;
-  const { session, settings, providers, platform, trayAvailable, credentialBackend, storageNotice } = snapshot;
+  const { session, settings, providers, platform, trayAvailable, credentialBackend, storageNotices } = snapshot;
   const typed = createRedactor();
   for (const value of typedValues(settings, providers)) typed.addSecret(value);
   const cleanLine = (line: string): string => {
@@ -62,7 +63,7 @@ export function bundleFiles(contents: BundleContents, redactor: Redactor): Reado
       ...rest,
       trayAvailable,
       credentialBackend,
-      storageNotice,
+      storageNotices: storageNotices.map(inEnglish),
       phase: session.phase,
       muted: session.muted,
       handsFree: session.handsFree,

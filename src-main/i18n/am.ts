@@ -14,6 +14,14 @@ export const am: Catalog = {
   'phase.speaking': 'እየተናገረ ነው',
   'phase.blocked': 'ትኩረት ይፈልጋል',
 
+  'progress.amigo-working': 'በመሥራት ላይ',
+  'progress.amigo-tool': 'መሣሪያ በመጠቀም ላይ',
+  'progress.amigo-memory': 'ትውስታውን በመመልከት ላይ',
+  'progress.amigo-next-step': 'ቀጣዩን እርምጃ በማሰብ ላይ',
+  'progress.amigo-how-to-answer': 'መልሱን በማሰብ ላይ',
+  'progress.amigo-preparing': 'መልስ በማዘጋጀት ላይ',
+  'progress.zeebee-busy': 'ቀደም ሲል በተባለው ላይ ነው',
+
   'tray.tooltip': 'Parley፦ {state}',
   'tray.handsFree': 'ያለ ቁልፍ',
   'tray.muted': 'ድምፅ ተዘግቷል',
@@ -75,6 +83,12 @@ export const am: Catalog = {
   'mini.mute': 'ማይክሮፎን ዝጋ',
   'mini.show': 'Parleyን አሳይ',
   'mini.close': 'ዝጋ',
+
+  'export.title': 'የParley ታሪክ',
+  'export.exported': 'የተላከው {time}',
+  'export.interrupted': 'ከ{seconds} ሰከንድ በኋላ ተቋርጧል',
+  'export.brokenOff': 'ከ{seconds} ሰከንድ በኋላ ቆሟል',
+  'export.failed': 'አልተሳካም፦ {code}',
 
   'link.talk': 'አንድ አገናኝ ማዳመጥ እንዲጀመር ይፈልጋል',
   'link.talk.detail': 'ከፈቀዱ Parley ማይክሮፎንዎን አሁን ይከፍታል። አገናኙን ራስዎ ከከፈቱት ብቻ ይፍቀዱ።',

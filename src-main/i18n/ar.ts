@@ -14,6 +14,14 @@ export const ar: Catalog = {
   'phase.speaking': 'يتحدث',
   'phase.blocked': 'يحتاج إلى انتباهك',
 
+  'progress.amigo-working': 'يعمل',
+  'progress.amigo-tool': 'يستخدم أداة',
+  'progress.amigo-memory': 'يراجع ذاكرته',
+  'progress.amigo-next-step': 'يفكر في الخطوة التالية',
+  'progress.amigo-how-to-answer': 'يفكر في طريقة الرد',
+  'progress.amigo-preparing': 'يُعدّ ردًا',
+  'progress.zeebee-busy': 'ما زال مشغولًا بما قيل قبل ذلك',
+
   'tray.tooltip': 'Parley: {state}',
   'tray.handsFree': 'بدون مفتاح',
   'tray.muted': 'مكتوم',
@@ -75,6 +83,12 @@ export const ar: Catalog = {
   'mini.mute': 'كتم الميكروفون',
   'mini.show': 'إظهار Parley',
   'mini.close': 'إغلاق',
+
+  'export.title': 'سجل Parley',
+  'export.exported': 'صُدّر في {time}',
+  'export.interrupted': 'قوطع بعد {seconds} ث',
+  'export.brokenOff': 'انقطع بعد {seconds} ث',
+  'export.failed': 'فشل: {code}',
 
   'link.talk': 'رابط يريد بدء الاستماع',
   'link.talk.detail': 'إذا سمحت، يفتح Parley الميكروفون الآن. لا تسمح إلا إذا فتحت الرابط بنفسك.',

@@ -12,6 +12,14 @@ export const en = {
   'phase.speaking': 'speaking',
   'phase.blocked': 'needs attention',
 
+  'progress.amigo-working': 'Working',
+  'progress.amigo-tool': 'Using a tool',
+  'progress.amigo-memory': 'Looking into its memory',
+  'progress.amigo-next-step': 'Thinking about the next step',
+  'progress.amigo-how-to-answer': 'Thinking about how to answer',
+  'progress.amigo-preparing': 'Preparing an answer',
+  'progress.zeebee-busy': 'still busy with what was said before',
+
   'tray.tooltip': 'Parley: {state}',
   'tray.handsFree': 'hands-free',
   'tray.muted': 'muted',
@@ -73,6 +81,12 @@ export const en = {
   'mini.mute': 'Mute',
   'mini.show': 'Show Parley',
   'mini.close': 'Close',
+
+  'export.title': 'Parley history',
+  'export.exported': 'Exported {time}',
+  'export.interrupted': 'interrupted after {seconds} s',
+  'export.brokenOff': 'broken off after {seconds} s',
+  'export.failed': 'failed: {code}',
 
   'link.talk': 'A link wants to start listening',
   'link.talk.detail':

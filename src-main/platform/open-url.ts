@@ -3,15 +3,16 @@
  */
 import { shell } from 'electron';
 import { appError, failed, ok, type Result } from '../../src-preload/contract/app-error.js';
+import { say } from '../../src-preload/contract/said.js';
 import { isOpenable } from './openable-url.js';
 
 /** Opens a plain https address; anything else is `request-invalid`. */
 export async function openUrl(address: string): Promise<Result<null>> {
-  if (!isOpenable(address)) return failed(appError('request-invalid', { detail: 'Only https addresses are opened.' }));
+  if (!isOpenable(address)) return failed(appError('request-invalid', { detail: say('only-https') }));
   try {
     await shell.openExternal(new URL(address).href);
     return ok(null);
   } catch {
-    return failed(appError('internal', { detail: 'The browser could not be opened.' }));
+    return failed(appError('internal', { detail: say('browser-failed') }));
   }
 }

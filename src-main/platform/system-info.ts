@@ -5,6 +5,7 @@ import { shell } from 'electron';
 import os from 'node:os';
 import { appError, failed, ok, type Result } from '../../src-preload/contract/app-error.js';
 import type { PartsReport } from '../../src-preload/contract/diagnostics.js';
+import { say } from '../../src-preload/contract/said.js';
 
 export const systemVersions = (parley: string): PartsReport['versions'] => ({
   parley,
@@ -27,5 +28,5 @@ export const homeFolder = (): string => os.homedir();
 /** Shows a folder of ours in the system's file manager. */
 export async function openFolder(folder: string): Promise<Result<null>> {
   const problem = await shell.openPath(folder).catch(() => 'failed');
-  return problem === '' ? ok(null) : failed(appError('internal', { detail: 'The folder could not be opened.' }));
+  return problem === '' ? ok(null) : failed(appError('internal', { detail: say('folder-failed') }));
 }

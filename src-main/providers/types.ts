@@ -14,6 +14,7 @@ import type {
   ProviderId,
   ProviderInfo,
 } from '../../src-preload/contract/provider-info.js';
+import { type Told } from '../../src-preload/contract/said.js';
 
 /** What crosses the wire, in either direction. Binary frames are not copied: do not keep or change them. */
 export type WireFrame =
@@ -67,10 +68,10 @@ export type ProviderEvent =
   | { readonly type: 'listening-allowed' }
   /** Billed since the last time; `unit` as people read it, such as "seconds of audio". */
   | { readonly type: 'usage'; readonly amount: number; readonly unit: string }
-  /** What the service is doing meanwhile, in its own words. */
-  | { readonly type: 'progress'; readonly text: string }
-  /** Something the person should know, in the service's own words, such as a low balance. */
-  | { readonly type: 'warning'; readonly detail: string }
+  /** What the service is doing meanwhile, in its own words or in ours. */
+  | { readonly type: 'progress'; readonly text: Told }
+  /** Something the person should know, in the service's own words or in ours, such as a low balance. */
+  | { readonly type: 'warning'; readonly detail: Told }
   | { readonly type: 'failure'; readonly error: AppError; readonly fatal: boolean }
   | { readonly type: 'conversation-ended' }
   | { readonly type: 'frame-unrecognised'; readonly summary: string };

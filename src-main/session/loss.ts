@@ -3,6 +3,7 @@
  * its part here, so that none has to know the others.
  */
 import { appError, type AppError } from '../../src-preload/contract/app-error.js';
+import { say } from '../../src-preload/contract/said.js';
 import type { ResumeValue } from '../providers/types.js';
 import { breakOff, closeCapture } from './capture.js';
 import { backOff, block, closed, drop, hangUp, hangUpGone, isHopeless, reach } from './link.js';
@@ -59,7 +60,7 @@ const isStillSpeaking = (state: SessionState): boolean => {
 export const conversationEnded: Move = choose((state) => {
   if (state.link.kind !== 'ready') return stay;
   const speaking = isStillSpeaking(state);
-  const error = appError('connection-lost', { detail: 'The assistant ended the conversation.' });
+  const error = appError('connection-lost', { detail: say('conversation-ended') });
   return chain(
     orphan(state.link.connectionId),
     isUnanswered(state.outgoing) ? chain(fail(error), trouble('reply', error)) : stay,

@@ -4,6 +4,7 @@
  */
 import { appError, type AppError } from '../../src-preload/contract/app-error.js';
 import type { CaptureId, TurnId } from '../../src-preload/contract/ids.js';
+import { say } from '../../src-preload/contract/said.js';
 import type { Command } from './commands.js';
 import type { UtteranceStart } from './ports.js';
 import {
@@ -258,7 +259,7 @@ const tellFailure = (error: AppError): Move => patch({ trouble: { origin: 'reply
 /** A new connection is ready: counts the try, and gives up what no connection survives. */
 export const handOver: Move = choose(({ outgoing }) => {
   if (outgoing.kind === 'none') return stay;
-  const error = appError('provider-fault', { detail: 'The connection ended each time this was sent.' });
+  const error = appError('provider-fault', { detail: say('ended-each-time') });
   if (isUnanswered(outgoing) && outgoing.tries >= TUNING.handOverTries) return chain(fail(error), tellFailure(error));
   return outgoing.kind === 'voice' ? patch({ outgoing: { ...outgoing, tries: outgoing.tries + 1 } }) : stay;
 });

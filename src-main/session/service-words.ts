@@ -3,6 +3,7 @@
  * conversation.
  */
 import type { Usage } from '../../src-preload/contract/session-snapshot.js';
+import { inEnglish, type Told } from '../../src-preload/contract/said.js';
 import { patch, choose, stay, type Move } from './step.js';
 import { TUNING } from './tuning.js';
 
@@ -19,9 +20,9 @@ export const billed = (amount: number, unit: string): Move =>
   });
 
 /** A warning is shown until it is put away, and the same words only once in a conversation. */
-export const warned = (words: string): Move =>
+export const warned = (words: Told): Move =>
   choose(({ warnings }) =>
-    warnings.told.includes(words)
+    warnings.told.some((it) => inEnglish(it) === inEnglish(words))
       ? stay
       : patch({ warnings: { shown: words, told: [...warnings.told, words].slice(-TUNING.toldWarnings) } }),
   );
@@ -29,4 +30,4 @@ export const warned = (words: string): Move =>
 export const warningRead: Move = choose(({ warnings }) => patch({ warnings: { ...warnings, shown: null } }));
 
 /** Holds until the person says something new or an answer begins. */
-export const progressed = (words: string): Move => patch({ progress: words });
+export const progressed = (words: Told): Move => patch({ progress: words });

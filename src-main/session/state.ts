@@ -6,6 +6,7 @@ import type { AppError } from '../../src-preload/contract/app-error.js';
 import type { CaptureId, ConnectionId, TurnId } from '../../src-preload/contract/ids.js';
 import type { Usage } from '../../src-preload/contract/session-snapshot.js';
 import type { TalkMode } from '../../src-preload/contract/talk.js';
+import { type Told } from '../../src-preload/contract/said.js';
 import type { Capabilities, ResumeValue } from '../providers/types.js';
 
 export type LinkStep = 'preparing' | 'opening' | 'awaiting-ready';
@@ -179,9 +180,9 @@ export interface SessionState {
   /** Billed in this conversation, by unit. */
   readonly usage: readonly Usage[];
   /** `shown` until it is put away; `told` are not shown again. */
-  readonly warnings: { readonly shown: string | null; readonly told: readonly string[] };
+  readonly warnings: { readonly shown: Told | null; readonly told: readonly Told[] };
   /** What the service is doing, in its words. */
-  readonly progress: string | null;
+  readonly progress: Told | null;
   /** Since when nothing goes on; monotonic milliseconds. */
   readonly quietSinceMs: number;
   /** Last number given out of each kind; `prefix` makes them unique across runs. */

@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { chordConflict, chordRefusal, type ChordPlatform } from '../../src-preload/contract/chord-rules.js';
 import { DEFAULT_SETTINGS, settingsSchema, type Settings } from '../../src-preload/contract/settings.js';
+import { say, type Said } from '../../src-preload/contract/said.js';
 import type { Json } from '../storage/store-file.js';
 
 export type SettingsGroup = keyof Settings;
@@ -59,19 +60,17 @@ function withoutContradictions(read: ReadSettings, fallback: Settings, platform:
 
 export interface Contradiction {
   readonly group: 'assistants' | 'talkKey';
-  readonly problem: string;
+  readonly problem: Said;
 }
 
 /** What the schema of a single field cannot say. */
 export function contradiction({ assistants, talkKey }: Settings, platform: ChordPlatform): Contradiction | null {
   const ids = assistants.profiles.map((profile) => profile.id);
-  if (new Set(ids).size !== ids.length) return { group: 'assistants', problem: 'Two assistants have the same id.' };
-  if (!ids.includes(assistants.activeProfileId))
-    return { group: 'assistants', problem: 'The assistant in use is not in the list.' };
+  if (new Set(ids).size !== ids.length) return { group: 'assistants', problem: say('assistants-same-id') };
+  if (!ids.includes(assistants.activeProfileId)) return { group: 'assistants', problem: say('assistant-not-listed') };
   const { chord: talk, interruptChord: interrupt, muteChord: mute } = talkKey;
   if ([talk, interrupt, mute].some((chord) => chord !== null && chordRefusal(chord, platform) !== null))
-    return { group: 'talkKey', problem: 'That combination cannot be a key of Parley.' };
-  if (chordConflict({ talk, interrupt, mute }) !== null)
-    return { group: 'talkKey', problem: 'Two keys of Parley cannot be told apart.' };
+    return { group: 'talkKey', problem: say('key-not-possible') };
+  if (chordConflict({ talk, interrupt, mute }) !== null) return { group: 'talkKey', problem: say('keys-alike') };
   return null;
 }

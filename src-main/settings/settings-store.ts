@@ -12,13 +12,14 @@ import {
   type Settings,
   type SettingsPatch,
 } from '../../src-preload/contract/settings.js';
+import { say, type Said } from '../../src-preload/contract/said.js';
 import { openStoreFile } from '../storage/store-file.js';
 import { contradiction, readSettings, SETTINGS_GROUPS, type SettingsGroup } from './groups.js';
 import { migrate, SETTINGS_VERSION } from './migrations.js';
 
 export interface SettingsStore {
-  /** Sentence for the person when something in the file could not be used; null when all is well. */
-  readonly notice: string | null;
+  /** What to tell the person of what could not be used of the file; empty when all is well. */
+  readonly notices: readonly Said[];
   current(): Settings;
   /**
    * Merges the patch group by group. `option-invalid` when the result contradicts itself; `storage-failed` when it
@@ -65,21 +66,23 @@ export function createSettingsStore(options: SettingsStoreOptions): SettingsStor
   let settings = loaded.settings;
   const listeners = new Set<(settings: Settings, before: Settings) => void>();
 
-  const notices = file.notice === null ? [] : [file.notice];
+  const notices: Said[] = file.notice === null ? [] : [file.notice];
   if (loaded.replaced.length > 0) {
     const copy = file.keepCopy('damaged');
-    const kept = copy === null ? '' : ` The file as it was is kept as ${copy}.`;
-    notices.push(`Unusable settings were replaced by defaults: ${loaded.replaced.join(', ')}.${kept}`);
+    const groups = loaded.replaced.map((group) => ({ group }));
+    notices.push(
+      copy === null ? say('settings-replaced', { groups }) : say('settings-replaced-kept', { groups, copy }),
+    );
   } else if (migrated.kind === 'newer') {
     const copy = file.keepCopy('newer');
-    if (copy !== null) notices.push(`settings.json was written by a newer Parley; it is kept as ${copy}.`);
+    if (copy !== null) notices.push(say('settings-newer', { copy }));
   }
   const write = (): Result<null> => file.write({ version: SETTINGS_VERSION, ...settings });
   // Otherwise the same notice would come, and the same copy be made, at every start.
   if (loaded.replaced.length > 0 || migrated.kind !== 'current') write();
 
   return {
-    notice: notices.length === 0 ? null : notices.join(' '),
+    notices,
     current: () => settings,
     update(patch) {
       const before = settings;

@@ -4,10 +4,11 @@
  */
 import * as v from 'valibot';
 import type { Result } from '../../src-preload/contract/app-error.js';
+import { say, type Said } from '../../src-preload/contract/said.js';
 import { openStoreFile, type StoreFileOptions } from './store-file.js';
 
 export interface JsonStore<T> {
-  readonly notice: string | null;
+  readonly notice: Said | null;
   get(): T;
   /** Keeps the value and writes it; on `storage-failed` it holds for this run only. */
   set(value: T): Result<null>;
@@ -30,7 +31,9 @@ export function createJsonStore<T>(
       const copy = file.keepCopy('damaged');
       // Otherwise the same notice would come at every start.
       file.write({ data: defaults });
-      notice = `${options.name}.json held unusable data${copy === null ? '' : ` (kept as ${copy})`}. It starts empty.`;
+      const fileName = `${options.name}.json`;
+      notice =
+        copy === null ? say('data-damaged', { file: fileName }) : say('data-damaged-kept', { file: fileName, copy });
     }
   }
   return {

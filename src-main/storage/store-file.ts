@@ -7,13 +7,14 @@ import Store from 'electron-store';
 import { copyFileSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { appError, failed, ok, type Result } from '../../src-preload/contract/app-error.js';
+import { say, type Said } from '../../src-preload/contract/said.js';
 
 export type Json = Readonly<Record<string, unknown>>;
 
 export interface StoreFile {
   readonly path: string;
-  /** Sentence for the person when the file was damaged or cannot be read; null when all is well. */
-  readonly notice: string | null;
+  /** What to tell the person when the file was damaged or cannot be read; null when all is well. */
+  readonly notice: Said | null;
   /** What the file held when it was opened, or what was written last. */
   read(): Json;
   /** Replaces the content. On `storage-failed` the new content still holds for this run. */
@@ -66,7 +67,7 @@ export function openStoreFile({ directory, name, epochMs }: StoreFileOptions): S
     path.join(directory, `${name}.${label}-${new Date(epochMs()).toISOString().replace(/[:.]/g, '-')}.json`);
 
   let content: Json = {};
-  let notice: string | null = null;
+  let notice: Said | null = null;
   // A file that could be neither read nor moved away may still hold what matters: it is not written over.
   let writable = true;
   const loaded = load(file);
@@ -80,23 +81,23 @@ export function openStoreFile({ directory, name, epochMs }: StoreFileOptions): S
       const aside = dated('damaged');
       try {
         renameSync(file, aside);
-        notice = `${fileName} was damaged. It was set aside as ${path.basename(aside)} and defaults are used.`;
+        notice = say('file-damaged', { file: fileName, copy: path.basename(aside) });
       } catch {
         writable = false;
-        notice = `${fileName} is damaged and could not be set aside. Defaults are used and changes are not kept.`;
+        notice = say('file-damaged-stays', { file: fileName });
       }
       break;
     }
     case 'unreadable':
       writable = false;
-      notice = `${fileName} could not be read (${loaded.code}). Defaults are used and changes are not kept.`;
+      notice = say('file-unreadable', { file: fileName, code: loaded.code });
       break;
   }
 
   let store: Store | null = null;
   const write = (next: Json): Result<null> => {
     content = next;
-    if (!writable) return failed(appError('storage-failed', { detail: `${fileName} cannot be written.` }));
+    if (!writable) return failed(appError('storage-failed', { detail: say('file-not-writable', { file: fileName }) }));
     try {
       mkdirSync(directory, { recursive: true, mode: 0o700 });
       store ??= new Store({
@@ -108,7 +109,8 @@ export function openStoreFile({ directory, name, epochMs }: StoreFileOptions): S
       store.store = { ...next };
       return ok(null);
     } catch (error) {
-      return failed(appError('storage-failed', { detail: `${fileName} could not be written (${errorCode(error)}).` }));
+      const detail = say('file-not-written', { file: fileName, code: errorCode(error) });
+      return failed(appError('storage-failed', { detail }));
     }
   };
 

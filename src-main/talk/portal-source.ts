@@ -5,6 +5,7 @@
  */
 import { appError, failed, ok, type Result } from '../../src-preload/contract/app-error.js';
 import { KEY_ACTIONS, type HotkeyHealth } from '../../src-preload/contract/talk.js';
+import { say } from '../../src-preload/contract/said.js';
 import type { KeyChords, KeySource, KeySourceInput } from './key-source.js';
 import { createPortalKeys } from './portal/portal-keys.js';
 import { createPortalLink, type PortalLink, type PortalLinkOptions, type PortalResult } from './portal/portal-link.js';
@@ -215,7 +216,7 @@ export function createPortalSource(options: PortalSourceOptions): PortalSource {
       if (stage !== 'on') return failed(appError('hotkey-unavailable'));
       if (health.state === 'armed' && link !== null) {
         if (version < CONFIGURE_VERSION)
-          return failed(appError('hotkey-unavailable', { detail: 'Look for Parley in the keyboard settings.' }));
+          return failed(appError('hotkey-unavailable', { detail: say('key-in-desktop') }));
         const shown = await link.configure();
         return shown.ok ? ok(null) : failed(appError('hotkey-unavailable'));
       }

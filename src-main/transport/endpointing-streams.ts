@@ -2,6 +2,8 @@
  * Owns main's end of the streams in which the speech host looks for speech. A stream that is opened while the host is
  * starting again waits for it, with what it has heard meanwhile. Must never start or end the host, nor read the sound.
  */
+import { type Told } from '../../src-preload/contract/said.js';
+import { say } from '../../src-preload/contract/said.js';
 import type { EndpointingEvent, EndpointingSettings, SpeechRequest } from '../hosts/protocol/speech-envelope.js';
 
 export interface EndpointingStream {
@@ -14,7 +16,7 @@ export interface EndpointingStream {
 export interface EndpointingListener {
   onEvent(event: Exclude<EndpointingEvent, { readonly type: 'failed' }>): void;
   /** The last word of the stream; not after `close`. `gone`: the host ended and comes back: open another. */
-  onEnd(why: 'gone' | 'failed', detail: string): void;
+  onEnd(why: 'gone' | 'failed', detail: Told): void;
 }
 
 /** Sound that waits for the host, in frames of 20 ms; what comes later is dropped, and the listener finds out. */
@@ -66,7 +68,7 @@ export class EndpointingStreams {
     for (const [stream, { listener, waiting }] of [...this.#streams]) {
       if (why === 'gone' && waiting !== null) continue;
       this.#streams.delete(stream);
-      listener.onEnd(why, 'The speech host ended.');
+      listener.onEnd(why, say('engine-host-ended'));
     }
   }
 
@@ -78,7 +80,7 @@ export class EndpointingStreams {
       return;
     }
     this.#streams.delete(stream);
-    entry.listener.onEnd('failed', event.detail);
+    entry.listener.onEnd('failed', event.said ?? event.detail);
   }
 
   #begin(stream: number, entry: Stream): void {

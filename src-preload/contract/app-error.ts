@@ -2,6 +2,7 @@
  * Owns the coded errors that reach people and services alike.
  * A code added to ERROR_CLASS needs its user text (src-renderer/i18n) before anything compiles.
  */
+import { inEnglish, type Said, type Told } from './said.js';
 
 /** What the person can do about it. */
 export type ErrorNeeds =
@@ -62,22 +63,31 @@ export const ERROR_CLASS = {
 
 export type ErrorCode = keyof typeof ERROR_CLASS;
 
-/** An expected failure as a value. `detail` is safe to show: never a key, a URL with a query, or spoken words. */
+/**
+ * An expected failure as a value. `detail` is safe to show: never a key, a URL with a query, or spoken words. It is a
+ * service's own, or the English of `said`, which the window shows in the person's language instead.
+ */
 export interface AppError {
   readonly code: ErrorCode;
   readonly retryable: boolean;
   readonly needs: ErrorNeeds;
   readonly retryAfterMs?: number;
   readonly detail?: string;
+  readonly said?: Said;
 }
 
 /** Builds an error of its class; `detail` and `retryAfterMs` (milliseconds, positive) are optional extras. */
 export function appError(
   code: ErrorCode,
-  extra: { readonly detail?: string; readonly retryAfterMs?: number } = {},
+  { detail, ...extra }: { readonly detail?: Told; readonly retryAfterMs?: number } = {},
 ): AppError {
-  return { code, ...ERROR_CLASS[code], ...extra };
+  const error = { code, ...ERROR_CLASS[code], ...extra };
+  if (detail === undefined) return error;
+  return typeof detail === 'string' ? { ...error, detail } : { ...error, detail: inEnglish(detail), said: detail };
 }
+
+/** The detail of an error as it was told; null where there is none. */
+export const toldBy = ({ said, detail }: AppError): Told | null => said ?? detail ?? null;
 
 /** The answer of every request across the bridge: expected failures are values, never exceptions. */
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: AppError };

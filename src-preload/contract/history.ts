@@ -27,7 +27,7 @@ export interface StoredTurn {
 /** Longest text that is looked for, characters. */
 export const MAX_SEARCH_LENGTH = 200;
 /** Most turns handed over at once. */
-export const MAX_HISTORY_PAGE = 200;
+const MAX_HISTORY_PAGE = 200;
 
 export const sequenceSchema = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(Number.MAX_SAFE_INTEGER));
 const epochMs = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(8.64e15));

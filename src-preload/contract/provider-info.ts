@@ -2,6 +2,7 @@
  * Owns what the interface knows of an assistant service: enough to draw its form and nothing more.
  */
 import type { ProfileId } from './ids.js';
+import type { Told } from './said.js';
 
 /** In the order in which people are offered them. */
 export const PROVIDER_IDS = ['local', 'addisai', 'amigo', 'zeebee', 'playai'] as const;
@@ -95,7 +96,7 @@ export type CredentialBackend = 'system' | 'weak' | 'session';
 /** One-line, truthful answer of "Test connection". */
 export interface ConnectionTest {
   readonly ok: boolean;
-  readonly message: string;
+  readonly message: Told;
 }
 
 /** A chat server found on this computer. */

@@ -4,6 +4,7 @@
  */
 import type { AppError } from './app-error.js';
 import type { ProfileId } from './ids.js';
+import type { Told } from './said.js';
 import type { HotkeyHealth, TalkMode } from './talk.js';
 import type { TurnLatency } from './transcript.js';
 
@@ -49,10 +50,10 @@ export interface SessionSnapshot {
   readonly textInput: boolean;
   /** What the service says it billed in this conversation, by unit; empty where it says nothing. */
   readonly usage: readonly Usage[];
-  /** What the service warns of, such as a low balance, in its own words; null when there is nothing or it was put away. */
-  readonly warning: string | null;
-  /** What the service is doing while an answer is awaited, in its own words. */
-  readonly progress: string | null;
+  /** What the service warns of, such as a low balance, in its own words or in ours; null when there is nothing or it was put away. */
+  readonly warning: Told | null;
+  /** What the service is doing while an answer is awaited, in its own words or in ours. */
+  readonly progress: Told | null;
 }
 
 export interface Usage {

@@ -11,6 +11,7 @@ import { history } from './am/history.js';
 import { palette } from './am/palette.js';
 import { privacy } from './am/privacy.js';
 import { providers, units } from './am/providers.js';
+import { sayings } from './am/sayings.js';
 import { shell } from './am/shell.js';
 import { talk } from './am/talk.js';
 import { talkKey } from './am/talk-key.js';
@@ -35,6 +36,7 @@ export const amharic: Catalog = {
   digits: 'latn',
   messages,
   errors,
+  sayings,
   providers,
   units,
 };

@@ -11,6 +11,7 @@ import { history } from './ar/history.js';
 import { palette } from './ar/palette.js';
 import { privacy } from './ar/privacy.js';
 import { providers, units } from './ar/providers.js';
+import { sayings } from './ar/sayings.js';
 import { shell } from './ar/shell.js';
 import { talk } from './ar/talk.js';
 import { talkKey } from './ar/talk-key.js';
@@ -29,4 +30,13 @@ const messages: Arabic<typeof en> = {
   ...palette,
 };
 
-export const arabic: Catalog = { language: 'ar', direction: 'rtl', digits: 'latn', messages, errors, providers, units };
+export const arabic: Catalog = {
+  language: 'ar',
+  direction: 'rtl',
+  digits: 'latn',
+  messages,
+  errors,
+  sayings,
+  providers,
+  units,
+};

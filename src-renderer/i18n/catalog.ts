@@ -3,6 +3,7 @@
  * left over, does not compile. English is where the keys come from. Holds no text.
  */
 import type { ErrorCode } from '../../src-preload/contract/app-error.js';
+import type { SayingCode } from '../../src-preload/contract/said.js';
 import type { ProviderId } from '../../src-preload/contract/provider-info.js';
 import type { Language } from '../../src-preload/contract/settings.js';
 import type { en } from './en.js';
@@ -28,6 +29,9 @@ export interface ErrorText {
 }
 /** A code without its text does not compile. */
 export type ErrorTexts = Readonly<Record<ErrorCode, ErrorText>>;
+
+/** A code of what Parley says without its text does not compile. */
+export type SayingTexts = Readonly<Record<SayingCode, string>>;
 
 /** A field of a service's form in another language; what is left out is the same in every language. */
 export interface FieldWords {
@@ -59,6 +63,7 @@ export interface Catalog {
   /** By key; with keys of their own for plural forms that English does not have. */
   readonly messages: Readonly<Record<string, string>>;
   readonly errors: ErrorTexts;
+  readonly sayings: SayingTexts;
   /** Null in English, which the descriptors speak. */
   readonly providers: ProviderWords | null;
   /** Null in English, like the above. */

@@ -4,6 +4,7 @@
  * if another language than English is to be seen first.
  */
 import { SvelteMap } from 'svelte/reactivity';
+import { SAYINGS } from '../../src-preload/contract/said.js';
 import { LANGUAGES, type Language, type Settings } from '../../src-preload/contract/settings.js';
 import type { Catalog } from './catalog.js';
 import { en } from './en.js';
@@ -15,6 +16,7 @@ const ENGLISH: Catalog = {
   digits: 'latn',
   messages: en,
   errors: enErrors,
+  sayings: SAYINGS,
   providers: null,
   units: null,
 };

@@ -24,7 +24,7 @@ export type SettingsEdit = SettingsChange | ((settings: Settings) => SettingsCha
 /** The app as it is now; every property is reactive. */
 export interface AppModel extends Pick<
   AppSnapshot,
-  'version' | 'platform' | 'trayAvailable' | 'providers' | 'storageNotice'
+  'version' | 'platform' | 'trayAvailable' | 'providers' | 'storageNotices'
 > {
   readonly session: SessionSnapshot;
   readonly turns: readonly Turn[];
@@ -141,7 +141,7 @@ function createModel(
   // Lists are replaced whole: two edits at once would undo each other.
   let lastEdit: Promise<unknown> = Promise.resolve();
 
-  const { version, platform, trayAvailable, storageNotice } = start;
+  const { version, platform, trayAvailable, storageNotices } = start;
   const providers = $derived(start.providers.map(inWords));
   return {
     sink: {
@@ -170,7 +170,7 @@ function createModel(
       get providers() {
         return providers;
       },
-      storageNotice,
+      storageNotices,
       get session() {
         return session;
       },

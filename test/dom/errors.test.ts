@@ -1,6 +1,7 @@
 import { fireEvent, screen, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import { appError, failed, ok, type ErrorCode } from '../../src-preload/contract/app-error.js';
+import { say } from '../../src-preload/contract/said.js';
 import { exampleSession, exampleSnapshot } from '../fakes/app-snapshot.js';
 import { renderPage, settle } from './render-page.js';
 
@@ -107,9 +108,11 @@ describe('the start', () => {
   });
 
   it('tells of a damaged file until it was read', async () => {
-    await renderPage({ snapshot: { storageNotice: 'settings.json was renamed.' } });
+    await renderPage({ snapshot: { storageNotices: [say('settings-newer', { copy: 'settings.newer.json' })] } });
     const alert = screen.getByRole('alert');
-    expect(alert.textContent).toContain('settings.json was renamed.');
+    expect(alert.textContent).toContain(
+      'settings.json was written by a newer Parley; it is kept as settings.newer.json.',
+    );
     await fireEvent.click(within(alert).getByRole('button', { name: 'Dismiss' }));
     expect(screen.queryByRole('alert')).toBeNull();
   });

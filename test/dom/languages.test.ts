@@ -5,6 +5,7 @@ import { appError, ok } from '../../src-preload/contract/app-error.js';
 import type { AppSnapshot } from '../../src-preload/contract/ipc/table.js';
 import type { MiniView } from '../../src-preload/contract/mini.js';
 import { DEFAULT_SETTINGS, type Language, type Settings } from '../../src-preload/contract/settings.js';
+import { say } from '../../src-preload/contract/said.js';
 import type { ImportSummary } from '../../src-preload/contract/settings-transfer.js';
 import { showCatalog, showLanguage } from '../../src-renderer/i18n/language.js';
 import Mini from '../../src-renderer/mini/Mini.svelte';
@@ -96,7 +97,7 @@ const THEIRS: PageOptions = {
       exampleProfile('addis', { providerId: 'addisai', name: 'Practice' }),
       exampleProfile('playai', { providerId: 'playai', name: 'Museum' }),
     ]),
-    storageNotice: 'A file of that name',
+    storageNotices: [say('settings-newer', { copy: 'kept.json' })],
   },
 };
 const IMPORT: ImportSummary = {
@@ -298,7 +299,7 @@ describe('in a language made up of brackets', () => {
     await settle();
     const names = [
       ...textsOf(THEIRS.devices),
-      ...textsOf(THEIRS.snapshot?.storageNotice),
+      'kept.json',
       ...(THEIRS.snapshot?.turns ?? []).map(({ text }) => text),
       ...(THEIRS.snapshot?.settings?.assistants.profiles ?? []).flatMap(({ name: own, endpoint }) => [own, endpoint]),
       ...EXAMPLE_PROVIDERS.flatMap(({ name: service, endpoint }) => [service, endpoint ?? '']),

@@ -10,6 +10,8 @@ const button = (name: string): HTMLButtonElement => screen.getByRole('button', {
 const toggle = (name: string): HTMLInputElement => screen.getByRole('switch', { name });
 const combobox = (name: string): HTMLSelectElement => screen.getByRole('combobox', { name });
 async function click(name: string): Promise<void> {
+  // A press of the mouse gives a button the focus.
+  button(name).focus();
   await fireEvent.click(button(name));
   await settle();
 }

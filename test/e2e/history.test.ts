@@ -55,7 +55,8 @@ test('what was said is there after a restart, can be looked for, exported, gone 
   expect((await page(second.page)).turns.map(({ conversation }) => conversation)).toEqual([2, 2, 1, 1]);
   expect(await second.page.evaluate(() => window.parley.history.resume(1))).toEqual({ ok: true, value: null });
   await expect(second.page.getByText('A fresh conversation was begun')).toBeVisible();
-  await expect(second.page.getByText('What is two plus two?')).toBeHidden();
+  const conversation = second.page.getByRole('log', { name: 'Conversation' });
+  await expect(conversation.getByText('What is two plus two?')).toBeHidden();
 
   for (const format of ['markdown', 'json'] satisfies ExportFormat[]) {
     const file = path.join(userData, `out.${format}`);

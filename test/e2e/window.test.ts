@@ -19,7 +19,7 @@ test('the page learns all it needs in one snapshot', async ({ app, page }) => {
       platform: process.platform,
       // As these tests start it.
       settings: { audio: { ...DEFAULT_SETTINGS.audio, cues: 'off' } },
-      storageNotice: null,
+      storageNotices: [],
     },
   });
 });
@@ -113,8 +113,11 @@ test('damaged settings are set aside, and the person is told', async ({ userData
   const parley = await launchParley({ userData });
   const snapshot = await parley.page.evaluate(() => window.parley.app.snapshot());
   expect(snapshot).toMatchObject({ ok: true, value: { settings: { general: DEFAULT_SETTINGS.general } } });
-  const notice = snapshot.ok ? snapshot.value.storageNotice : null;
-  const [aside] = /settings\.damaged-[\dTZ-]+\.json/.exec(notice ?? '') ?? ['missing'];
+  const [notice] = snapshot.ok ? snapshot.value.storageNotices : [];
+  expect(notice).toMatchObject({ code: 'file-damaged', values: { file: 'settings.json' } });
+  const copy = notice?.values['copy'];
+  const aside = typeof copy === 'string' ? copy : 'missing';
+  expect(aside).toMatch(/^settings\.damaged-[\dTZ-]+\.json$/);
   expect(readFileSync(path.join(userData, aside), 'utf8')).toBe('{"general": {"theme": "da');
   await parley.close();
 });

@@ -57,7 +57,7 @@ export function exampleSnapshot(changes: Partial<AppSnapshot> = {}): AppSnapshot
     settings: DEFAULT_SETTINGS,
     providers: EXAMPLE_PROVIDERS,
     credentialBackend: 'system',
-    storageNotice: null,
+    storageNotices: [],
     notice: null,
     ...changes,
   };

@@ -99,6 +99,8 @@ export function createFakeBridge(snapshot: AppSnapshot): FakeBridge {
     return ok(null);
   });
   handlers.set('app.loginItem', () => ok({ kind: 'available', on: settings.general.startAtLogin, problem: null }));
+  handlers.set('history.page', () => ok({ total: 0, turns: [] }));
+  handlers.set('history.figures', () => ok({ latencies: [], usage: [] }));
   handlers.set('credentials.status', () => ok([]));
   handlers.set('assistants.test', () => ok({ ok: true, message: 'Ready.' }));
 

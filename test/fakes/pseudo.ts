@@ -2,8 +2,16 @@
  * A language for tests, made from English: every letter accented, every text longer by two fifths and in brackets. A
  * text without brackets is one that no catalog knows.
  */
+import { SAYINGS } from '../../src-preload/contract/said.js';
 import type { ProviderInfo } from '../../src-preload/contract/provider-info.js';
-import type { Catalog, ErrorTexts, FieldWords, ProviderWords, ServiceWords } from '../../src-renderer/i18n/catalog.js';
+import type {
+  Catalog,
+  ErrorTexts,
+  FieldWords,
+  ProviderWords,
+  SayingTexts,
+  ServiceWords,
+} from '../../src-renderer/i18n/catalog.js';
 import { en } from '../../src-renderer/i18n/en.js';
 import { enErrors } from '../../src-renderer/i18n/en/errors.js';
 
@@ -48,6 +56,7 @@ export function pseudoCatalog(providers: readonly ProviderInfo[]): Catalog {
     digits: 'latn',
     messages: Object.fromEntries(Object.entries(en).map(([key, text]) => [key, pseudo(text)])),
     errors,
+    sayings: Object.fromEntries(Object.entries(SAYINGS).map(([code, text]) => [code, pseudo(text)])) as SayingTexts,
     providers: Object.fromEntries(providers.map((info) => [info.id, serviceOf(info)])) as ProviderWords,
     units: { ms: pseudo('ms'), s: pseudo('s'), 'seconds of audio': pseudo('seconds of audio') },
   };

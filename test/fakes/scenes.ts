@@ -11,6 +11,7 @@ import type { SessionSnapshot } from '../../src-preload/contract/session-snapsho
 import { DEFAULT_SETTINGS, LANGUAGES, type Settings } from '../../src-preload/contract/settings.js';
 import type { HotkeyHealth } from '../../src-preload/contract/talk.js';
 import type { Turn } from '../../src-preload/contract/transcript.js';
+import { say } from '../../src-preload/contract/said.js';
 import {
   exampleProfile,
   exampleSession,
@@ -342,8 +343,9 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   'start-failed': { serve: (bridge) => bridge.serve('app', 'snapshot', () => failed(appError('internal'))) },
   damaged: {
     snapshot: {
-      storageNotice:
-        'settings.json could not be read. It was renamed to settings.damaged-2025-11-21.json; defaults are used.',
+      storageNotices: [
+        say('file-damaged', { file: 'settings.json', copy: 'settings.damaged-2025-11-21T08-00-00-000Z.json' }),
+      ],
       ...session({ textInput: false }),
     },
   },
@@ -376,7 +378,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       bridge.serve('session', 'resolveConflict', () =>
         failed(
           appError('provider-fault', {
-            detail: 'Amigo could not finish the conversation: it is still being analysed.',
+            detail: say('amigo-not-finished'),
           }),
         ),
       ),
@@ -392,13 +394,15 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   quota: {
     snapshot: service('addis', {
       phase: 'blocked',
-      error: appError('quota-exhausted', { detail: 'AddisAI says: “Insufficient wallet balance”.' }),
+      error: appError('quota-exhausted', {
+        detail: say('service-says', { service: 'AddisAI', words: 'Insufficient wallet balance' }),
+      }),
     }),
   },
   discontinued: {
     snapshot: service('playai', {
       phase: 'blocked',
-      error: appError('provider-discontinued', { detail: 'api.play.ai cannot be found.' }),
+      error: appError('provider-discontinued', { detail: say('playai-gone', { service: 'PlayAI' }) }),
     }),
   },
   audio: {},
@@ -439,6 +443,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   },
   general: {},
   'general-changed': { snapshot: { settings: allChanged }, serve: (bridge) => serveImport(bridge) },
+  'general-import': { serve: (bridge) => serveImport(bridge) },
   'general-export': { serve: (bridge) => serveImport(bridge) },
   'general-refused': {
     serve: (bridge) => bridge.serve('settings', 'import', () => ok({ kind: 'refused', reason: 'not-settings' })),

@@ -5,6 +5,7 @@
 import { createParser } from 'eventsource-parser';
 import * as v from 'valibot';
 import { appError, type AppError } from '../../../src-preload/contract/app-error.js';
+import { say } from '../../../src-preload/contract/said.js';
 import type { ChatConfiguration } from '../types.js';
 import type { ChatMessage } from './context.js';
 import { httpFailure } from './failure.js';
@@ -102,10 +103,10 @@ export async function* streamChat(
 const isAborted = (signal: AbortSignal): boolean => signal.aborted;
 
 function transportFailure(expired: boolean, answered: boolean): AppError {
-  if (expired) return appError('timeout', { detail: 'The language model did not answer in time.' });
+  if (expired) return appError('timeout', { detail: say('model-late') });
   return answered
-    ? appError('connection-lost', { detail: 'The answer of the language model broke off.' })
-    : appError('network-unreachable', { detail: "The language model's server could not be reached." });
+    ? appError('connection-lost', { detail: say('model-broke-off') })
+    : appError('network-unreachable', { detail: say('model-unreachable') });
 }
 
 /** Bounds the wait for the server, not the time the listener takes. */
@@ -169,7 +170,7 @@ async function* requestAnswer(
 
 const noAnswer = (): ChatEvent => ({
   type: 'failure',
-  error: appError('provider-fault', { detail: 'The language model gave no answer that could be read.' }),
+  error: appError('provider-fault', { detail: say('model-unreadable') }),
 });
 
 async function* readStream(body: ReadableStream<Uint8Array>): AsyncGenerator<ChatEvent, void, undefined> {

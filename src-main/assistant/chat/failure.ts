@@ -3,10 +3,11 @@
  * Details never carry what the server wrote, which may quote a key or a prompt.
  */
 import { appError, type AppError, type ErrorCode } from '../../../src-preload/contract/app-error.js';
+import { say } from '../../../src-preload/contract/said.js';
 
 /** The failure of an HTTP answer; `retryAfter` is the header of that name, in seconds or as a date (`nowEpochMs`). */
 export function httpFailure(status: number, retryAfter: string | null, nowEpochMs: number): AppError {
-  const detail = `The language model's server answered ${status}.`;
+  const detail = say('model-status', { number: String(status) });
   const retryAfterMs = status === 429 || status === 503 ? parseRetryAfter(retryAfter, nowEpochMs) : null;
   return appError(codeOf(status), { detail, ...(retryAfterMs === null ? {} : { retryAfterMs }) });
 }

@@ -4,6 +4,7 @@
  */
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import type { ExportFormat, HistoryFilter, StoredTurn } from '../../../src-preload/contract/history.js';
+import type { ExportWords } from '../protocol/history.js';
 import { turnsAfter } from './finding.js';
 import type { Sql } from './sql.js';
 
@@ -16,6 +17,7 @@ export interface ExportOptions {
   readonly filter: HistoryFilter;
   readonly format: ExportFormat;
   readonly file: string;
+  readonly words: ExportWords;
   readonly epochMs: () => number;
   /** Lets other work pass. */
   readonly pause: () => Promise<void>;
@@ -26,7 +28,7 @@ export async function exportTurns(options: ExportOptions): Promise<void> {
   const unfinished = `${options.file}.unfinished`;
   const handle = openSync(unfinished, 'w', 0o600);
   try {
-    const writer = writerOf(options.format);
+    const writer = writerOf(options);
     writeSync(handle, writer.head(options.epochMs()));
     let after = 0;
     for (;;) {
@@ -59,7 +61,8 @@ interface Writer {
   foot(): string;
 }
 
-const writerOf = (format: ExportFormat): Writer => (format === 'json' ? jsonWriter() : markdownWriter());
+const writerOf = ({ format, words }: Pick<ExportOptions, 'format' | 'words'>): Writer =>
+  format === 'json' ? jsonWriter() : markdownWriter(words);
 
 function jsonWriter(): Writer {
   let isFirst = true;
@@ -78,10 +81,10 @@ function jsonWriter(): Writer {
   };
 }
 
-function markdownWriter(): Writer {
+function markdownWriter(own: ExportWords): Writer {
   let conversation: number | null = null;
   return {
-    head: (epochMs) => `# Parley history\n\nExported ${localTime(epochMs)}\n`,
+    head: (epochMs) => `# ${own.title}\n\n${own.exported.replace('{time}', localTime(epochMs))}\n`,
     turn(stored) {
       const { turn } = stored;
       const heading =
@@ -89,7 +92,7 @@ function markdownWriter(): Writer {
           ? ''
           : `\n## ${localTime(turn.startedAtMs).slice(0, 10)}: ${oneLine(stored.assistantName)}\n`;
       conversation = stored.conversation;
-      const who = turn.speaker === 'user' ? 'You' : oneLine(stored.assistantName);
+      const who = turn.speaker === 'user' ? own.you : oneLine(stored.assistantName);
       const time = localTime(turn.startedAtMs).slice(11);
       // Quoted, so that nothing that was said can look like a heading of ours.
       const words =
@@ -99,23 +102,23 @@ function markdownWriter(): Writer {
               .split(/\r?\n/)
               .map((line) => `> ${line}`.trimEnd())
               .join('\n')}\n`;
-      return `${heading}\n**${who}** (${[time, ...fates(stored)].join(', ')})\n${words}`;
+      return `${heading}\n**${who}** (${[time, ...fates(stored, own)].join(', ')})\n${words}`;
     },
     foot: () => '',
   };
 }
 
-function fates({ turn }: StoredTurn): readonly string[] {
+function fates({ turn }: StoredTurn, words: ExportWords): readonly string[] {
   switch (turn.state.kind) {
     case 'partial':
     case 'final':
       return [];
     case 'cut': {
-      const after = `${(turn.state.heardMs / 1_000).toFixed(1)} s`;
-      return [turn.state.by === 'user' ? `interrupted after ${after}` : `broken off after ${after}`];
+      const seconds = (turn.state.heardMs / 1_000).toFixed(1);
+      return [(turn.state.by === 'user' ? words.interrupted : words.brokenOff).replace('{seconds}', seconds)];
     }
     case 'failed':
-      return [`failed: ${turn.state.error.code}`];
+      return [words.failed.replace('{code}', turn.state.error.code)];
   }
 }
 

@@ -7,6 +7,7 @@ import {
   parseHistoryRequest,
   type HistoryNotice,
   type HistoryRequest,
+  type ExportWords,
   type HistoryWork,
   type SoundNews,
 } from '../protocol/history.js';
@@ -41,6 +42,9 @@ interface Opened {
   readonly finder: Finder;
 }
 
+/** Searches until the code that finds is compiled well; each is a few milliseconds. */
+const WARMING_SEARCHES = 16;
+
 interface Place {
   readonly file: string;
   readonly recordings: Recordings;
@@ -50,6 +54,7 @@ export function createHistoryHost({ post, epochMs, later, exit }: HistoryHostOpt
   let place: Place | null = null;
   let opened: Opened | null = null;
   let purging = false;
+  let warmings = 0;
   let ignoredMessages = 0;
 
   /** @throws Error when there is no place for a database */
@@ -98,6 +103,18 @@ export function createHistoryHost({ post, epochMs, later, exit }: HistoryHostOpt
     later(step);
   }
 
+  /** Whoever looks at the turns is likely to look for one next. Between the steps, whatever is asked is answered. */
+  function warm(): void {
+    if (warmings >= WARMING_SEARCHES) return;
+    const step = warmings;
+    warmings += 1;
+    later(() => {
+      if (opened === null) return;
+      attempt(() => opened?.finder.warm(step));
+      warm();
+    });
+  }
+
   function erase({ sql, finder }: Opened, doomed: Doomed): number {
     const { count, recorded } = eraseTurns(sql, doomed);
     for (const turnId of recorded) place?.recordings.remove(turnId);
@@ -124,6 +141,7 @@ export function createHistoryHost({ post, epochMs, later, exit }: HistoryHostOpt
         keepResumable(sql, work.conversation, work.value);
         return null;
       case 'page':
+        warm();
         return finder.page(work.range.filter, work.range.offset, work.range.limit);
       case 'assistants':
         return assistantsOf(sql);
@@ -157,6 +175,7 @@ export function createHistoryHost({ post, epochMs, later, exit }: HistoryHostOpt
     readonly filter: HistoryFilter;
     readonly format: 'markdown' | 'json';
     readonly file: string;
+    readonly words: ExportWords;
   }): Promise<void> =>
     exportTurns({
       ...work,

@@ -3,9 +3,6 @@
  */
 import type { Sql } from './sql.js';
 
-/** Grows with each change of a table, and of how text is folded. */
-const TABLES_VERSION = 1;
-
 /**
  * Before anything is read, in this order: a log of writes without an exclusive lock needs shared memory, which there is
  * not here, and how space is given back is settled before the first page is written.
@@ -18,10 +15,10 @@ const PRAGMAS = `
   PRAGMA secure_delete = ON;
   PRAGMA foreign_keys = OFF;
   PRAGMA temp_store = MEMORY;
-  PRAGMA cache_size = -16000;
+  PRAGMA cache_size = -32000;
 `;
 
-const TABLES = `
+const FIRST = `
   CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE conversations (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -67,20 +64,41 @@ const TABLES = `
   INSERT INTO words (words, rank) VALUES ('secure-delete', 1);
 `;
 
+/**
+ * The words without the rest of their turns, for texts too short for the index: a fifth of what there is to read, as the bytes that are looked at. A table
+ * and no index, of which deleted words would not leave the file. The triggers keep it, whoever writes.
+ */
+const LINES = `
+  CREATE TABLE lines (sequence INTEGER PRIMARY KEY, folded BLOB NOT NULL);
+  INSERT INTO lines SELECT sequence, CAST(folded AS BLOB) FROM turns;
+  CREATE TRIGGER lines_come AFTER INSERT ON turns BEGIN
+    INSERT INTO lines VALUES (new.sequence, CAST(new.folded AS BLOB));
+  END;
+  CREATE TRIGGER lines_change AFTER UPDATE OF folded ON turns WHEN new.folded <> old.folded BEGIN
+    UPDATE lines SET folded = CAST(new.folded AS BLOB) WHERE sequence = new.sequence;
+  END;
+  CREATE TRIGGER lines_go AFTER DELETE ON turns BEGIN
+    DELETE FROM lines WHERE sequence = old.sequence;
+  END;
+`;
+
+/** What each version added. One more for each change of a table, and of how text is folded; never one changed. */
+const VERSIONS: readonly string[] = [FIRST, LINES];
+
 export type TablesState = 'ready' | 'newer';
 
 /**
- * Makes the tables where there are none. `newer`: another Parley made them, and nothing was touched.
+ * Makes the tables where there are none, and adds what a file of an older Parley lacks. `newer`: another Parley made them, and nothing was touched.
  * @throws Error of the database
  */
 export function prepareTables(sql: Sql): TablesState {
   sql.exec(PRAGMAS);
   const version = Number(sql.get('PRAGMA user_version')?.['user_version'] ?? 0);
-  if (version > TABLES_VERSION) return 'newer';
-  if (version === 0) {
+  if (version > VERSIONS.length) return 'newer';
+  if (version < VERSIONS.length) {
     sql.transaction(() => {
-      sql.exec(TABLES);
-      sql.exec(`PRAGMA user_version = ${String(TABLES_VERSION)}`);
+      for (const added of VERSIONS.slice(version)) sql.exec(added);
+      sql.exec(`PRAGMA user_version = ${String(VERSIONS.length)}`);
     });
   }
   // Damage in what is read first shows at once, not with the first turn.

@@ -48,6 +48,19 @@ export type HistoryWrite =
   | { readonly type: 'resumable'; readonly conversation: string; readonly value: string | null };
 
 /** What is asked, by its type, with what is answered. */
+/** The words around the turns of an export that is made to be read, in the person's language; `{name}` is filled in. */
+export interface ExportWords {
+  readonly title: string;
+  /** `{time}`. */
+  readonly exported: string;
+  readonly you: string;
+  /** `{seconds}`, like the next. */
+  readonly interrupted: string;
+  readonly brokenOff: string;
+  /** `{code}`. */
+  readonly failed: string;
+}
+
 export interface HistoryQuestions {
   readonly page: { readonly asks: { readonly range: v.InferOutput<typeof historyRangeSchema> }; answer: HistoryPage };
   readonly assistants: { readonly asks: object; answer: readonly HistoryAssistant[] };
@@ -60,7 +73,12 @@ export interface HistoryQuestions {
   readonly expire: { readonly asks: { readonly beforeMs: number }; answer: number };
   /** Writes `file`, which the person chose. */
   readonly export: {
-    readonly asks: { readonly filter: HistoryFilter; readonly format: ExportFormat; readonly file: string };
+    readonly asks: {
+      readonly filter: HistoryFilter;
+      readonly format: ExportFormat;
+      readonly file: string;
+      readonly words: ExportWords;
+    };
     answer: null;
   };
   /** The conversation of this turn; null where the turn is not kept. */

@@ -4,6 +4,7 @@
  * whole, since effects act on the person's computer. The host trusts main and checks the shape only.
  * Must never look into conversation frames.
  */
+import { isPlainSaying, type Said } from '../../../src-preload/contract/said.js';
 import * as v from 'valibot';
 import type { Effect, EffectResult } from '../../assistant/types.js';
 import { MAX_TEXT_CHARACTERS } from './speech.js';
@@ -75,7 +76,7 @@ const endpointing = v.variant('type', [
   /** So much was looked at; told about once a second. */
   v.object({ type: v.literal('heard'), samples }),
   /** The last word of a stream. `detail` is safe to show. */
-  v.object({ type: v.literal('failed'), detail: line }),
+  v.object({ type: v.literal('failed'), detail: line, said: v.exactOptional(v.custom<Said>(isPlainSaying)) }),
 ]);
 export type EndpointingEvent = v.InferOutput<typeof endpointing>;
 

@@ -6,6 +6,7 @@
  */
 import * as v from 'valibot';
 import { ERROR_CLASS, type ErrorCode } from '../../../src-preload/contract/app-error.js';
+import { isPlainSaying, type Said } from '../../../src-preload/contract/said.js';
 import { VOICES, type AssistantConfiguration } from '../../assistant/types.js';
 
 /** Rate of the microphone sound the host takes and of the replies it gives. */
@@ -77,6 +78,7 @@ const fromSpeech = v.variant('type', [
     type: v.literal('failure'),
     code: v.picklist(Object.keys(ERROR_CLASS) as [ErrorCode, ...ErrorCode[]]),
     detail: shortText,
+    said: v.exactOptional(v.custom<Said>(isPlainSaying)),
     fatal: v.boolean(),
     turn: v.nullable(replyTurn),
   }),

@@ -2,7 +2,8 @@
  * Owns one conversation of the speech host: utterances and texts in, replies out, one at a time and in order.
  * What is cancelled sends nothing more. Must never know a process, a port or a file.
  */
-import type { ErrorCode } from '../../../src-preload/contract/app-error.js';
+import { toldBy, type ErrorCode } from '../../../src-preload/contract/app-error.js';
+import { inEnglish, say, type Told } from '../../../src-preload/contract/said.js';
 import type { Assistant, AssistantConfiguration, ReplyPiece } from '../../assistant/types.js';
 import {
   FIRST_ANNOUNCED_TURN,
@@ -63,8 +64,10 @@ export function createConversation(options: {
   const send = (message: FromSpeech): void => {
     if (!isClosed) options.send(message);
   };
-  const fail = (code: ErrorCode, detail: string, turn: number | null): void =>
-    send({ type: 'failure', code, detail: detail.slice(0, MAX_DETAIL_CHARACTERS), fatal: false, turn });
+  const fail = (code: ErrorCode, told: Told, turn: number | null): void => {
+    const detail = inEnglish(told).slice(0, MAX_DETAIL_CHARACTERS);
+    send({ type: 'failure', code, detail, ...(typeof told !== 'string' && { said: told }), fatal: false, turn });
+  };
 
   function enqueue(job: Job): void {
     if (isClosed || waiting.length >= MAX_WAITING) {
@@ -94,8 +97,8 @@ export function createConversation(options: {
     try {
       pieces = await job.pieces(abort.signal);
     } catch (error) {
-      const detail = error instanceof EngineError ? error.message : 'Speech recognition broke while it worked.';
-      if (!abort.signal.aborted) fail('speech-engine-failed', detail, turn);
+      const told = error instanceof EngineError ? error.said : say('engine-recognition-broke');
+      if (!abort.signal.aborted) fail('speech-engine-failed', told, turn);
       return;
     }
     if (pieces === null || abort.signal.aborted) return;
@@ -113,7 +116,7 @@ export function createConversation(options: {
       last = { turn, reply };
       await reply.run(pieces);
     } catch {
-      if (!isAborted(abort.signal)) fail('provider-fault', 'The assistant could not finish its answer.', turn);
+      if (!isAborted(abort.signal)) fail('provider-fault', say('engine-answer-broke'), turn);
     }
     if (!isAborted(abort.signal)) send({ type: 'reply.end', turn });
   }
@@ -128,11 +131,11 @@ export function createConversation(options: {
         if (!isClosed) sendAudio(turn, output.pcm);
         return;
       case 'trouble': {
-        fail(output.error.code, output.error.detail ?? '', null);
+        fail(output.error.code, toldBy(output.error) ?? '', null);
         return;
       }
       case 'voice-failed':
-        if (!isVoiceFailureTold) fail('speech-engine-failed', output.detail, null);
+        if (!isVoiceFailureTold) fail('speech-engine-failed', output.said, null);
         isVoiceFailureTold = true;
     }
   }

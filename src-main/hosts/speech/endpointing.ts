@@ -2,6 +2,7 @@
  * Owns one stream of microphone sound that is looked at for speech: cuts it into the detector's frames, has them judged
  * in order, and tells what they mean, by samples of the stream. Must never keep sound beyond what it has not judged yet.
  */
+import { inEnglish, say, type Said } from '../../../src-preload/contract/said.js';
 import type { EndpointingEvent, EndpointingSettings } from '../protocol/speech-envelope.js';
 import { createEndpointer, type EndpointEvent } from './endpointer.js';
 import { DETECTOR_FRAME_SAMPLES, EngineError, type EnginesPort } from './ports.js';
@@ -47,8 +48,8 @@ export function openEndpointing(options: {
     waitingSamples = 0;
   }
 
-  function fail(detail: string): void {
-    tell({ type: 'failed', detail });
+  function fail(said: Said): void {
+    tell({ type: 'failed', detail: inEnglish(said), said });
     close();
   }
 
@@ -95,14 +96,14 @@ export function openEndpointing(options: {
       waiting.push(pcm);
       waitingSamples += pcm.length;
       if (waitingSamples > MAX_WAITING_SAMPLES) {
-        fail('Speech detection does not keep up.');
+        fail(say('engine-detector-slow'));
         return;
       }
       wake();
       if (isJudging) return;
       isJudging = true;
       judge().catch((error: unknown) => {
-        fail(error instanceof EngineError ? error.message : 'Speech detection broke while it worked.');
+        fail(error instanceof EngineError ? error.said : say('engine-detector-broke'));
       });
     },
     close() {

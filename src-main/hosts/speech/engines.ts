@@ -2,6 +2,7 @@
  * Owns the loading of the three engines: each once, when first asked for, and what is told about it.
  * A failed load is forgotten, so that asking again tries again. Must never know conversations.
  */
+import { inEnglish, say } from '../../../src-preload/contract/said.js';
 import { readFile } from 'node:fs/promises';
 import { IDLE_STATUS, type EngineState, type SpeechStatus } from '../protocol/speech-envelope.js';
 import { loadDetector } from './detector.js';
@@ -18,12 +19,6 @@ export interface EngineFiles {
   readonly runtimeWasm: string;
   readonly voiceWasm: string;
 }
-
-const NAMES: Record<keyof SpeechStatus, string> = {
-  recogniser: 'Speech recognition',
-  detector: 'Speech detection',
-  voice: 'The voice',
-};
 
 /** Makes the engines; nothing is read before one is asked for. `nowMs` is monotonic. */
 export function createEngines(options: {
@@ -49,9 +44,9 @@ export function createEngines(options: {
         return loaded;
       } catch (error) {
         loading = null;
-        const detail = `${NAMES[engine]} ${isMissing(error) ? 'is not installed: a file is missing' : 'could not be loaded'}.`;
-        set(engine, { state: 'failed', detail });
-        throw new EngineError(detail, { cause: error });
+        const said = say(`engine-${engine}-${isMissing(error) ? 'missing' : 'unloadable'}`);
+        set(engine, { state: 'failed', detail: inEnglish(said) });
+        throw new EngineError(said, { cause: error });
       }
     };
     return () => (loading ??= attempt());

@@ -1,6 +1,7 @@
 /**
  * Owns the ports between the conversation and the speech engines, so that either side can be tried without the other.
  */
+import { inEnglish, type Said } from '../../../src-preload/contract/said.js';
 import type { Voice } from '../../assistant/types.js';
 import type { SpeechStatus } from '../protocol/speech-envelope.js';
 
@@ -59,4 +60,11 @@ export interface EnginesPort {
 }
 
 /** An engine that could not be loaded; the message is safe to show. */
-export class EngineError extends Error {}
+export class EngineError extends Error {
+  readonly said: Said;
+
+  constructor(said: Said, options?: ErrorOptions) {
+    super(inEnglish(said), options);
+    this.said = said;
+  }
+}

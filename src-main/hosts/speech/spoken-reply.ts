@@ -4,6 +4,7 @@
  */
 import type { ReplyPiece, Voice, VoiceChange } from '../../assistant/types.js';
 import type { AppError } from '../../../src-preload/contract/app-error.js';
+import { say, type Said } from '../../../src-preload/contract/said.js';
 import { SPEECH_RATE_HZ } from '../protocol/speech.js';
 import { EngineError, type EnginesPort } from './ports.js';
 import { inPieces } from './sound.js';
@@ -22,7 +23,7 @@ export type ReplyOutput =
   /** The reply goes on, if it can; for the window. */
   | { readonly type: 'trouble'; readonly error: AppError }
   /** The voice cannot speak; the reply goes on as text. */
-  | { readonly type: 'voice-failed'; readonly detail: string };
+  | { readonly type: 'voice-failed'; readonly said: Said };
 
 /** Sound goes out in pieces of 160 ms: small enough to queue, large enough to be few. */
 const PIECE_SAMPLES = 2_560;
@@ -51,7 +52,7 @@ export function changedManner(manner: Manner, change: VoiceChange, base: Manner)
 const within = (value: number, [least, most]: readonly [number, number]): number =>
   Math.min(most, Math.max(least, value));
 
-interface Said {
+interface Spoken {
   readonly text: string;
   readonly samples: number;
 }
@@ -72,7 +73,7 @@ export function createSpokenReply(options: {
   readonly signal: AbortSignal;
 }): SpokenReply {
   const { engines, manner, onVoice, output, signal } = options;
-  const said: Said[] = [];
+  const said: Spoken[] = [];
   let isMute = false;
   const isAborted = (): boolean => signal.aborted;
 
@@ -95,7 +96,7 @@ export function createSpokenReply(options: {
     } catch (error) {
       isMute = true;
       if (isAborted()) return;
-      output({ type: 'voice-failed', detail: error instanceof EngineError ? error.message : 'The voice broke.' });
+      output({ type: 'voice-failed', said: error instanceof EngineError ? error.said : say('engine-voice-broke') });
     }
   }
 

@@ -2,6 +2,7 @@
  * Owns the Flite voice: text in, sound out. The module is compiled once; each sentence runs in a fresh instance,
  * since the program is a command that ends. Must never know turns or conversations.
  */
+import { say } from '../../../src-preload/contract/said.js';
 import { EngineError, type Utterable, type VoicePort } from './ports.js';
 import { samplesOfWav, trimLeadingSilence, withGain } from './sound.js';
 import { speakable } from './speakable.js';
@@ -33,6 +34,6 @@ function synthesise(module: WebAssembly.Module, { text, voice, rate, gain }: Utt
   const program = ['flite', '-voice', voice, '--setf', stretch, '-t', words, '-o', '/speech.wav'];
   const { exitCode, output } = runWasiProgram(module, program);
   const pcm = exitCode === 0 ? samplesOfWav(output, RATE_HZ) : null;
-  if (pcm === null) throw new EngineError(`The voice ended with code ${exitCode}.`);
+  if (pcm === null) throw new EngineError(say('engine-voice-code', { code: String(exitCode) }));
   return withGain(trimLeadingSilence(pcm, SILENCE_LEVEL, KEEP_SAMPLES), gain);
 }

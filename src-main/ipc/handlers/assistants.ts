@@ -3,6 +3,7 @@
  */
 import { appError, failed, ok } from '../../../src-preload/contract/app-error.js';
 import type { ParleyHandlers } from '../../../src-preload/contract/ipc/table.js';
+import { say } from '../../../src-preload/contract/said.js';
 import type { AssistantService, SettingsService } from '../services.js';
 
 export function createAssistantHandlers(
@@ -10,7 +11,7 @@ export function createAssistantHandlers(
   settings: SettingsService,
 ): ParleyHandlers['assistants'] {
   const isKnown = (id: string): boolean => settings.current().assistants.profiles.some((profile) => profile.id === id);
-  const unknown = () => failed(appError('request-invalid', { detail: 'There is no such assistant.' }));
+  const unknown = () => failed(appError('request-invalid', { detail: say('assistant-unknown') }));
   return {
     select(profileId) {
       if (!isKnown(profileId)) return unknown();

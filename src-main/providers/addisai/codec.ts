@@ -2,12 +2,13 @@
  * Owns one connection's wire with AddisAI: the microphone goes out as a stream, and the service decides by itself when
  * to answer. Must never see a socket or a timer.
  */
-import { appError } from '../../../src-preload/contract/app-error.js';
+import { appError, toldBy } from '../../../src-preload/contract/app-error.js';
+import { say } from '../../../src-preload/contract/said.js';
 import { NOTHING, sending, telling } from '../kit/codec-result.js';
 import type { Codec, CodecContext, CodecEvent, CodecResult, Intent } from '../types.js';
 import { createAnswers } from './answers.js';
 import { createFailures } from './failure.js';
-import { credentialName, readSettings } from './options.js';
+import { credentialName, NAME, readSettings } from './options.js';
 import { createTranscript } from './transcript.js';
 import { createUplink } from './uplink.js';
 import { readFrame, UPLINK_RATE_HZ, type Heard } from './wire.js';
@@ -94,7 +95,7 @@ export function createAddisAiCodec(context: CodecContext): Codec {
         answers.cancel(intent.turnId);
         return NOTHING;
       case 'text-send': {
-        const error = appError('text-unsupported', { detail: 'AddisAI takes spoken words only.' });
+        const error = appError('text-unsupported', { detail: say('addisai-speech-only', { service: NAME }) });
         return telling({ type: 'failure', error, fatal: false });
       }
       case 'conversation-end':
@@ -151,7 +152,8 @@ export function createAddisAiCodec(context: CodecContext): Codec {
     const error = failures.error(status, words);
     if (!fatal && error.retryable && answers.isUnwanted()) {
       answers.abandon();
-      return error.detail === undefined ? NO_EVENTS : [{ type: 'warning', detail: error.detail }];
+      const told = toldBy(error);
+      return told === null ? NO_EVENTS : [{ type: 'warning', detail: told }];
     }
     // The failure comes first, since it is of the answer that ends with it.
     return [{ type: 'failure', error, fatal: fatal || !error.retryable }, ...answers.end()];

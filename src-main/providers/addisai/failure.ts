@@ -3,7 +3,8 @@
  * close without a goodbye stands for, but no list of codes: a status is read as HTTP means it, and words only where
  * there is no status or where they say more.
  */
-import { appError, type AppError, type ErrorCode } from '../../../src-preload/contract/app-error.js';
+import { appError, toldBy, type AppError, type ErrorCode } from '../../../src-preload/contract/app-error.js';
+import { say, type Said, type Told } from '../../../src-preload/contract/said.js';
 import { classifyEnd, classifyStatus, RATE_LIMIT_PAUSE_MS } from '../kit/classify-end.js';
 import { createShownWords } from '../kit/shown-words.js';
 import type { ConnectionEnd, Secrets } from '../types.js';
@@ -38,43 +39,43 @@ const isVague = (status: number): boolean =>
   status >= 400 && status < 500 && ![401, 402, 403, 404, 429].includes(status);
 
 /** `credential` is how the person knows what they signed in with. */
-export function createFailures(secrets: Secrets, credential: string): Failures {
+export function createFailures(secrets: Secrets, credential: Said): Failures {
   const words = createShownWords(Object.values(secrets));
 
-  const say = (code: ErrorCode, text: string, otherwise: string): AppError => {
+  const failure = (code: ErrorCode, text: string, otherwise: Told): AppError => {
     const said = words(text);
-    const detail = said === null ? otherwise : `${NAME} says: ${said}`;
+    const detail = said === null ? otherwise : say('service-says', { service: NAME, words: said });
     return appError(code, code === 'rate-limited' ? { detail, retryAfterMs: RATE_LIMIT_PAUSE_MS } : { detail });
   };
 
   /** What the documents say of a close without a goodbye before the start. */
   const pointToKey = (): AppError =>
     appError('credentials-rejected', {
-      detail: `${NAME} ended the connection before it was ready. Check the ${credential} and the endpoint.`,
+      detail: say('addisai-ended-early', { service: NAME, credential }),
     });
 
   const error = (status: number | null, text: string): AppError => {
     const meaning = meaningOf(text);
     // Billing hides behind several statuses, but not behind a fault of the service.
     if (meaning === 'quota-exhausted' && (status === null || status < 500)) {
-      return say(meaning, text, `${NAME} asks for payment.`);
+      return failure(meaning, text, say('payment-asked', { service: NAME }));
     }
-    if (status !== null && isVague(status) && meaning !== null) return say(meaning, text, '');
+    if (status !== null && isVague(status) && meaning !== null) return failure(meaning, text, '');
     const byStatus = status === null ? null : classifyStatus(NAME, status);
-    if (byStatus !== null) return say(byStatus.code, text, byStatus.detail ?? '');
-    return say(meaning ?? 'provider-fault', text, `${NAME} has a problem of its own.`);
+    if (byStatus !== null) return failure(byStatus.code, text, toldBy(byStatus) ?? '');
+    return failure(meaning ?? 'provider-fault', text, say('own-problem', { service: NAME }));
   };
 
   const refusal = (end: ConnectionEnd): AppError => {
     const status = end.httpStatus ?? 0;
     if (status === 402 || (status < 500 && meaningOf(end.reason) === 'quota-exhausted')) {
-      return appError('quota-exhausted', { detail: `${NAME} asks for payment.` });
+      return appError('quota-exhausted', { detail: say('payment-asked', { service: NAME }) });
     }
     if (status === 401 || status === 403) {
-      return appError('credentials-rejected', { detail: `${NAME} does not accept the ${credential}.` });
+      return appError('credentials-rejected', { detail: say('addisai-refused', { service: NAME, credential }) });
     }
     if (status === 404) {
-      return appError('agent-unknown', { detail: `${NAME} is not at this address. Check the endpoint.` });
+      return appError('agent-unknown', { detail: say('addisai-elsewhere', { service: NAME }) });
     }
     if (status >= 400 && status < 500 && status !== 408 && status !== 429) return pointToKey();
     return classifyEnd(NAME, end);
@@ -83,7 +84,7 @@ export function createFailures(secrets: Secrets, credential: string): Failures {
   /** A close code, with the words that came along. */
   const goodbye = (end: ConnectionEnd, isReady: boolean): AppError => {
     const meaning = meaningOf(end.reason);
-    if (meaning !== null) return say(meaning, end.reason, '');
+    if (meaning !== null) return failure(meaning, end.reason, '');
     const isWordless = end.code === null || end.code === 1005 || end.code === 1006 || end.code === 1008;
     return isWordless && !isReady ? pointToKey() : classifyEnd(NAME, end);
   };

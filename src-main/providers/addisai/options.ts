@@ -3,6 +3,7 @@
  */
 import { ok, type Result } from '../../../src-preload/contract/app-error.js';
 import type { CredentialField, OptionField } from '../../../src-preload/contract/provider-info.js';
+import { say, type Said } from '../../../src-preload/contract/said.js';
 import { readChoice, readNumber, readSwitch, requireSecret } from '../kit/options.js';
 import { resolveEndpoint } from '../kit/endpoint-url.js';
 import type { Account, Options } from '../types.js';
@@ -92,8 +93,8 @@ export const readSettings = (options: Options): Settings => ({
 });
 
 /** The credential in use, as it is called within a sentence. */
-export const credentialName = (options: Options): string =>
-  readChoice(options, SIGN_IN) === 'jwt' ? 'user token' : 'API key';
+export const credentialName = (options: Options): Said =>
+  say(readChoice(options, SIGN_IN) === 'jwt' ? 'addisai-token' : 'addisai-key');
 
 /**
  * Where to connect, the secret in its query: never to be logged. Other query values of the account's own address are
@@ -103,7 +104,7 @@ export function readUrl(account: Account): Result<string> {
   const resolved = resolveEndpoint(account, ENDPOINT);
   if (!resolved.ok) return resolved;
   const field = readChoice(account.options, SIGN_IN) === 'jwt' ? USER_TOKEN : API_KEY;
-  const secret = requireSecret(account.secrets, field);
+  const secret = requireSecret('addisai', account.secrets, field);
   if (!secret.ok) return secret;
   const url = resolved.value;
   for (const { key } of CREDENTIAL_FIELDS) url.searchParams.delete(key);

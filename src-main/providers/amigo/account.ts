@@ -3,6 +3,7 @@
  * renewed before it ends, and taken anew once where it is refused; a refused sign-in is never repeated by itself.
  */
 import { appError, failed, ok, type AppError, type Result } from '../../../src-preload/contract/app-error.js';
+import { say } from '../../../src-preload/contract/said.js';
 import { resolveEndpoint } from '../kit/endpoint-url.js';
 import { requireSecret } from '../kit/options.js';
 import type { Account, PrepareContext } from '../types.js';
@@ -51,9 +52,9 @@ export function toError(verdict: Verdict, identity: string, memory: AccountMemor
     case 'too-many':
       return limitError(verdict.retryAfterMs, memory.limited(identity, nowEpochMs));
     case 'conversation-gone':
-      return appError('connection-lost', { detail: 'Amigo no longer has this conversation.' });
+      return appError('connection-lost', { detail: say('amigo-conversation-gone') });
     case 'nothing-said':
-      return appError('request-invalid', { detail: 'There was nothing in it to answer.' });
+      return appError('request-invalid', { detail: say('amigo-nothing-said') });
     case 'error':
       return verdict.error;
   }
@@ -78,16 +79,13 @@ async function signIn(
   if (answer.value.kind === 'refused') {
     const { refusal } = answer.value;
     if (refusal.status === 401) {
-      const detail = 'Amigo does not accept this API key, key id and user id together.';
-      return failed(appError('credentials-rejected', { detail }));
+      return failed(appError('credentials-rejected', { detail: say('amigo-keys-refused') }));
     }
     return failed(toError(judge(refusal), identity, memory, nowEpochMs));
   }
   const got = readIdToken(answer.value.body, nowEpochMs);
   if (got === null) {
-    return failed(
-      appError('protocol-violation', { detail: 'Amigo answered the sign-in with something that is no token.' }),
-    );
+    return failed(appError('protocol-violation', { detail: say('amigo-no-token') }));
   }
   context.onSecret(got.token);
   memory.keep(identity, got.token, got.expiresAtEpochMs, nowEpochMs);
@@ -108,18 +106,19 @@ export async function authorise(
   const place = { identity: identify(account), settings, base: resolved.value };
   if (settings.signIn === 'token') {
     const bare = { [TOKEN.key]: (account.secrets[TOKEN.key] ?? '').trim().replace(TOKEN_PREFIX, '') };
-    const token = requireSecret(bare, TOKEN);
+    const token = requireSecret('amigo', bare, TOKEN);
     if (!token.ok) return token;
     if (!isTokenLike(token.value)) {
-      return failed(appError('credentials-rejected', { detail: `${TOKEN.label} holds signs no token can hold.` }));
+      const field = { provider: 'amigo', field: TOKEN.key, part: 'label', english: TOKEN.label } as const;
+      return failed(appError('credentials-rejected', { detail: say('token-unusable', { field }) }));
     }
     return ok({ ...place, userId: null, token: token.value });
   }
-  const apiKey = requireSecret(account.secrets, API_KEY);
+  const apiKey = requireSecret('amigo', account.secrets, API_KEY);
   if (!apiKey.ok) return apiKey;
-  const keyId = requireSecret(account.secrets, KEY_ID);
+  const keyId = requireSecret('amigo', account.secrets, KEY_ID);
   if (!keyId.ok) return keyId;
-  const user = requireSecret(account.secrets, USER_ID);
+  const user = requireSecret('amigo', account.secrets, USER_ID);
   if (!user.ok) return user;
   const userId = user.value;
   const secrets = { apiKey: apiKey.value, keyId: keyId.value, userId };

@@ -3,6 +3,7 @@
  * and keeping the line open while nobody speaks.
  */
 import { appError, type AppError } from '../../../src-preload/contract/app-error.js';
+import { say } from '../../../src-preload/contract/said.js';
 import { NOTHING, sending, telling } from '../kit/codec-result.js';
 import type { Codec, CodecContext, CodecEvent, CodecResult, ConnectionEnd, Intent } from '../types.js';
 import { identify, toError } from './account.js';
@@ -79,7 +80,7 @@ export function createAmigoCodec(context: CodecContext, memory: AccountMemory): 
   /** The token is refused: a new one is taken once, by coming back; then it is the person's turn. */
   const rejected = (isForbidden: boolean): AppError => {
     rejection ??= memory.rejected(identity, clock.epochMs())
-      ? appError('connection-lost', { detail: 'The sign-in to Amigo had ended; Parley signs in anew.' })
+      ? appError('connection-lost', { detail: say('amigo-sign-in-ended') })
       : tokenError(isForbidden);
     return rejection;
   };
@@ -111,7 +112,7 @@ export function createAmigoCodec(context: CodecContext, memory: AccountMemory): 
   /** The conversation we asked to go on with is not to be had: the next connection begins a new one. */
   const notContinued = (conversationId: string | null): AppError => {
     if (conversationId !== null) memory.continuations.giveUp(conversationId);
-    return appError('connection-lost', { detail: 'Amigo did not go on with the conversation; a new one is begun.' });
+    return appError('connection-lost', { detail: say('amigo-not-continued') });
   };
 
   const fatal = (error: AppError): CodecResult => telling({ type: 'failure', error, fatal: true });
@@ -131,7 +132,7 @@ export function createAmigoCodec(context: CodecContext, memory: AccountMemory): 
       return telling({ type: 'failure', error: turnError(verdict), fatal: false }, ...subject.rest);
     }
     if (keepOpen.blamed()) {
-      return telling({ type: 'warning', detail: 'Amigo does not keep the conversation open when asked to.' });
+      return telling({ type: 'warning', detail: say('amigo-not-kept-open') });
     }
     return telling({ type: 'failure', error: turnError(verdict), fatal: false });
   };
@@ -151,7 +152,7 @@ export function createAmigoCodec(context: CodecContext, memory: AccountMemory): 
         // The words are saved; only what comes after a conversation failed.
         return telling({
           type: 'warning',
-          detail: 'Amigo could not finish the conversation; it may still be open there.',
+          detail: say('amigo-not-finished'),
         });
     }
   };
@@ -224,7 +225,7 @@ export function createAmigoCodec(context: CodecContext, memory: AccountMemory): 
     }
   };
 
-  const say = (intent: Intent): CodecResult => {
+  const tell = (intent: Intent): CodecResult => {
     switch (intent.type) {
       case 'conversation-end':
         phase = { kind: 'over' };
@@ -252,7 +253,7 @@ export function createAmigoCodec(context: CodecContext, memory: AccountMemory): 
       return sending(continueConversation(id));
     },
     encode(intent) {
-      if (phase.kind === 'talking') return noting(say(intent));
+      if (phase.kind === 'talking') return noting(tell(intent));
       // After a finished conversation there is nothing to keep open for later.
       return NOTHING;
     },

@@ -3,6 +3,7 @@
  * finishing it.
  */
 import { appError, failed, ok, type AppError } from '../../../src-preload/contract/app-error.js';
+import { say } from '../../../src-preload/contract/said.js';
 import type { ConflictResolver } from '../types.js';
 import { ask, bodyOf, identify, toError } from './account.js';
 import type { AccountMemory } from './account-memory.js';
@@ -11,7 +12,7 @@ import { readUnfinished } from './rest.js';
 
 const neverTalked = (): AppError =>
   appError('conversation-conflict', {
-    detail: 'Nothing was said in the unfinished conversation, so Amigo does not finish it. Continue it instead.',
+    detail: say('amigo-never-talked'),
   });
 
 export function createConflictResolver(memory: AccountMemory): ConflictResolver {

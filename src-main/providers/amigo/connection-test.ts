@@ -3,7 +3,8 @@
  * conversation, since one would be left unfinished behind it.
  */
 import type { ConnectionTest } from '../../../src-preload/contract/provider-info.js';
-import type { AppError } from '../../../src-preload/contract/app-error.js';
+import { toldBy, type AppError } from '../../../src-preload/contract/app-error.js';
+import { say, type Said, type Told } from '../../../src-preload/contract/said.js';
 import { asWords } from '../kit/json-frame.js';
 import type { Account, TestContext } from '../types.js';
 import { ask, authorise, identify, toError, type SignedIn } from './account.js';
@@ -12,12 +13,12 @@ import { judge, judgeEnd, tokenError } from './failure.js';
 import { endpointOf } from './open.js';
 import { hasMore, readServices } from './rest.js';
 
-const no = (error: AppError): { readonly ok: false; readonly message: string } => ({
+const no = (error: AppError): { readonly ok: false; readonly message: Told } => ({
   ok: false,
-  message: error.detail ?? 'Amigo did not answer.',
+  message: toldBy(error) ?? say('test-failed', { problem: { error: error.code } }),
 });
 
-type Service = { readonly ok: true; readonly words: string } | { readonly ok: false; readonly message: string };
+type Service = { readonly ok: true; readonly words: Said } | { readonly ok: false; readonly message: Told };
 
 /** Whether the service is there. Users may lack the right to look: that alone is no failure. */
 async function findService(account: Account, context: TestContext, memory: AccountMemory): Promise<Service> {
@@ -29,18 +30,16 @@ async function findService(account: Account, context: TestContext, memory: Accou
   if (!answer.ok) return no(answer.error);
   if (answer.value.kind === 'refused') {
     const { refusal } = answer.value;
-    if (refusal.status === 403 || refusal.status === 404)
-      return { ok: true, words: 'the service could not be looked up' };
+    if (refusal.status === 403 || refusal.status === 404) return { ok: true, words: say('amigo-test-not-looked-up') };
     return no(toError(judge(refusal), identify(account), memory, context.clock.epochMs()));
   }
   const services = readServices(answer.value.body);
   const found = services.find(({ id }) => id.toLowerCase() === serviceId);
   // One page of many, without it: that proves nothing.
-  if (found === undefined && hasMore(answer.value.body))
-    return { ok: true, words: 'the service could not be looked up' };
-  if (found === undefined) return { ok: false, message: 'Signed in, but there is no active service with this id.' };
+  if (found === undefined && hasMore(answer.value.body)) return { ok: true, words: say('amigo-test-not-looked-up') };
+  if (found === undefined) return { ok: false, message: say('amigo-no-service') };
   const name = asWords(found.name, 60);
-  return { ok: true, words: name === null ? 'the service is there' : `service “${name}” is there` };
+  return { ok: true, words: name === null ? say('amigo-test-service') : say('amigo-test-service-named', { name }) };
 }
 
 export async function testConnection(
@@ -54,8 +53,8 @@ export async function testConnection(
   if (!service.ok) return service;
   const opening = await openSocket(account, context, memory, first.value);
   if (!opening.ok) return opening;
-  const signedIn = first.value.settings.signIn === 'key' ? 'Signed in' : 'The token is accepted';
-  return { ok: true, message: `${signedIn}; ${service.words}; the voice connection opens.` };
+  const signedIn = say(first.value.settings.signIn === 'key' ? 'amigo-test-signed-in' : 'amigo-test-token');
+  return { ok: true, message: say('amigo-test-passed', { signIn: signedIn, service: service.words }) };
 }
 
 /** Opens the socket and drops it; a token refused for its age is renewed once. */

@@ -2,7 +2,8 @@
  * Owns what Amigo's refusals mean: words first, numbers after. The close codes of the socket are not published, so
  * numbers are read as widely as they can be.
  */
-import { appError, type AppError } from '../../../src-preload/contract/app-error.js';
+import { appError, toldBy, type AppError } from '../../../src-preload/contract/app-error.js';
+import { inEnglish, say } from '../../../src-preload/contract/said.js';
 import { classifyEnd, classifyStatus, RATE_LIMIT_PAUSE_MS } from '../kit/classify-end.js';
 import { asWords } from '../kit/json-frame.js';
 import type { ConnectionEnd } from '../types.js';
@@ -31,17 +32,17 @@ export interface Refusal {
 const error = (...parts: Parameters<typeof appError>): Verdict => ({ kind: 'error', error: appError(...parts) });
 
 const unknownOrganization = error('option-invalid', {
-  detail: 'Amigo does not know this organization here. Check Organization and Region: it lives in one region only.',
+  detail: say('amigo-organization-unknown'),
 });
 const unknownService = error('agent-unknown', {
-  detail: 'Amigo does not know this service or version set in this organization and region.',
+  detail: say('amigo-service-unknown'),
 });
 const conflict = error('conversation-conflict', {
-  detail: 'Amigo still holds an unfinished conversation with this service.',
+  detail: say('amigo-unfinished'),
 });
-const maintenance = error('provider-fault', { detail: 'Amigo is going through maintenance.' });
-const busy = error('provider-fault', { detail: 'Amigo is still busy with this conversation.' });
-const idle = error('connection-lost', { detail: 'Amigo hung up after a silence.' });
+const maintenance = error('provider-fault', { detail: say('amigo-maintenance') });
+const busy = error('provider-fault', { detail: say('amigo-busy') });
+const idle = error('connection-lost', { detail: say('amigo-idle') });
 
 /** In this order: the more exact first. */
 const BY_WORDS: readonly (readonly [RegExp, Verdict])[] = [
@@ -54,17 +55,17 @@ const BY_WORDS: readonly (readonly [RegExp, Verdict])[] = [
   [/message is empty|empty (?:user )?(?:message|audio)|no speech/, { kind: 'nothing-said' }],
   [
     /voice config|support voice|voice (?:response|transcription)|preferred language/,
-    error('option-invalid', { detail: 'The agent has no voice for your language. "Answers" can be set to text only.' }),
+    error('option-invalid', { detail: say('amigo-no-voice') }),
   ],
   [
     /response_(?:audio_)?format|audio_format/,
     error('option-invalid', {
-      detail: 'Amigo does not offer this kind of answers. Change "Answers" or "Sound format".',
+      detail: say('amigo-answers-refused'),
     }),
   ],
   [
     /(?:audio|format)\b.*(?:not supported|unsupported|invalid|not accepted)|(?:unsupported|invalid) audio/,
-    error('audio-rejected', { detail: 'Amigo does not take the sound of the microphone as Parley sends it.' }),
+    error('audio-rejected', { detail: say('amigo-sound-refused') }),
   ],
   [/rate limit|too many/, { kind: 'too-many', retryAfterMs: RATE_LIMIT_PAUSE_MS }],
   [/maintenance/, maintenance],
@@ -93,14 +94,14 @@ function byStatus(status: number, { during, retryAfterMs = null }: Refusal): Ver
       return during === 'starting' ? conflict : busy;
     case 415:
       return error('audio-rejected', {
-        detail: 'Amigo does not take the sound of the microphone as Parley sends it.',
+        detail: say('amigo-sound-refused'),
       });
     case 429:
       return { kind: 'too-many', retryAfterMs: retryAfterMs ?? RATE_LIMIT_PAUSE_MS };
     case 503:
       return retryAfterMs === null
         ? maintenance
-        : error('provider-fault', { detail: 'Amigo is going through maintenance.', retryAfterMs });
+        : error('provider-fault', { detail: say('amigo-maintenance'), retryAfterMs });
     default:
       return null;
   }
@@ -109,7 +110,9 @@ function byStatus(status: number, { during, retryAfterMs = null }: Refusal): Ver
 /** A service's own words behind a sentence of ours. Long signs without a space may be keys: they are left out. */
 function quoting(told: AppError, words: string): AppError {
   const line = asWords(words, 160)?.replace(/[\w+/=.~-]{20,}/g, '…');
-  return line === undefined || line === '' ? told : { ...told, detail: `${told.detail ?? SERVICE} It says: “${line}”` };
+  if (line === undefined || line === '') return told;
+  const said = say('amigo-quoting', { told: toldBy(told) ?? SERVICE, words: line });
+  return { ...told, detail: inEnglish(said), said };
 }
 
 /** Never null: what nobody knows is a fault of the protocol or of the service. */
@@ -124,7 +127,7 @@ export function judge(refusal: Refusal): Verdict {
   if (verdict !== null) return verdict;
   const told =
     (status === null ? null : classifyStatus(SERVICE, status, retryAfterMs)) ??
-    appError('provider-fault', { detail: 'Amigo reported a problem.' });
+    appError('provider-fault', { detail: say('amigo-problem') });
   return { kind: 'error', error: quoting(told, words) };
 }
 
@@ -162,16 +165,17 @@ const judgeReason = (reason: string): Verdict | null => {
 export const tokenError = (isForbidden: boolean): AppError =>
   isForbidden
     ? appError('permission-denied', {
-        detail: 'The Amigo user may not do this. Ask for the permission, or use another user.',
+        detail: say('amigo-user-not-allowed'),
       })
-    : appError('credentials-rejected', { detail: 'Amigo does not accept the sign-in.' });
+    : appError('credentials-rejected', { detail: say('amigo-sign-in-refused') });
 
-export const networkError = (): AppError => appError('network-unreachable', { detail: 'Amigo cannot be reached.' });
+export const networkError = (): AppError =>
+  appError('network-unreachable', { detail: say('unreachable', { service: SERVICE }) });
 
 /** At least the pause Amigo is known to need. A second time in a row nothing is tried by itself. */
 export function limitError(retryAfterMs: number, isAgain: boolean): AppError {
   const told = appError('rate-limited', {
-    detail: 'Amigo has had too many requests.',
+    detail: say('too-many-requests', { service: SERVICE }),
     retryAfterMs: Math.max(RATE_LIMIT_PAUSE_MS, retryAfterMs),
   });
   return isAgain ? { ...told, retryable: false } : told;

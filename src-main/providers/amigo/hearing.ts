@@ -4,6 +4,7 @@
  */
 import { appError } from '../../../src-preload/contract/app-error.js';
 import type { TurnId } from '../../../src-preload/contract/ids.js';
+import { say } from '../../../src-preload/contract/said.js';
 import type { CodecClock, CodecEvent } from '../types.js';
 import type { Answers } from './answers.js';
 
@@ -78,7 +79,7 @@ export function createHearing(clock: CodecClock, answers: Pick<Answers, 'asked' 
       verdictAtMs = null;
       if (utterance?.wasLoud !== true) return [{ type: 'user-speech-discarded' }];
       // The line may be dead and not known to be: what somebody may have said is kept, to be tried again.
-      const error = appError('timeout', { detail: 'Amigo heard no speech in what was sent.' });
+      const error = appError('timeout', { detail: say('heard-no-speech', { service: 'Amigo' }) });
       return [{ type: 'failure', error, fatal: false }];
     },
     wakeAtMs: () => verdictAtMs,

@@ -1,9 +1,10 @@
 /**
  * Owns the form of Amigo and the way from its values to settings. Must never hold a secret.
  */
-import { appError, failed, ok, type Result } from '../../../src-preload/contract/app-error.js';
+import { failed, ok, type Result } from '../../../src-preload/contract/app-error.js';
 import type { CredentialField, OptionField } from '../../../src-preload/contract/provider-info.js';
-import { checkTexts, readChoice, readNumber, readSwitch, readText } from '../kit/options.js';
+import { say } from '../../../src-preload/contract/said.js';
+import { checkTexts, fieldProblem, readChoice, readNumber, readSwitch, readText } from '../kit/options.js';
 import type { Options } from '../types.js';
 
 /** Hosts by region: an organisation lives in exactly one of them. */
@@ -254,11 +255,11 @@ export function readSettings(options: Options): AmigoSettings {
 
 /** Settings that fit, or the error that says which does not. */
 export function checkSettings(options: Options): Result<AmigoSettings> {
-  const problem = checkTexts(options, OPTION_FIELDS);
+  const problem = checkTexts('amigo', options, OPTION_FIELDS);
   if (problem !== null) return failed(problem);
   const settings = readSettings(options);
   if (settings.actionFilter !== null && !isExpression(settings.actionFilter)) {
-    return failed(appError('option-invalid', { detail: `${ACTION_FILTER.label}: It is no regular expression.` }));
+    return failed(fieldProblem('amigo', ACTION_FILTER, say('no-expression')));
   }
   return ok(settings);
 }

@@ -3,37 +3,39 @@
  * services share.
  */
 import { appError, type AppError } from '../../../src-preload/contract/app-error.js';
+import { say, type Told } from '../../../src-preload/contract/said.js';
 import type { ConnectionEnd } from '../types.js';
 
 /** A service that says "too many" and not for how long is asked again after this. */
 export const RATE_LIMIT_PAUSE_MS = 60_000;
 
-const extras = (end: ConnectionEnd, detail: string) => ({
+const extras = (end: ConnectionEnd, detail: Told) => ({
   detail,
   ...(end.retryAfterMs === null ? {} : { retryAfterMs: end.retryAfterMs }),
 });
 
 /** The reaction to an HTTP status, of a refused handshake or a REST call; null where the status alone says nothing. */
 export function classifyStatus(service: string, status: number, retryAfterMs: number | null = null): AppError | null {
-  if (status === 401) return appError('credentials-rejected', { detail: `${service} does not accept the key.` });
-  if (status === 403) return appError('permission-denied', { detail: `${service} does not allow this with the key.` });
-  if (status === 402) return appError('quota-exhausted', { detail: `${service} asks for payment.` });
-  if (status === 404) return appError('agent-unknown', { detail: `${service} knows nothing of this address.` });
+  if (status === 401) return appError('credentials-rejected', { detail: say('key-refused', { service }) });
+  if (status === 403) return appError('permission-denied', { detail: say('key-not-allowed', { service }) });
+  if (status === 402) return appError('quota-exhausted', { detail: say('payment-asked', { service }) });
+  if (status === 404) return appError('agent-unknown', { detail: say('address-unknown', { service }) });
   if (status === 429) {
     return appError('rate-limited', {
-      detail: `${service} has had too many requests.`,
+      detail: say('too-many-requests', { service }),
       retryAfterMs: retryAfterMs ?? RATE_LIMIT_PAUSE_MS,
     });
   }
   if (status >= 300 && status < 400) {
     // Keys must not follow to an address nobody named.
-    return appError('option-invalid', { detail: `${service} points to another address; Parley does not follow.` });
+    return appError('option-invalid', { detail: say('redirected', { service }) });
   }
   if (status >= 500) {
-    const detail = `${service} has a problem of its own (${status}).`;
+    const detail = say('own-problem-number', { service, number: String(status) });
     return appError('provider-fault', retryAfterMs === null ? { detail } : { detail, retryAfterMs });
   }
-  if (status >= 400) return appError('protocol-violation', { detail: `${service} refused (${status}).` });
+  if (status >= 400)
+    return appError('protocol-violation', { detail: say('refused-number', { service, number: String(status) }) });
   return null;
 }
 
@@ -43,15 +45,15 @@ export function classifyEnd(service: string, end: ConnectionEnd): AppError {
     case 'refused':
       return (
         classifyStatus(service, end.httpStatus ?? 0, end.retryAfterMs) ??
-        appError('provider-fault', extras(end, `${service} did not open a connection.`))
+        appError('provider-fault', extras(end, say('not-opened', { service })))
       );
     case 'unreachable':
-      return appError('network-unreachable', { detail: `${service} cannot be reached.` });
+      return appError('network-unreachable', { detail: say('unreachable', { service }) });
     case 'tls':
-      return appError('network-unreachable', { detail: `The encrypted connection to ${service} failed.` });
+      return appError('network-unreachable', { detail: say('encryption-failed', { service }) });
     case 'oversized':
     case 'malformed':
-      return appError('protocol-violation', { detail: `${service} sent something that cannot be read.` });
+      return appError('protocol-violation', { detail: say('unreadable', { service }) });
     case 'closed':
       return classifyClose(service, end);
     case 'lost':
@@ -59,7 +61,7 @@ export function classifyEnd(service: string, end: ConnectionEnd): AppError {
     case 'backlog':
     case 'exited':
     case 'ours':
-      return appError('connection-lost', { detail: `The connection to ${service} was lost.` });
+      return appError('connection-lost', { detail: say('line-lost', { service }) });
   }
 }
 
@@ -68,23 +70,30 @@ function classifyClose(service: string, end: ConnectionEnd): AppError {
   switch (end.code) {
     case 1008:
     case 3000:
-      return appError('credentials-rejected', { detail: `${service} does not accept the key.` });
+      return appError('credentials-rejected', { detail: say('key-refused', { service }) });
     case 3003:
-      return appError('permission-denied', { detail: `${service} does not allow this with the key.` });
+      return appError('permission-denied', { detail: say('key-not-allowed', { service }) });
     case 1002:
     case 1003:
     case 1007:
     case 1009:
     case 1010:
-      return appError('protocol-violation', { detail: `${service} did not understand Parley (${end.code}).` });
+      return appError('protocol-violation', {
+        detail: say('parley-misunderstood', { service, number: String(end.code) }),
+      });
     case 1011:
     case 1012:
     case 1013:
     case 1014:
-      return appError('provider-fault', extras(end, `${service} has a problem of its own (${end.code}).`));
+      return appError('provider-fault', extras(end, say('own-problem-number', { service, number: String(end.code) })));
     case 3008:
-      return appError('timeout', { detail: `${service} gave up waiting.` });
+      return appError('timeout', { detail: say('gave-up-waiting', { service }) });
     default:
-      return appError('connection-lost', { detail: `${service} ended the connection (${end.code ?? 'no code'}).` });
+      return appError('connection-lost', {
+        detail:
+          end.code === null
+            ? say('line-ended', { service })
+            : say('line-ended-number', { service, number: String(end.code) }),
+      });
   }
 }

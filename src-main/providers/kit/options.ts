@@ -4,7 +4,8 @@
  */
 import { appError, failed, ok, type AppError, type Result } from '../../../src-preload/contract/app-error.js';
 import { isShown, textFault } from '../../../src-preload/contract/option-rules.js';
-import type { CredentialField, OptionField } from '../../../src-preload/contract/provider-info.js';
+import type { CredentialField, OptionField, ProviderId } from '../../../src-preload/contract/provider-info.js';
+import { say, type FormWord, type SaidValue } from '../../../src-preload/contract/said.js';
 import type { Options, Secrets } from '../types.js';
 
 type Field<Kind extends OptionField['kind']> = Extract<OptionField, { kind: Kind }>;
@@ -34,23 +35,41 @@ export function readSwitch(options: Options, field: Field<'switch'>): boolean {
 }
 
 /** The first text field whose value does not fit, as the error to show; null when all are fine. */
-export function checkTexts(options: Options, fields: readonly OptionField[]): AppError | null {
+export function checkTexts(provider: ProviderId, options: Options, fields: readonly OptionField[]): AppError | null {
   for (const field of fields) {
     if (field.kind !== 'text' || !isShown(options, fields, field)) continue;
-    const problem = textProblem(readText(options, field), field);
-    if (problem !== null) return appError('option-invalid', { detail: `${field.label}: ${problem}` });
+    const problem = textProblem(provider, readText(options, field), field);
+    if (problem !== null) return fieldProblem(provider, field, problem);
   }
   return null;
 }
 
-function textProblem(value: string, field: Field<'text'>): string | null {
+/** The label of a field, for a saying. */
+const labelOf = (provider: ProviderId, { key, label }: Pick<OptionField, 'key' | 'label'>): FormWord => ({
+  provider,
+  field: key,
+  part: 'label',
+  english: label,
+});
+
+/** The error that names a field and what does not fit about it. */
+export const fieldProblem = (
+  provider: ProviderId,
+  field: Pick<OptionField, 'key' | 'label'>,
+  problem: SaidValue,
+): AppError =>
+  appError('option-invalid', { detail: say('field-problem', { field: labelOf(provider, field), problem }) });
+
+function textProblem(provider: ProviderId, value: string, field: Field<'text'>): SaidValue | null {
   switch (textFault(value, field)) {
     case 'missing':
-      return 'It is missing.';
+      return say('is-missing');
     case 'too-long':
-      return `It may have ${field.maxLength} characters at most.`;
+      return say('is-longer-than', { count: field.maxLength ?? 0 });
     case 'wrong-form':
-      return field.pattern?.message ?? 'It does not fit.';
+      return field.pattern === undefined
+        ? say('does-not-fit')
+        : { provider, field: field.key, part: 'pattern', english: field.pattern.message };
     case null:
       return null;
   }
@@ -66,11 +85,12 @@ function readSecret(secrets: Secrets, field: CredentialField): string | null {
 const isKeyLike = (secret: string): boolean => /^[\x21-\x7e]+$/.test(secret);
 
 /** The secret of this field, or the error that says what is missing or wrong with it. */
-export function requireSecret(secrets: Secrets, field: CredentialField): Result<string> {
+export function requireSecret(provider: ProviderId, secrets: Secrets, field: CredentialField): Result<string> {
   const value = readSecret(secrets, field);
-  if (value === null) return failed(appError('credentials-missing', { detail: `${field.label} is missing.` }));
+  const named = { field: labelOf(provider, field) };
+  if (value === null) return failed(appError('credentials-missing', { detail: say('secret-missing', named) }));
   if (!isKeyLike(value)) {
-    return failed(appError('credentials-rejected', { detail: `${field.label} holds signs no key can hold.` }));
+    return failed(appError('credentials-rejected', { detail: say('secret-unusable', named) }));
   }
   return ok(value);
 }

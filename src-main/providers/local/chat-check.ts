@@ -3,6 +3,7 @@
  */
 import * as v from 'valibot';
 import type { ConnectionTest } from '../../../src-preload/contract/provider-info.js';
+import { say, type Said } from '../../../src-preload/contract/said.js';
 import type { PrepareContext } from '../types.js';
 import type { LocalChat } from './options.js';
 
@@ -16,8 +17,8 @@ const KNOWN_PORTS = new Map([
 
 const modelsSchema = v.object({ data: v.array(v.object({ id: v.string() })) });
 
-const yes = (message: string): ConnectionTest => ({ ok: true, message });
-const no = (message: string): ConnectionTest => ({ ok: false, message });
+const yes = (message: Said): ConnectionTest => ({ ok: true, message });
+const no = (message: Said): ConnectionTest => ({ ok: false, message });
 
 /** The program that usually answers at this address on this computer. */
 function usualServer(baseUrl: string): string | undefined {
@@ -25,9 +26,10 @@ function usualServer(baseUrl: string): string | undefined {
   return protocol === 'http:' ? KNOWN_PORTS.get(port) : undefined;
 }
 
-function nothingAnswers(baseUrl: string): string {
+function nothingAnswers(baseUrl: string): Said {
   const usual = usualServer(baseUrl);
-  return `Nothing answers at ${new URL(baseUrl).host}.${usual === undefined ? '' : ` Is ${usual} running?`}`;
+  const address = new URL(baseUrl).host;
+  return usual === undefined ? say('chat-nobody', { address }) : say('chat-nobody-usual', { address, program: usual });
 }
 
 /** Ollama lists "llama3:latest" and takes "llama3". */
@@ -44,21 +46,23 @@ export async function checkChat(chat: LocalChat, context: PrepareContext): Promi
       signal: AbortSignal.any([context.signal, AbortSignal.timeout(BOUND_MS)]),
     });
   } catch (error) {
-    if (context.signal.aborted) return no('Cancelled.');
+    if (context.signal.aborted) return no(say('test-cancelled'));
     const slow = error instanceof DOMException && error.name === 'TimeoutError';
-    return no(slow ? `${name} did not answer within ${BOUND_MS / 1_000} seconds.` : nothingAnswers(chat.baseUrl));
+    return no(
+      slow ? say('not-answering-in-time', { service: name, seconds: BOUND_MS / 1_000 }) : nothingAnswers(chat.baseUrl),
+    );
   }
   if (response.ok) return checkModel(name, chat.model, await readModels(response));
   void response.body?.cancel().catch(() => undefined);
   if (response.status === 401 || response.status === 403) {
     return no(
-      chat.apiKey === null ? `${name} answers, but asks for an API key.` : `${name} does not accept the API key.`,
+      chat.apiKey === null ? say('chat-asks-key', { service: name }) : say('api-key-refused', { service: name }),
     );
   }
   if (response.status === 404 || response.status === 405) {
-    return yes(`${name} answers, but lists no models; whether ${chat.model} is there shows when you talk.`);
+    return yes(say('chat-lists-none', { service: name, model: chat.model }));
   }
-  return no(`${name} answers with an error (${response.status}).`);
+  return no(say('chat-error', { service: name, number: String(response.status) }));
 }
 
 async function readModels(response: Response): Promise<readonly string[] | null> {
@@ -71,9 +75,10 @@ async function readModels(response: Response): Promise<readonly string[] | null>
 }
 
 function checkModel(name: string, wanted: string, models: readonly string[] | null): ConnectionTest {
-  if (models === null) return no(`${name} answers, but not like a chat server. Is the address right, with its /v1?`);
-  if (models.some((listed) => isModel(listed, wanted))) return yes(`${name} answers; model ${wanted} is there.`);
-  if (models.length === 0) return no(`${name} answers, but has no models yet.`);
-  const listed = models.slice(0, MAX_LISTED).join(', ');
-  return no(`${name} answers, but has no model ${wanted}. It has: ${listed}${models.length > MAX_LISTED ? ' …' : ''}.`);
+  if (models === null) return no(say('chat-no-chat-server', { service: name }));
+  if (models.some((listed) => isModel(listed, wanted))) return yes(say('chat-ready', { service: name, model: wanted }));
+  if (models.length === 0) return no(say('chat-empty', { service: name }));
+  const listed = models.slice(0, MAX_LISTED);
+  const listing = models.length > MAX_LISTED ? [...listed, '…'] : listed;
+  return no(say('chat-other-models', { service: name, model: wanted, models: listing }));
 }

@@ -5,6 +5,7 @@
 import { appError } from '../../../src-preload/contract/app-error.js';
 import { pcm16 } from '../../../src-preload/contract/audio.js';
 import { asTurnId, type ConnectionId, type TurnId } from '../../../src-preload/contract/ids.js';
+import { say } from '../../../src-preload/contract/said.js';
 import {
   encodeToSpeech,
   encodeUtteranceAudio,
@@ -97,7 +98,7 @@ export function createLocalCodec(connectionId: ConnectionId): Codec {
         return cancelReply(intent);
       case 'text-send': {
         if (intent.text.length > MAX_TEXT_CHARACTERS) {
-          const error = appError('request-invalid', { detail: 'The text is too long.' });
+          const error = appError('request-invalid', { detail: say('text-too-long') });
           return telling({ type: 'failure', error, fatal: false });
         }
         return sending(message({ type: 'text', turn: expectReply(intent.turnId), text: intent.text }));
@@ -153,7 +154,7 @@ export function createLocalCodec(connectionId: ConnectionId): Codec {
     const reply = failure.turn === null ? undefined : replies.get(failure.turn);
     const ended =
       reply === undefined || reply.state === 'over' || failure.turn === null ? [] : endReply(failure.turn, reply);
-    const error = appError(failure.code, { detail: failure.detail });
+    const error = appError(failure.code, { detail: failure.said ?? failure.detail });
     return telling(...ended, { type: 'failure', error, fatal: failure.fatal });
   };
 
@@ -228,7 +229,7 @@ function audioFrames(pcm: Int16Array): readonly WireFrame[] {
 
 /** The host ends by itself only when it crashed; starting it again usually helps. */
 function classify(end: ConnectionEnd): ReturnType<Codec['classify']> {
-  const code = end.code === null ? '' : ` (${end.code})`;
-  const when = end.phase === 'opening' ? 'did not start' : 'ended unexpectedly';
-  return appError('speech-engine-failed', { detail: `The speech engine ${when}${code}.` });
+  const what = end.phase === 'opening' ? 'engine-not-started' : 'engine-ended';
+  const detail = end.code === null ? say(what) : say(`${what}-code`, { code: String(end.code) });
+  return appError('speech-engine-failed', { detail });
 }

@@ -1,7 +1,9 @@
 /**
  * Owns what the built-in assistant is: it needs no account and no network, and lives in the speech host.
  */
+import { toldBy } from '../../../src-preload/contract/app-error.js';
 import { pcm16 } from '../../../src-preload/contract/audio.js';
+import { say } from '../../../src-preload/contract/said.js';
 import { encodeToSpeech, SPEECH_RATE_HZ } from '../../hosts/protocol/speech.js';
 import type { Capabilities, Descriptor } from '../types.js';
 import { checkChat } from './chat-check.js';
@@ -43,8 +45,8 @@ export const local: Descriptor = {
   createCodec: ({ connectionId }) => createLocalCodec(connectionId),
   async test({ secrets, options }, context) {
     const chat = readChat(options, secrets);
-    if (!chat.ok) return { ok: false, message: chat.error.detail ?? 'These options do not fit.' };
-    if (chat.value === null) return { ok: true, message: 'Built-in skills are ready; no language model is set.' };
+    if (!chat.ok) return { ok: false, message: toldBy(chat.error) ?? say('options-unfit') };
+    if (chat.value === null) return { ok: true, message: say('chat-none') };
     return checkChat(chat.value, context);
   },
 };

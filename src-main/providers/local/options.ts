@@ -3,9 +3,10 @@
  */
 import type { CredentialField, OptionField } from '../../../src-preload/contract/provider-info.js';
 import { failed, ok, appError, type Result } from '../../../src-preload/contract/app-error.js';
+import { say, type Said } from '../../../src-preload/contract/said.js';
 import type { ToSpeech } from '../../hosts/protocol/speech.js';
 import { parseEndpointUrl } from '../kit/endpoint-url.js';
-import { readChoice, readText } from '../kit/options.js';
+import { fieldProblem, readChoice, readText } from '../kit/options.js';
 import type { Options, Secrets } from '../types.js';
 
 export type LocalConfiguration = Extract<ToSpeech, { type: 'configure' }>['configuration'];
@@ -84,26 +85,26 @@ const MAX_PROMPT = 8_000;
 const MAX_MODEL = 200;
 const MAX_URL = 2_000;
 
-const invalid = (detail: string) => failed(appError('option-invalid', { detail }));
+const invalid = (field: Pick<OptionField, 'key' | 'label'>, problem: Said) =>
+  failed(fieldProblem('local', field, problem));
 
 /** The chat server of these options; null when none is wanted. */
 export function readChat(options: Options, secrets: Secrets): Result<LocalChat | null> {
   const baseUrl = readText(options, CHAT_URL);
   if (baseUrl === '') return ok(null);
   const parsed = parseEndpointUrl(baseUrl, 'https');
-  if (!parsed.ok) return invalid(`${CHAT_URL.label}: ${parsed.reason}`);
+  if (!parsed.ok) return invalid(CHAT_URL, parsed.reason);
   if (baseUrl.length > MAX_URL || parsed.url.search !== '' || parsed.url.hash !== '') {
-    return invalid(`${CHAT_URL.label}: It must be a plain address without "?" or "#".`);
+    return invalid(CHAT_URL, say('address-with-query'));
   }
   const model = readText(options, CHAT_MODEL);
-  if (model === '') return invalid(`${CHAT_MODEL.label}: Name the model the server shall use.`);
+  if (model === '') return invalid(CHAT_MODEL, say('model-missing'));
   const systemPrompt = readText(options, SYSTEM_PROMPT);
-  if (model.length > MAX_MODEL) return invalid(`${CHAT_MODEL.label}: It is too long.`);
-  if (systemPrompt.length > MAX_PROMPT) return invalid(`${SYSTEM_PROMPT.label}: They are too long.`);
+  if (model.length > MAX_MODEL) return invalid(CHAT_MODEL, say('is-too-long'));
+  if (systemPrompt.length > MAX_PROMPT) return invalid(SYSTEM_PROMPT, say('are-too-long'));
   const key = secrets[CHAT_KEY.key]?.trim() ?? '';
   // The key travels as a header: what no header can hold is refused here and not by an exception later.
-  if (!/^[\x21-\x7e]*$/.test(key))
-    return failed(appError('credentials-rejected', { detail: 'The key holds signs no key can hold.' }));
+  if (!/^[\x21-\x7e]*$/.test(key)) return failed(appError('credentials-rejected', { detail: say('key-unusable') }));
   return ok({ baseUrl: baseUrl.replace(/\/+$/, ''), model, apiKey: key === '' ? null : key, systemPrompt });
 }
 

@@ -3,6 +3,7 @@
  * The service's own words are not shown: they may repeat what was sent, the key included.
  */
 import { appError, type AppError } from '../../../src-preload/contract/app-error.js';
+import { say } from '../../../src-preload/contract/said.js';
 import { classifyEnd, RATE_LIMIT_PAUSE_MS } from '../kit/classify-end.js';
 import type { ConnectionEnd } from '../types.js';
 import { NAME, type Settings } from './options.js';
@@ -17,18 +18,18 @@ const known = (code: number, stage: Stage, surface: Settings['surface']): AppErr
     case 4401:
       return surface === 'sdk' ? notPublic() : keyRefused(code);
     case 1002:
-      return appError('agent-unknown', { detail: `${NAME} knows no agent of this id.` });
+      return appError('agent-unknown', { detail: say('playai-agent-unknown', { service: NAME }) });
     case 1005:
-      return appError('quota-exhausted', { detail: `The ${NAME} account has no credits left.` });
+      return appError('quota-exhausted', { detail: say('playai-no-credits', { service: NAME }) });
     case 4400:
       return misunderstood(stage);
     case 4429:
       return appError('rate-limited', {
-        detail: `The ${NAME} account has as many conversations open as its plan allows.`,
+        detail: say('playai-too-many-open', { service: NAME }),
         retryAfterMs: RATE_LIMIT_PAUSE_MS,
       });
     case 4500:
-      return appError('provider-fault', { detail: `${NAME} has a problem of its own.` });
+      return appError('provider-fault', { detail: say('own-problem', { service: NAME }) });
     default:
       return null;
   }
@@ -36,36 +37,41 @@ const known = (code: number, stage: Stage, surface: Settings['surface']): AppErr
 
 const keyRefused = (code: 1001 | 1003 | 4401): AppError => {
   if (code === 1003) {
-    return appError('permission-denied', { detail: `The API key does not open this ${NAME} agent.` });
+    return appError('permission-denied', { detail: say('playai-agent-closed', { service: NAME }) });
   }
-  const what = code === 1001 ? 'the API key' : 'the API key for this agent';
-  return appError('credentials-rejected', { detail: `${NAME} does not accept ${what}.` });
+  const detail = say(code === 1001 ? 'api-key-refused' : 'playai-agent-key-refused', { service: NAME });
+  return appError('credentials-rejected', { detail });
 };
 
 const notPublic = (): AppError =>
   appError('option-invalid', {
-    detail: `This ${NAME} agent does not open without a key: choose the public API as the entrance.`,
+    detail: say('playai-not-public', { service: NAME }),
   });
 
 /** At first it is the options that do not fit, or the earlier conversation that is gone; later it is ours. */
 const misunderstood = (stage: Stage): AppError => {
   switch (stage) {
     case 'setup':
-      return appError('option-invalid', { detail: `${NAME} does not take the options of this assistant.` });
+      return appError('option-invalid', { detail: say('playai-options-refused', { service: NAME }) });
     case 'setup-continued':
-      return appError('provider-fault', { detail: `${NAME} does not go on with the earlier conversation.` });
+      return appError('provider-fault', { detail: say('playai-not-continued', { service: NAME }) });
     case 'conversation':
-      return appError('protocol-violation', { detail: `${NAME} did not understand a message of Parley.` });
+      return appError('protocol-violation', { detail: say('playai-message-misunderstood', { service: NAME }) });
   }
 };
 
 /** The reaction to an `error` message. Codes nobody documented count as trouble of the service. */
 export const errorOf = (code: number | null, stage: Stage, surface: Settings['surface']): AppError =>
   (code === null ? null : known(code, stage, surface)) ??
-  appError('provider-fault', { detail: `${NAME} reports an error nobody documented (${code ?? 'no code'}).` });
+  appError('provider-fault', {
+    detail:
+      code === null
+        ? say('playai-undocumented', { service: NAME })
+        : say('playai-undocumented-number', { service: NAME, number: String(code) }),
+  });
 
 export const hungUpByError = (): AppError =>
-  appError('provider-fault', { detail: `${NAME} ended the conversation because of an error.` });
+  appError('provider-fault', { detail: say('playai-hung-up', { service: NAME }) });
 
 export interface EndContext {
   readonly stage: Stage;
@@ -78,7 +84,7 @@ export interface EndContext {
 export function endOf(end: ConnectionEnd, { stage, surface, isDoubtful }: EndContext): AppError {
   if (isDoubtful && end.phase === 'opening' && isNobodyThere(end)) {
     return appError('provider-discontinued', {
-      detail: `${NAME} does not answer at its address. The service is reported to be switched off since the end of 2025; an Endpoint of your own is still used.`,
+      detail: say('playai-gone', { service: NAME }),
     });
   }
   // No close codes are documented; a service that closes with the numbers of its errors means them.

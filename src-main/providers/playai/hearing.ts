@@ -3,6 +3,7 @@
  * was nothing in it.
  */
 import { appError } from '../../../src-preload/contract/app-error.js';
+import { say } from '../../../src-preload/contract/said.js';
 import type { CodecEvent } from '../types.js';
 import { NAME } from './options.js';
 import { joinWords } from './join-words.js';
@@ -15,7 +16,7 @@ export const UNHEARD_MS = 3_000;
 /** Characters of one utterance's words. */
 const MAX_WORDS = 100_000;
 
-const unheard = () => appError('timeout', { detail: `${NAME} heard no speech in what was sent.` });
+const unheard = () => appError('timeout', { detail: say('heard-no-speech', { service: NAME }) });
 
 export interface Hearing {
   /** An utterance begins. */

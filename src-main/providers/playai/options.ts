@@ -1,10 +1,11 @@
 /**
  * Owns the form of PlayAI and the way from its values to settings.
  */
-import { appError, failed, ok, type Result } from '../../../src-preload/contract/app-error.js';
+import { failed, ok, type Result } from '../../../src-preload/contract/app-error.js';
 import type { SoundFormat } from '../../../src-preload/contract/audio.js';
 import type { CredentialField, OptionField } from '../../../src-preload/contract/provider-info.js';
-import { resolveEndpoint } from '../kit/endpoint-url.js';
+import { say } from '../../../src-preload/contract/said.js';
+import { endpointProblem, resolveEndpoint } from '../kit/endpoint-url.js';
 import { checkTexts, readChoice, readNumber, readSwitch, readText, requireSecret } from '../kit/options.js';
 import type { Account, Options, Secrets } from '../types.js';
 
@@ -273,7 +274,7 @@ export const ownEndpoint = (options: Options): string => SURFACES[readSettings(o
 
 /** The key without the word people copy along with it from an HTTP header. */
 export const readKey = (secrets: Secrets): Result<string> =>
-  requireSecret({ [API_KEY.key]: (secrets[API_KEY.key] ?? '').trim().replace(/^Bearer\s+/i, '') }, API_KEY);
+  requireSecret('playai', { [API_KEY.key]: (secrets[API_KEY.key] ?? '').trim().replace(/^Bearer\s+/i, '') }, API_KEY);
 
 /**
  * Where to connect. An account's own address takes the place of everything up to the agent's id, which is added
@@ -281,7 +282,7 @@ export const readKey = (secrets: Secrets): Result<string> =>
  */
 export function readUrl(account: Account): Result<string> {
   const { options, secrets } = account;
-  const wrong = checkTexts(options, OPTION_FIELDS);
+  const wrong = checkTexts('playai', options, OPTION_FIELDS);
   if (wrong !== null) return failed(wrong);
   const { surface, agentId } = readSettings(options);
   const resolved = resolveEndpoint(account, SURFACES[surface].base);
@@ -295,7 +296,5 @@ export function readUrl(account: Account): Result<string> {
   const tail = [encodeURIComponent(agentId), ...SURFACES[surface].tail];
   const isWhole = tail.every((part, at) => path[path.length - tail.length + at] === part);
   url.pathname = `/${[...path, ...(isWhole ? [] : tail)].join('/')}`;
-  return URL.canParse(url.href)
-    ? ok(url.href)
-    : failed(appError('option-invalid', { detail: 'Endpoint: It is wrong.' }));
+  return URL.canParse(url.href) ? ok(url.href) : failed(endpointProblem(say('is-wrong')));
 }

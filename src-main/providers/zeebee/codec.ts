@@ -3,6 +3,7 @@
  * Pure and synchronous; never throws, never waits, never sees a socket.
  */
 import { appError, type AppError } from '../../../src-preload/contract/app-error.js';
+import { say } from '../../../src-preload/contract/said.js';
 import { NOTHING, telling } from '../kit/codec-result.js';
 import { createShownWords } from '../kit/shown-words.js';
 import type { Codec, CodecContext, CodecEvent, CodecResult, Intent, WireFrame } from '../types.js';
@@ -86,7 +87,7 @@ export function createZeebeeCodec({ context, signIn, settings, takeEncoder }: Ze
   const acknowledged = (message: Extract<ServerMessage, { type: 'acknowledged' }>): CodecResult => {
     if (phase.kind !== 'opening') return NOTHING;
     if (message.status !== null && REFUSED.test(message.status)) {
-      return dead(appError('provider-fault', { detail: `${SERVICE} did not open a session.` }));
+      return dead(appError('provider-fault', { detail: say('zeebee-no-session', { service: SERVICE }) }));
     }
     phase = { kind: 'ready' };
     userId = message.userId;
@@ -100,7 +101,7 @@ export function createZeebeeCodec({ context, signIn, settings, takeEncoder }: Ze
     if (phase.kind !== 'opening') return dialogue.hear({ type: 'error', text: words });
     if (trouble.kind === 'no-conversation' && phase.named !== null) {
       conversationId = null;
-      const detail = `${SERVICE} no longer has the earlier conversation; a new one begins.`;
+      const detail = say('zeebee-new-conversation', { service: SERVICE });
       return introduce({ type: 'warning', detail });
     }
     return telling({ type: 'failure', error: otherTrouble(words), fatal: false });
@@ -173,11 +174,11 @@ export function createZeebeeCodec({ context, signIn, settings, takeEncoder }: Ze
   const tick = (): CodecResult => {
     const nowMs = clock.nowMs();
     if (phase.kind === 'opening' && nowMs >= phase.dueMs) {
-      return dead(appError('timeout', { detail: `${SERVICE} did not answer the sign-in.` }));
+      return dead(appError('timeout', { detail: say('zeebee-sign-in-unanswered', { service: SERVICE }) }));
     }
     const beat = heartbeat.due(nowMs);
     if (beat === 'gone') {
-      return dead(appError('connection-lost', { detail: `Nothing came from ${SERVICE} for a while.` }));
+      return dead(appError('connection-lost', { detail: say('zeebee-quiet', { service: SERVICE }) }));
     }
     const ping = beat === 'ping' ? [pingFrame(clock.epochMs())] : [];
     const { send, events } = dialogue.tick();

@@ -5,6 +5,7 @@
  */
 import { appError, type AppError } from '../../../src-preload/contract/app-error.js';
 import type { ConnectionId, TurnId } from '../../../src-preload/contract/ids.js';
+import { say, type Told } from '../../../src-preload/contract/said.js';
 import { NOTHING, telling } from '../kit/codec-result.js';
 import type { CodecClock, CodecEvent, CodecResult, WireFrame } from '../types.js';
 import { createAnswer } from './answer.js';
@@ -77,8 +78,8 @@ interface Turn {
 }
 
 const failing = (error: AppError): CodecEvent => ({ type: 'failure', error, fatal: false });
-const warning = (detail: string): CodecEvent => ({ type: 'warning', detail });
-const BUSY = `${SERVICE} is still busy with what was said before.`;
+const warning = (detail: Told): CodecEvent => ({ type: 'warning', detail });
+const BUSY = say('zeebee-busy', { service: SERVICE });
 
 export function createDialogue({ questions, mailbox, clock, connectionId }: DialogueOptions): Dialogue {
   const answer = createAnswer(connectionId);
@@ -140,7 +141,7 @@ export function createDialogue({ questions, mailbox, clock, connectionId }: Dial
     return current.isWanted ? telling(...tell()) : NOTHING;
   };
 
-  const sendAgain = (current: Turn, why: string): CodecResult => {
+  const sendAgain = (current: Turn, why: Told): CodecResult => {
     const { frame, format } = mailbox.upload(current.question);
     current.format = format;
     current.sentAtMs = clock.nowMs();
@@ -157,10 +158,12 @@ export function createDialogue({ questions, mailbox, clock, connectionId }: Dial
   const unspoken = (current: Turn, words: string | null): CodecResult => {
     if (current.isStrict) return endedAfterAll(current);
     if (answer.current() === null) {
-      return failed(current, appError('provider-fault', { detail: `${SERVICE} could not speak its answer.` }));
+      return failed(current, appError('provider-fault', { detail: say('zeebee-unspoken', { service: SERVICE }) }));
     }
-    const why = words === null ? '' : ` (${words})`;
-    const detail = `${SERVICE} could not speak its answer. Another voice or voice service may help.${why}`;
+    const detail =
+      words === null
+        ? say('zeebee-text-only', { service: SERVICE })
+        : say('zeebee-text-only-why', { service: SERVICE, words });
     const told = saidUnspoken ? [] : [warning(detail)];
     saidUnspoken = true;
     return finish(current, [...answer.end(), ...told]);
@@ -173,27 +176,27 @@ export function createDialogue({ questions, mailbox, clock, connectionId }: Dial
         return finish(current, [
           ...answer.end(),
           { type: 'user-speech-discarded' },
-          warning(`${SERVICE} received no sound. Is the right microphone chosen?`),
+          warning(say('zeebee-no-sound', { service: SERVICE })),
         ]);
       case 'bad-sound':
         if (current.isWanted && current.format === 'webm' && current.stage === 'asked') {
           mailbox.preferWav();
-          return sendAgain(current, `${SERVICE} did not take WebM; Parley sends WAV instead.`);
+          return sendAgain(current, say('zeebee-no-webm', { service: SERVICE }));
         }
         return failed(
           current,
-          appError('audio-rejected', { detail: `${SERVICE} could not read the sound it was sent.` }),
+          appError('audio-rejected', { detail: say('zeebee-sound-unread', { service: SERVICE }) }),
         );
       case 'not-understood':
         return failed(
           current,
-          appError('provider-fault', { detail: `${SERVICE} did not understand what you said. Please say it again.` }),
+          appError('provider-fault', { detail: say('zeebee-not-understood', { service: SERVICE }) }),
         );
       case 'unspoken':
         return unspoken(current, text);
       case 'no-conversation':
         return mailbox.forgetConversation() && current.isWanted && current.stage === 'asked'
-          ? sendAgain(current, `${SERVICE} no longer has the earlier conversation; a new one begins.`)
+          ? sendAgain(current, say('zeebee-new-conversation', { service: SERVICE }))
           : failed(current, otherTrouble(text));
       case 'sign-in':
         return failed(current, trouble.error);
@@ -249,7 +252,7 @@ export function createDialogue({ questions, mailbox, clock, connectionId }: Dial
       case 'status':
         return message.text === null ? NOTHING : telling({ type: 'progress', text: message.text });
       case 'error':
-        return telling(warning(`${SERVICE} says: ${message.text}`));
+        return telling(warning(say('service-says', { service: SERVICE, words: message.text })));
       default:
         return hasAsked ? NOTHING : telling({ type: 'frame-unrecognised', summary: `${message.type} out of turn` });
     }
@@ -258,8 +261,8 @@ export function createDialogue({ questions, mailbox, clock, connectionId }: Dial
   const timedOut = (current: Turn): CodecResult => {
     const detail =
       current.stage === 'asked'
-        ? `${SERVICE} did not answer within ${ANSWER_MS / 1_000} seconds.`
-        : `${SERVICE} stopped in the middle of its answer.`;
+        ? say('not-answering-in-time', { service: SERVICE, seconds: ANSWER_MS / 1_000 })
+        : say('zeebee-stopped', { service: SERVICE });
     return giveUp(current, current.isWanted ? withRest(failing(appError('timeout', { detail }))) : []);
   };
 

@@ -2,6 +2,7 @@
  * Owns what ZeebeeAI's words for trouble mean. It sends no codes: the texts are all there is to tell them apart by.
  */
 import { appError, type AppError } from '../../../src-preload/contract/app-error.js';
+import { say, type Said } from '../../../src-preload/contract/said.js';
 import { classifyEnd } from '../kit/classify-end.js';
 import { asWords } from '../kit/json-frame.js';
 import type { ConnectionEnd } from '../types.js';
@@ -21,22 +22,22 @@ export type Trouble =
   | { readonly kind: 'no-conversation' }
   | { readonly kind: 'other' };
 
-const rejected = (detail: string): Trouble => ({
+const rejected = (detail: Said): Trouble => ({
   kind: 'sign-in',
   error: appError('credentials-rejected', { detail }),
 });
 
 /** The texts of the service's own page, by what each contains; in lower case. */
 const KNOWN: readonly (readonly [contains: string, trouble: Trouble])[] = [
-  ['invalid api key', rejected(`${SERVICE} does not accept the API key.`)],
+  ['invalid api key', rejected(say('api-key-refused', { service: SERVICE }))],
   [
     'authentication required',
     {
       kind: 'sign-in',
-      error: appError('credentials-missing', { detail: `${SERVICE} asks for an API key or a user id.` }),
+      error: appError('credentials-missing', { detail: say('zeebee-asks-sign-in', { service: SERVICE }) }),
     },
   ],
-  ['need to be logged in', rejected(`${SERVICE} does not know this user id. Check it, or use an API key.`)],
+  ['need to be logged in', rejected(say('zeebee-user-unknown', { service: SERVICE }))],
   ['no audio data received', { kind: 'no-sound' }],
   ['invalid audio data format', { kind: 'bad-sound' }],
   ['could not transcribe', { kind: 'not-understood' }],
@@ -56,18 +57,17 @@ export function readTrouble(text: string): Trouble {
 
 /** A failure in the service's own words. */
 export const otherTrouble = (words: string): AppError =>
-  appError('provider-fault', { detail: `${SERVICE} says: ${words}` });
+  appError('provider-fault', { detail: say('service-says', { service: SERVICE, words }) });
 
 /** How an end of the connection is met. Its reason is read, and never shown. */
 export function classify(end: ConnectionEnd): AppError {
   const trouble = readTrouble(asWords(end.reason) ?? '');
   if (trouble.kind === 'sign-in') return trouble.error;
   if (end.cause === 'refused' && end.httpStatus === 403) {
-    return appError('credentials-rejected', { detail: `${SERVICE} does not accept the key.` });
+    return appError('credentials-rejected', { detail: say('key-refused', { service: SERVICE }) });
   }
   if (end.cause === 'unreachable') {
-    const detail = `${SERVICE} cannot be reached. If the network is fine, the service may have moved or ended.`;
-    return appError('network-unreachable', { detail });
+    return appError('network-unreachable', { detail: say('zeebee-gone', { service: SERVICE }) });
   }
   return classifyEnd(SERVICE, end);
 }

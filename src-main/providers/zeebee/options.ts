@@ -1,10 +1,11 @@
 /**
  * Owns what people may set for ZeebeeAI, and reading it: how to sign in, which models hear, think and speak.
  */
-import { appError, failed, ok, type Result } from '../../../src-preload/contract/app-error.js';
+import { failed, ok, type Result } from '../../../src-preload/contract/app-error.js';
 import type { CredentialField, OptionField } from '../../../src-preload/contract/provider-info.js';
+import { say } from '../../../src-preload/contract/said.js';
 import { asObject, type Json } from '../kit/json-frame.js';
-import { checkTexts, readChoice, readSwitch, readText, requireSecret } from '../kit/options.js';
+import { checkTexts, fieldProblem, readChoice, readSwitch, readText, requireSecret } from '../kit/options.js';
 import type { Account, Options } from '../types.js';
 
 type Text = Extract<OptionField, { kind: 'text' }>;
@@ -193,14 +194,14 @@ export interface ZeebeeSettings {
 /** The secret of the chosen way to sign in, or the error that says what is missing. */
 export function readSignIn({ options, secrets }: Pick<Account, 'options' | 'secrets'>): Result<SignIn> {
   const byUser = readChoice(options, SIGN_IN) === 'user-id';
-  const secret = requireSecret(secrets, byUser ? USER_ID : API_KEY);
+  const secret = requireSecret('zeebee', secrets, byUser ? USER_ID : API_KEY);
   if (!secret.ok) return secret;
   return ok(byUser ? { user_id: secret.value } : { api_key: secret.value });
 }
 
 /** What is set, or the error that says what is wrong with it. */
 export function readSettings(options: Options): Result<ZeebeeSettings> {
-  const problem = checkTexts(options, OPTION_FIELDS);
+  const problem = checkTexts('zeebee', options, OPTION_FIELDS);
   if (problem !== null) return failed(problem);
   const ttsOptions = readJson(readText(options, TTS_OPTIONS));
   if (!ttsOptions.ok) return ttsOptions;
@@ -225,6 +226,5 @@ function readJson(text: string): Result<Json | null> {
   } catch {
     // Told below, like JSON that is no object.
   }
-  const detail = `${TTS_OPTIONS.label}: It must be a JSON object, such as ${TTS_OPTIONS.placeholder}.`;
-  return failed(appError('option-invalid', { detail }));
+  return failed(fieldProblem('zeebee', TTS_OPTIONS, say('no-json-object', { example: TTS_OPTIONS.placeholder })));
 }

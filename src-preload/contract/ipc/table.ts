@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import type { AppNotice } from '../app-notice.js';
+import type { Said } from '../said.js';
 import { DEVICE_USES, type CaptureStart } from '../audio.js';
 import { logFilterSchema, type BundleOutcome, type LogBatch, type PartsReport } from '../diagnostics.js';
 import type {
@@ -54,7 +55,7 @@ export interface AppSnapshot {
   readonly providers: readonly ProviderInfo[];
   readonly credentialBackend: CredentialBackend;
   /** Set when a damaged file was set aside at start; the text names it and says what was done. */
-  readonly storageNotice: string | null;
+  readonly storageNotices: readonly Said[];
   /** The last notice that was not put away: a page that came back itself shows it. */
   readonly notice: AppNotice | null;
 }

@@ -4,6 +4,7 @@ import { createProbe } from '../../../src-main/adapters/probe.js';
 import type { Codec, CodecResult, Descriptor, Endpoint, PrepareResult } from '../../../src-main/providers/types.js';
 import { connectionEnd, type Connect, type ConnectionListener } from '../../../src-main/transport/connection.js';
 import { createManualClock } from '../../fakes/manual-clock.js';
+import { testInEnglish } from '../../fakes/english.js';
 
 const ENDPOINT: Endpoint = { kind: 'host', host: 'speech', configuration: '' };
 const none: CodecResult = { send: [], events: [] };
@@ -35,8 +36,7 @@ function setUp(codec: Partial<Codec> = {}, prepared: PrepareResult = { ok: true,
       ...codec,
     }),
   } as unknown as Descriptor;
-  const explain = (error: { readonly detail?: string; readonly code: string }): string => error.detail ?? error.code;
-  const probe = createProbe({ connect, clock, preparing: { fetch, onSecret: () => undefined }, explain });
+  const probe = createProbe({ connect, clock, preparing: { fetch, onSecret: () => undefined } });
   const abort = new AbortController();
   const result = probe.test({ descriptor, account }, abort.signal);
   const settle = () => new Promise((done) => setImmediate(done));
@@ -52,7 +52,7 @@ describe('test connection', () => {
     wires[0]?.tell({ type: 'opened' });
     clock.advance(120);
     wires[0]?.tell({ type: 'frame', frame: { kind: 'text', data: '' } });
-    expect(await result).toEqual({ ok: true, message: 'Service is ready (120 ms).' });
+    expect(testInEnglish(await result)).toEqual({ ok: true, message: 'Service is ready (120 ms).' });
     expect(wires[0]?.closed).toContain('leave');
     expect(clock.pending()).toBe(0);
   });
@@ -66,13 +66,13 @@ describe('test connection', () => {
     });
     await settle();
     wires[0]?.tell({ type: 'opened' });
-    expect((await result).message).toContain('It says: Low balance.');
+    expect(testInEnglish(await result).message).toContain('It says: Low balance.');
   });
 
   it('tells why it could not be prepared, and connects to nothing', async () => {
     const error = appError('credentials-missing', { detail: 'API key is missing.' });
     const { result, wires } = setUp({}, { ok: false, error });
-    expect(await result).toEqual({ ok: false, message: 'API key is missing.' });
+    expect(testInEnglish(await result)).toEqual({ ok: false, message: 'API key is missing.' });
     expect(wires).toEqual([]);
   });
 
@@ -83,14 +83,14 @@ describe('test connection', () => {
     });
     await settle();
     wires[0]?.tell({ type: 'opened' });
-    expect(await result).toEqual({ ok: false, message: 'No credits.' });
+    expect(testInEnglish(await result)).toEqual({ ok: false, message: 'No credits.' });
   });
 
   it('tells how the connection ended', async () => {
     const { result, wires, settle } = setUp();
     await settle();
     wires[0]?.tell({ type: 'ended', end: connectionEnd('opening', 'refused', { httpStatus: 401 }), byUs: false });
-    expect(await result).toEqual({ ok: false, message: 'It refused.' });
+    expect(testInEnglish(await result)).toEqual({ ok: false, message: 'It refused.' });
   });
 
   it('waits no longer than its bound, and not at all once it was called off', async () => {
@@ -98,7 +98,10 @@ describe('test connection', () => {
     await slow.settle();
     slow.wires[0]?.tell({ type: 'opened' });
     slow.clock.advance(12_000);
-    expect(await slow.result).toEqual({ ok: false, message: 'Service answers, but did not become ready.' });
+    expect(testInEnglish(await slow.result)).toEqual({
+      ok: false,
+      message: 'Service answers, but did not become ready.',
+    });
     expect(slow.wires[0]?.closed).toContain('leave');
     const off = setUp();
     await off.settle();
@@ -147,7 +150,7 @@ describe('test connection', () => {
     await settle();
     wires[0]?.tell({ type: 'opened' });
     wires[0]?.tell({ type: 'frame', frame: { kind: 'text', data: '' } });
-    expect(await result).toEqual({ ok: false, message: 'The test failed (RangeError).' });
+    expect(testInEnglish(await result)).toEqual({ ok: false, message: 'The test failed (RangeError).' });
     expect(wires[0]?.closed).toContain('leave');
     expect(clock.pending()).toBe(0);
   });
@@ -155,7 +158,7 @@ describe('test connection', () => {
   it('survives a service whose test throws', async () => {
     const { probe, descriptor } = setUp();
     const own: Descriptor = { ...descriptor, test: () => Promise.reject(new TypeError('secret')) };
-    expect(await probe.test({ descriptor: own, account }, new AbortController().signal)).toEqual({
+    expect(testInEnglish(await probe.test({ descriptor: own, account }, new AbortController().signal))).toEqual({
       ok: false,
       message: 'The test failed (TypeError).',
     });

@@ -6,6 +6,7 @@ import { asProfileId } from '../../../src-preload/contract/ids.js';
 import type { CipherPort, CipherStrength } from '../../../src-main/credentials/cipher.js';
 import { createCredentialStore } from '../../../src-main/credentials/credential-store.js';
 import { environmentName } from '../../../src-main/credentials/environment.js';
+import { inEnglish } from '../../../src-preload/contract/said.js';
 
 const CANARY = 'sk-canary-0123456789';
 const REF = { profileId: asProfileId('play-1'), service: 'playai', key: 'apiKey' };
@@ -179,7 +180,7 @@ describe('damage', () => {
     content.entries['play-2/apiKey'] = { ciphertext: 3 };
     writeFileSync(file(), JSON.stringify(content));
     const { store } = setUp();
-    expect(store.notice).toContain('credentials.damaged-');
+    expect(inEnglish(store.notice ?? '')).toContain('credentials.damaged-');
     expect(await store.secrets([REF])).toEqual({ apiKey: CANARY });
     expect(setUp().store.notice).toBeNull();
   });

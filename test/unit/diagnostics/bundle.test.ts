@@ -30,7 +30,7 @@ const contents = (changes: Partial<BundleContents> = {}, settings: Settings = DE
     settings,
     providers,
     credentialBackend: 'system',
-    storageNotice: null,
+    storageNotices: [],
   },
   log: '{"message":"App composed."}\n',
   latencies: [{ atMs: 1, profileId: LOCAL, latency: LATENCY }],

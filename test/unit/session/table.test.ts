@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { appError } from '../../../src-preload/contract/app-error.js';
 import { pcm16 } from '../../../src-preload/contract/audio.js';
 import { asCaptureId, asConnectionId, asTurnId, type TurnId } from '../../../src-preload/contract/ids.js';
+import { inEnglish } from '../../../src-preload/contract/said.js';
 import type { Capabilities, ProviderEvent } from '../../../src-main/providers/types.js';
 import type { Command, Note } from '../../../src-main/session/commands.js';
 import { TIMERS, type SessionEvent } from '../../../src-main/session/events.js';
@@ -316,8 +317,8 @@ const PARTS: Readonly<Record<string, (state: SessionState) => string>> = {
   error: ({ trouble }) => (trouble === null ? 'none' : `${trouble.error.code} (${trouble.origin})`),
   resume: ({ resume }) => (resume === null ? 'none' : resume.value),
   billed: ({ usage }) => (usage.length === 0 ? 'none' : usage.map((it) => `${it.amount} ${it.unit}`).join(' ')),
-  warning: ({ warnings }) => warnings.shown ?? 'none',
-  progress: ({ progress }) => progress ?? 'none',
+  warning: ({ warnings }) => inEnglish(warnings.shown ?? 'none'),
+  progress: ({ progress }) => inEnglish(progress ?? 'none'),
   life: ({ life }) => life,
   phase: phaseOf,
 };

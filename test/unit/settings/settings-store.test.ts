@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { asProfileId } from '../../../src-preload/contract/ids.js';
+import { inEnglish } from '../../../src-preload/contract/said.js';
 import { DEFAULT_SETTINGS } from '../../../src-preload/contract/settings.js';
-import { migrate } from '../../../src-main/settings/migrations.js';
+import { migrate, SETTINGS_VERSION } from '../../../src-main/settings/migrations.js';
+import type { Json } from '../../../src-main/storage/store-file.js';
 import { createSettingsStore } from '../../../src-main/settings/settings-store.js';
 
 let directory: string;
@@ -16,19 +18,20 @@ afterEach(() => rmSync(directory, { recursive: true, force: true }));
 const open = () => createSettingsStore({ directory, platform: 'linux', epochMs: () => 0 });
 const write = (content: unknown): void =>
   writeFileSync(path.join(directory, 'settings.json'), typeof content === 'string' ? content : JSON.stringify(content));
+const told = ({ notices }: ReturnType<typeof open>): string => notices.map(inEnglish).join(' ');
 const onDisk = (): unknown => JSON.parse(readFileSync(path.join(directory, 'settings.json'), 'utf8'));
 
 describe('loading', () => {
   it('starts with the defaults', () => {
     expect(open().current()).toEqual(DEFAULT_SETTINGS);
-    expect(open().notice).toBeNull();
+    expect(open().notices).toEqual([]);
   });
 
   it('fills fields a file does not have yet from the defaults', () => {
     write({ version: 1, audio: { volume: 0.5 } });
     const store = open();
     expect(store.current().audio).toEqual({ ...DEFAULT_SETTINGS.audio, volume: 0.5 });
-    expect(store.notice).toBeNull();
+    expect(store.notices).toEqual([]);
   });
 
   it('replaces only the group that is wrong, keeps a copy and tells once', () => {
@@ -37,9 +40,9 @@ describe('loading', () => {
     expect(store.current().audio).toEqual(DEFAULT_SETTINGS.audio);
     expect(store.current().talkKey).toEqual(DEFAULT_SETTINGS.talkKey);
     expect(store.current().general.theme).toBe('dark');
-    expect(store.notice).toMatch(/audio, talkKey.*settings\.damaged-1970-01-01T00-00-00-000Z\.json/);
+    expect(told(store)).toMatch(/audio, talkKey.*settings\.damaged-1970-01-01T00-00-00-000Z\.json/);
     expect(readdirSync(directory)).toHaveLength(2);
-    expect(open().notice).toBeNull();
+    expect(open().notices).toEqual([]);
     expect(open().current().general.theme).toBe('dark');
   });
 
@@ -47,21 +50,21 @@ describe('loading', () => {
     write({ version: 1, assistants: { activeProfileId: 'gone' } });
     const store = open();
     expect(store.current().assistants).toEqual(DEFAULT_SETTINGS.assistants);
-    expect(store.notice).toContain('assistants');
+    expect(told(store)).toContain('assistants');
   });
 
   it('sets a damaged file aside and tells', () => {
     write('{"version":1,');
     const store = open();
     expect(store.current()).toEqual(DEFAULT_SETTINGS);
-    expect(store.notice).toContain('settings.damaged-');
+    expect(told(store)).toContain('settings.damaged-');
   });
 
   it('reads what it understands of a newer file and keeps the file', () => {
     write({ version: 99, general: { theme: 'dark' }, novelty: { a: 1 } });
     const store = open();
     expect(store.current().general.theme).toBe('dark');
-    expect(store.notice).toContain('newer');
+    expect(told(store)).toContain('newer');
     const copy = readdirSync(directory).find((name) => name.startsWith('settings.newer-')) ?? 'missing';
     expect(readFileSync(path.join(directory, copy), 'utf8')).toContain('novelty');
   });
@@ -84,7 +87,7 @@ describe('updating', () => {
     store.onChange(told);
     expect(store.update({ audio: { volume: 0.25 } })).toMatchObject({ ok: true });
     expect(told).toHaveBeenCalledExactlyOnceWith(store.current(), DEFAULT_SETTINGS);
-    expect(onDisk()).toEqual({ version: 2, ...store.current() });
+    expect(onDisk()).toEqual({ version: SETTINGS_VERSION, ...store.current() });
     expect(open().current().audio).toEqual({ ...DEFAULT_SETTINGS.audio, volume: 0.25 });
   });
 
@@ -138,6 +141,26 @@ describe('migrations', () => {
     const migrated = migrate({ version: 1, talkKey: { tapToLatch, releaseTailMs: 350 } });
     expect(migrated.content['talkKey']).toEqual({ style, releaseTailMs: 350 });
     expect(migrate({ version: 1, talkKey: 'none' }).content['talkKey']).toBe('none');
+  });
+
+  const knowsParley = (content: Json): unknown => migrate(content).content['general'];
+  it.each([
+    ['another assistant', { version: 2, assistants: { profiles: [...DEFAULT_SETTINGS.assistants.profiles, {}] } }],
+    ['a changed setting', { version: 2, audio: { volume: 0.5 } }],
+    ['a changed talk style of version 1', { version: 1, talkKey: { tapToLatch: false } }],
+  ])('do not show the first run to somebody who has %s', (_, content) => {
+    expect(knowsParley(content)).toEqual({ firstRunDone: true });
+    write(content);
+    expect(open().current().general.firstRunDone).toBe(true);
+  });
+
+  it('keep the first run for files nobody has changed, and what the person set beside it', () => {
+    write({ version: 2, ...DEFAULT_SETTINGS });
+    expect(open().current().general.firstRunDone).toBe(false);
+    expect(knowsParley({})).toBeUndefined();
+    expect(knowsParley({ version: 2, general: { novelty: 1 } })).toEqual({ novelty: 1 });
+    expect(knowsParley({ version: 2, general: { theme: 'dark' } })).toEqual({ theme: 'dark', firstRunDone: true });
+    expect(knowsParley({ version: SETTINGS_VERSION, general: { theme: 'dark' } })).toEqual({ theme: 'dark' });
   });
 
   const steps = [

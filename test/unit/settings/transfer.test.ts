@@ -272,7 +272,7 @@ describe('an import', () => {
   it('refuses lists without end, and is not fooled by names of prototypes', () => {
     const endless = Array.from({ length: 100_000 }, (_, index) => profile(`x${index}`));
     const { settings, summary } = planOf(
-      `{"kind":"parley-settings","version":2,"__proto__":{"polluted":1},
+      `{"kind":"parley-settings","version":${SETTINGS_VERSION},"__proto__":{"polluted":1},
         "general":{"__proto__":{"theme":"dark","polluted":1},"constructor":{"prototype":{"polluted":1}}},
         "audio":{"volume":0.3,"__proto__":{"volume":0.9}},
         "assistants":${JSON.stringify({ activeProfileId: 'x0', profiles: endless })}}`,

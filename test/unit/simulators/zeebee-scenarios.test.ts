@@ -72,7 +72,7 @@ const AFTER_ONE_UTTERANCE: Readonly<Record<string, Check>> = {
   'conversation-lost': answered,
   'no-audio': (client) => {
     expect(client.types()).toContain('user-speech-discarded');
-    expect(client.ofType('warning')[0]?.detail).toContain('microphone');
+    expect(client.ofType('warning')[0]?.detail).toMatchObject({ code: 'zeebee-no-sound' });
   },
   'invalid-format': failedSoftly('audio-rejected'),
   untranscribed: failedSoftly('provider-fault'),

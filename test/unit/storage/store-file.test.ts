@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as v from 'valibot';
 import { createJsonStore } from '../../../src-main/storage/json-store.js';
 import { openStoreFile } from '../../../src-main/storage/store-file.js';
+import { inEnglish } from '../../../src-preload/contract/said.js';
 
 const epochMs = (): number => Date.UTC(2026, 1, 3, 4, 5, 6);
 const DATED = 'data.damaged-2026-02-03T04-05-06-000Z.json';
@@ -40,7 +41,7 @@ describe('a store file', () => {
     writeFileSync(at('data.json'), content);
     const file = open();
     expect(file.read()).toEqual({});
-    expect(file.notice).toContain(DATED);
+    expect(inEnglish(file.notice ?? '')).toContain(DATED);
     expect(readFileSync(at(DATED), 'utf8')).toBe(content);
     expect(file.write({ a: 2 }).ok).toBe(true);
     expect(open().notice).toBeNull();
@@ -50,7 +51,7 @@ describe('a store file', () => {
   it('does not write over what it could not read', () => {
     mkdirSync(at('data.json'));
     const file = open();
-    expect(file.notice).toContain('could not be read');
+    expect(inEnglish(file.notice ?? '')).toContain('could not be read');
     expect(file.write({ a: 1 })).toMatchObject({ ok: false, error: { code: 'storage-failed' } });
     expect(file.read()).toEqual({ a: 1 });
   });
@@ -77,7 +78,7 @@ describe('a JSON store', () => {
     writeFileSync(at('data.json'), '{"data":[{"text":7}]}');
     const store = open();
     expect(store.get()).toEqual([]);
-    expect(store.notice).toContain(DATED);
+    expect(inEnglish(store.notice ?? '')).toContain(DATED);
     expect(readFileSync(at(DATED), 'utf8')).toBe('{"data":[{"text":7}]}');
     expect(open().notice).toBeNull();
   });

@@ -3,11 +3,21 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EVERY_TURN, type ExportFormat } from '../../../../src-preload/contract/history.js';
 import { appError } from '../../../../src-preload/contract/app-error.js';
+import type { ExportWords } from '../../../../src-main/hosts/protocol/history.js';
 import { openStage, record, type Stage } from './stage.js';
+
+const WORDS: ExportWords = {
+  title: 'Parley history',
+  exported: 'Exported {time}',
+  you: 'You',
+  interrupted: 'interrupted after {seconds} s',
+  brokenOff: 'broken off after {seconds} s',
+  failed: 'failed: {code}',
+};
 
 async function exported(stage: Stage, format: ExportFormat, text = ''): Promise<string> {
   const file = path.join(stage.folder, `out.${format}`);
-  await stage.ask({ type: 'export', filter: { ...EVERY_TURN, text }, format, file });
+  await stage.ask({ type: 'export', filter: { ...EVERY_TURN, text }, format, file, words: WORDS });
   return readFileSync(file, 'utf8');
 }
 
@@ -25,6 +35,23 @@ describe('export', () => {
     const { turns } = JSON.parse(await exported(stage, 'json', 'ZEBRA')) as { readonly turns: readonly unknown[] };
     expect(turns).toHaveLength(2);
     expect(turns[0]).toMatchObject({ speaker: 'assistant', text: 'A zebra.', state: { kind: 'final' }, usage: [] });
+  });
+
+  it('has the words around the turns in the language of the person', async () => {
+    const stage = openStage();
+    await stage.keep(record(1, { turn: { speaker: 'user', state: { kind: 'cut', by: 'user', heardMs: 1_250 } } }));
+    const file = path.join(stage.folder, 'out.md');
+    const words = {
+      ...WORDS,
+      title: 'سجل Parley',
+      exported: 'صُدّر في {time}',
+      you: 'أنت',
+      interrupted: 'قوطع بعد {seconds} ث',
+    };
+    await stage.ask({ type: 'export', filter: EVERY_TURN, format: 'markdown', file, words });
+    const text = readFileSync(file, 'utf8');
+    expect(text).toMatch(/^# سجل Parley\n\nصُدّر في \d{4}-/);
+    expect(text).toMatch(/\*\*أنت\*\* \([\d:]+, قوطع بعد 1\.3 ث\)/);
   });
 
   it('writes Markdown in which words cannot look like headings', async () => {
@@ -62,9 +89,17 @@ describe('export', () => {
     await stage.keep(record(1));
     const folder = path.join(stage.folder, 'taken');
     mkdirSync(path.join(folder, 'within'), { recursive: true });
-    await expect(stage.ask({ type: 'export', filter: EVERY_TURN, format: 'json', file: folder })).rejects.toThrow();
     await expect(
-      stage.ask({ type: 'export', filter: EVERY_TURN, format: 'json', file: path.join(stage.folder, 'no/such') }),
+      stage.ask({ type: 'export', filter: EVERY_TURN, format: 'json', file: folder, words: WORDS }),
+    ).rejects.toThrow();
+    await expect(
+      stage.ask({
+        type: 'export',
+        filter: EVERY_TURN,
+        format: 'json',
+        file: path.join(stage.folder, 'no/such'),
+        words: WORDS,
+      }),
     ).rejects.toThrow(/ENOENT/);
     expect(readdirSync(folder)).toEqual(['within']);
     expect(existsSync(`${folder}.unfinished`)).toBe(false);
@@ -76,7 +111,7 @@ describe('export', () => {
     const order: string[] = [];
     const file = path.join(stage.folder, 'out.json');
     const whole = stage
-      .ask({ type: 'export', filter: EVERY_TURN, format: 'json', file })
+      .ask({ type: 'export', filter: EVERY_TURN, format: 'json', file, words: WORDS })
       .then(() => order.push('export'));
     await stage.keep(record(1_101)).then(() => order.push('write'));
     await whole;

@@ -56,6 +56,25 @@ describe('the file', () => {
     expect(readdirSync(folder)).toContain(ASIDE.replace('damaged', 'newer'));
   });
 
+  it('of an older Parley gets what it lacks, and keeps what it has', async () => {
+    const first = openStage();
+    await first.keep(record(1), record(2, { turn: { text: 'Zz is short.' } }));
+    first.shutdown();
+    const before = openSql(first.file);
+    before.exec('PRAGMA locking_mode = EXCLUSIVE');
+    before.exec('DROP TRIGGER lines_come; DROP TRIGGER lines_change; DROP TRIGGER lines_go; DROP TABLE lines');
+    before.exec('PRAGMA user_version = 1');
+    before.close();
+    const second = openStage(first.folder);
+    expect(second.told).toEqual([]);
+    expect(await second.texts('zz')).toEqual(['Zz is short.']);
+    await second.keep(record(3, { turn: { text: 'More zz.' } }), record(2, { turn: { text: 'Not any more.' } }));
+    expect(await second.texts('zz')).toEqual(['More zz.']);
+    await second.ask({ type: 'remove', selection: { sequences: [3] } });
+    expect(await second.texts('zz')).toEqual([]);
+    expect(await second.texts('words')).toEqual(['Words of turn 1.']);
+  });
+
   it('that cannot be written is a failure for now, tried again with the next turn', async () => {
     const folder = temporaryFolder();
     const place = path.join(folder, 'place');

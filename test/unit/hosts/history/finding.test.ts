@@ -105,4 +105,45 @@ describe('filters', () => {
     await stage.ask({ type: 'remove', selection: { sequences: [1] } });
     expect((await stage.find({ text: 'words' })).total).toBe(1);
   });
+
+  it.each([{ text: 'words' }, { text: 'wo' }, { profileId: asProfileId('local') }, { fromMs: START_MS }])(
+    'find anew by $text$profileId$fromMs once a turn comes, changes or goes',
+    async (filter) => {
+      const stage = openStage();
+      const sequences = async (): Promise<readonly number[]> =>
+        (await stage.find(filter)).turns.map(({ sequence }) => sequence);
+      await stage.keep(record(1), record(2));
+      expect(await sequences()).toEqual([2, 1]);
+      await stage.keep(record(3));
+      expect(await sequences()).toEqual([3, 2, 1]);
+      const other = { text: 'Other.', profileId: asProfileId('maya'), startedAtMs: START_MS - 1 };
+      await stage.keep(record(2, { turn: other }));
+      expect(await sequences()).toEqual([3, 1]);
+      await stage.ask({ type: 'remove', selection: { sequences: [3] } });
+      expect(await sequences()).toEqual([1]);
+      await stage.work({ type: 'withdraw', turnId: record(1).turn.id });
+      expect(await sequences()).toEqual([]);
+    },
+  );
+
+  it('hold for turns whose clock went back, in the order they came', async () => {
+    const stage = openStage();
+    const at = [50, 10, 40, 20, 30];
+    for (const [index, minute] of at.entries()) {
+      await stage.keep(record(index + 1, { turn: { startedAtMs: START_MS + minute } }));
+    }
+    const found = await stage.find({ fromMs: START_MS + 20, toMs: START_MS + 50 });
+    expect(found.turns.map(({ sequence }) => sequence)).toEqual([5, 4, 3]);
+  });
+
+  it('are right although more was looked for than is kept', async () => {
+    const stage = openStage();
+    for (let n = 1; n <= 20; n += 1) await stage.keep(record(n, { turn: { text: `word${String(n)}end` } }));
+    for (const round of [1, 2]) {
+      for (let n = 1; n <= 20; n += 1) {
+        const { total, turns } = await stage.find({ text: `word${String(n)}end` });
+        expect([round, total, turns[0]?.sequence]).toEqual([round, 1, n]);
+      }
+    }
+  });
 });

@@ -5,6 +5,7 @@ import { FIRST_ANNOUNCED_TURN, type FromSpeech, type ToSpeech } from '../../../.
 import { createConversation } from '../../../../src-main/hosts/speech/conversation.js';
 import { createFakeAssistant } from './fake-assistant.js';
 import { createFakeEngines, loud, MS, quiet, SAMPLES_PER_CHARACTER, settled } from './fake-engines.js';
+import { say as saying } from '../../../../src-preload/contract/said.js';
 
 type Sent = FromSpeech | { readonly type: 'audio'; readonly turn: number; readonly samples: number };
 
@@ -285,7 +286,14 @@ describe('failures', () => {
       say(1);
       await settled();
       expect(told()).toEqual([
-        { type: 'failure', code: 'speech-engine-failed', detail: `${engine} is broken.`, fatal: false, turn: 1 },
+        {
+          type: 'failure',
+          code: 'speech-engine-failed',
+          detail: expect.stringContaining('could not be loaded') as string,
+          said: saying(`engine-${engine}-unloadable`),
+          fatal: false,
+          turn: 1,
+        },
       ]);
       conversation.receive({ type: 'text', turn: 2, text: 'a' });
       await settled();

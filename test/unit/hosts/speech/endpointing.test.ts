@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { EndpointingEvent } from '../../../../src-main/hosts/protocol/speech-envelope.js';
 import { openEndpointing } from '../../../../src-main/hosts/speech/endpointing.js';
 import { createFakeEngines, loud, quiet, settled } from './fake-engines.js';
+import { say } from '../../../../src-preload/contract/said.js';
 
 const SETTINGS = { sensitivity: 0.5, endpointDelayMs: 640, confirmMs: 250, hearing: 'silence' } as const;
 
@@ -56,7 +57,9 @@ describe('endpointing of a stream', () => {
     await settled();
     hear(quiet(1_000));
     await settled();
-    expect(told).toEqual([{ type: 'failed', detail: 'detector is broken.' }]);
+    expect(told).toEqual([
+      { type: 'failed', detail: 'Speech detection could not be loaded.', said: say('engine-detector-unloadable') },
+    ]);
   });
 
   it('sound that nobody judges does not pile up', async () => {
@@ -64,7 +67,9 @@ describe('endpointing of a stream', () => {
     engines.load.shut();
     hear(quiet(31_000));
     await settled();
-    expect(told).toEqual([{ type: 'failed', detail: 'Speech detection does not keep up.' }]);
+    expect(told).toEqual([
+      { type: 'failed', detail: 'Speech detection does not keep up.', said: say('engine-detector-slow') },
+    ]);
     engines.load.open();
     await settled();
     expect(told).toHaveLength(1);

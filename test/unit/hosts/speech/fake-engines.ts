@@ -5,6 +5,7 @@
 import type { EnginesPort, Utterable } from '../../../../src-main/hosts/speech/ports.js';
 import { EngineError } from '../../../../src-main/hosts/speech/ports.js';
 import { IDLE_STATUS } from '../../../../src-main/hosts/protocol/speech-envelope.js';
+import { say } from '../../../../src-preload/contract/said.js';
 
 export const MS = 16;
 export const loud = (ms: number): Int16Array => new Int16Array(ms * MS).fill(10_000);
@@ -58,7 +59,7 @@ export function createFakeEngines(): FakeEngines {
   const texts: string[] = [];
   const load = async <T>(engine: 'recogniser' | 'detector' | 'voice', loaded: T): Promise<T> => {
     await fake.load.pass();
-    if (broken.has(engine)) throw new EngineError(`${engine} is broken.`);
+    if (broken.has(engine)) throw new EngineError(say(`engine-${engine}-unloadable`));
     return loaded;
   };
   return {

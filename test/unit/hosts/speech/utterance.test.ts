@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Utterance, type UtteranceEvent } from '../../../../src-main/hosts/speech/utterance.js';
 import { createFakeEngines, loud, quiet, settled } from './fake-engines.js';
+import { inEnglish, say } from '../../../../src-preload/contract/said.js';
 
 function setUp() {
   const engines = createFakeEngines();
@@ -188,7 +189,7 @@ describe('an utterance', () => {
     const { engines, utterance, finish } = setUp();
     engines.broken.add(engine);
     await feed(utterance, loud(900));
-    await expect(finish()).rejects.toThrow(`${engine} is broken.`);
+    await expect(finish()).rejects.toThrow(inEnglish(say(`engine-${engine}-unloadable`)));
   });
 
   it('recovers from a partial text that failed', async () => {

@@ -207,7 +207,7 @@ describe('ends of the connection', () => {
       connectionEnd('open', 'closed', { code: 1008 }),
       connectionEnd('opening', 'refused', { httpStatus: 400 }),
     ]) {
-      expect(fresh.classify(end)).toEqual({
+      expect(fresh.classify(end)).toMatchObject({
         code: 'credentials-rejected',
         retryable: false,
         needs: 'credentials',

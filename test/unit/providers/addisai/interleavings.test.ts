@@ -4,6 +4,7 @@ import { addisai } from '../../../../src-main/providers/addisai/descriptor.js';
 import type { CodecEvent, CodecResult } from '../../../../src-main/providers/types.js';
 import { asConnectionId, asTurnId, type TurnId } from '../../../../src-preload/contract/ids.js';
 import { account, readyStage, tone } from './stage.js';
+import { say } from '../../../../src-preload/contract/said.js';
 
 const SOUND = { serverContent: { modelTurn: { parts: [{ inlineData: { data: 'AAECAw==' } }] } } };
 const INTERRUPTED = { serverContent: { interrupted: true } };
@@ -151,7 +152,9 @@ describe('an error in plain text', () => {
     stage.cancel('u1');
     stage.start('u2');
     stage.audio(640);
-    expect(stage.hear(ERROR)).toEqual([{ type: 'warning', detail: 'AddisAI says: AI service error' }]);
+    expect(stage.hear(ERROR)).toEqual([
+      { type: 'warning', detail: say('service-says', { service: 'AddisAI', words: 'AI service error' }) },
+    ]);
     stage.end();
     stage.pass(100);
     // What was called off is over: even the soonest answer is to the new question.

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readIdToken } from '../../../../src-main/providers/amigo/rest.js';
 import { amigoSimulator } from '../../../simulators/amigo/simulator.js';
 import { createRig, USER, type Rig } from './rig.js';
+import { testInEnglish } from '../../../fakes/english.js';
 
 const test = (rig: Rig) => rig.descriptor.test?.(rig.account, rig.testContext);
 const resolve = (rig: Rig, choice: 'continue' | 'finish') =>
@@ -19,7 +20,7 @@ describe('testing the connection', () => {
 
   it('signs in, finds the service and opens the socket, and leaves no conversation behind', async () => {
     const rig = createRig();
-    expect(await test(rig)).toEqual({
+    expect(testInEnglish(await test(rig))).toEqual({
       ok: true,
       message: 'Signed in; service “Simulated coach” is there; the voice connection opens.',
     });
@@ -37,14 +38,14 @@ describe('testing the connection', () => {
     ['handshake-404', /Region/],
     ['handshake-503', /maintenance/],
   ])('tells the truth of %s', async (scenario, message) => {
-    expect(await test(createRig({ scenario }))).toEqual({
+    expect(testInEnglish(await test(createRig({ scenario })))).toEqual({
       ok: false,
       message: expect.stringMatching(message) as string,
     });
   });
 
   it('goes on where services may not be listed', async () => {
-    expect(await test(createRig({ scenario: 'services-403' }))).toEqual({
+    expect(testInEnglish(await test(createRig({ scenario: 'services-403' })))).toEqual({
       ok: true,
       message: 'Signed in; the service could not be looked up; the voice connection opens.',
     });

@@ -4,6 +4,7 @@ import { pcm16Bytes } from '../../../../src-main/providers/kit/sound-bytes.js';
 import type { Client } from '../../../conformance/client.js';
 import { ask, useRigs } from './conversation-stage.js';
 import { finalText, frame, NEXT, soundOf, turn, typesOf, USER } from './rig.js';
+import { say } from '../../../../src-preload/contract/said.js';
 
 const newRig = useRigs();
 const hashOf = (samples: Int16Array): string => createHash('sha1').update(pcm16Bytes(samples)).digest('hex');
@@ -90,7 +91,7 @@ describe('answers', () => {
 
   it('tell what the agent does meanwhile', async () => {
     for (const [scenario, text] of [
-      ['actions', 'Using a tool'],
+      ['actions', say('amigo-tool')],
       ['action-too-long-text', 'Let me look that up.'],
     ] as const) {
       const client = await newRig({ scenario }).ready();

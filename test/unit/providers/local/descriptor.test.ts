@@ -4,6 +4,7 @@ import { local } from '../../../../src-main/providers/local/descriptor.js';
 import { createManualClock } from '../../../fakes/manual-clock.js';
 import { OPTION_FIELDS } from '../../../../src-main/providers/local/options.js';
 import type { Options, Secrets, TestContext } from '../../../../src-main/providers/types.js';
+import { testInEnglish } from '../../../fakes/english.js';
 
 const context = (answer: () => Response | Promise<Response>, signal = new AbortController().signal) => {
   const requests: { readonly url: string; readonly authorization: string | null }[] = [];
@@ -111,7 +112,7 @@ describe('the test of the connection', () => {
       Response.json({ data: ids.map((id) => ({ id })) });
 
   it('is honest that there is no model', async () => {
-    expect(await test({}, {}, unused)).toEqual({
+    expect(testInEnglish(await test({}, {}, unused))).toEqual({
       ok: true,
       message: 'Built-in skills are ready; no language model is set.',
     });
@@ -123,7 +124,7 @@ describe('the test of the connection', () => {
 
   it('asks the server for its models, with the key', async () => {
     const asked = context(models('llama3:latest'));
-    expect(await test({ chatKey: 'key-1' }, CHAT, asked)).toEqual({
+    expect(testInEnglish(await test({ chatKey: 'key-1' }, CHAT, asked))).toEqual({
       ok: true,
       message: 'Ollama answers; model llama3 is there.',
     });
@@ -143,7 +144,7 @@ describe('the test of the connection', () => {
     [() => Promise.reject(new TypeError('refused')), 'Nothing answers at 127.0.0.1:11434. Is Ollama running?'],
     [() => Promise.reject(new DOMException('late', 'TimeoutError')), 'Ollama did not answer within 6 seconds.'],
   ])('tells the truth %#', async (answer, message) => {
-    expect(await test({}, CHAT, context(answer))).toEqual({ ok: false, message });
+    expect(testInEnglish(await test({}, CHAT, context(answer)))).toEqual({ ok: false, message });
   });
 
   it('says so where models are not listed', async () => {
@@ -152,16 +153,21 @@ describe('the test of the connection', () => {
       CHAT,
       context(() => new Response('', { status: 404 })),
     );
-    expect(result).toMatchObject({ ok: true, message: expect.stringContaining('shows when you talk') as string });
+    expect(testInEnglish(result)).toMatchObject({
+      ok: true,
+      message: expect.stringContaining('shows when you talk') as string,
+    });
   });
 
   it('tells a refused key from a missing one, and names other servers by their host', async () => {
     const options = { ...CHAT, chatUrl: 'https://api.example.com/v1' };
     expect(
-      await test(
-        { chatKey: 'k' },
-        options,
-        context(() => new Response('', { status: 401 })),
+      testInEnglish(
+        await test(
+          { chatKey: 'k' },
+          options,
+          context(() => new Response('', { status: 401 })),
+        ),
       ),
     ).toEqual({
       ok: false,
@@ -171,6 +177,6 @@ describe('the test of the connection', () => {
 
   it('can be cancelled', async () => {
     const aborted = context(() => Promise.reject(new DOMException('', 'AbortError')), AbortSignal.abort());
-    expect(await test({}, CHAT, aborted)).toEqual({ ok: false, message: 'Cancelled.' });
+    expect(testInEnglish(await test({}, CHAT, aborted))).toEqual({ ok: false, message: 'Cancelled.' });
   });
 });

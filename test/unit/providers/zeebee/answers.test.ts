@@ -1,6 +1,7 @@
 /** What becomes of an answer, in words and in sound. */
 import { describe, expect, it } from 'vitest';
 import { answerTurn, chunk, readyDriver, type Driver } from './wire-driver.js';
+import { inEnglish } from '../../../../src-preload/contract/said.js';
 
 const asked = (turn = 'a'): Driver => {
   const driver = readyDriver();
@@ -150,8 +151,8 @@ describe('an answer that cannot be spoken', () => {
       'reply-text-final',
       'reply-end',
     ]);
-    expect(driver.ofType('warning')[0]?.detail).toContain('Another voice');
-    expect(driver.ofType('warning')[0]?.detail).toContain(trouble.message);
+    expect(inEnglish(driver.ofType('warning')[0]?.detail ?? '')).toContain('Another voice');
+    expect(inEnglish(driver.ofType('warning')[0]?.detail ?? '')).toContain(trouble.message);
     expect(driver.sentOf('audio')).toHaveLength(2);
   });
 
@@ -159,7 +160,7 @@ describe('an answer that cannot be spoken', () => {
     const driver = asked();
     driver.hear({ type: 'response', text: 'Noon.' });
     driver.hear({ type: 'tts_error' });
-    expect(driver.ofType('warning')[0]?.detail).toMatch(/may help\.$/);
+    expect(inEnglish(driver.ofType('warning')[0]?.detail ?? '')).toMatch(/may help\.$/);
   });
 
   it('and has no words is a turn that failed', () => {

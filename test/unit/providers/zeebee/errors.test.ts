@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { classify } from '../../../../src-main/providers/zeebee/failure.js';
 import { connectionEnd } from '../../../../src-main/transport/connection.js';
 import { answerTurn, KEY, readyDriver, type Driver } from './wire-driver.js';
+import { inEnglish, say } from '../../../../src-preload/contract/said.js';
 
 const asked = (options = {}): Driver => {
   const driver = readyDriver(options);
@@ -24,7 +25,7 @@ it('No audio data received: nothing was said, and the microphone is named', () =
   const driver = asked();
   fail(driver, 'No audio data received. Please try recording again.');
   expect(driver.types()).toEqual(['user-speech-discarded', 'warning']);
-  expect(driver.ofType('warning')[0]?.detail).toContain('microphone');
+  expect(inEnglish(driver.ofType('warning')[0]?.detail ?? '')).toContain('microphone');
   goesOn(driver);
 });
 
@@ -85,7 +86,9 @@ it.each([
 it('outside of a turn: told, and no turn fails', () => {
   const driver = readyDriver();
   fail(driver, 'Maintenance at noon.');
-  expect(driver.events).toEqual([{ type: 'warning', detail: 'ZeebeeAI says: Maintenance at noon.' }]);
+  expect(driver.events).toEqual([
+    { type: 'warning', detail: say('service-says', { service: 'ZeebeeAI', words: 'Maintenance at noon.' }) },
+  ]);
   goesOn(driver);
 });
 

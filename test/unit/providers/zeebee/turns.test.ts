@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { asTurnId } from '../../../../src-preload/contract/ids.js';
 import { answerTurn, base64, chunk, readyDriver, type Driver } from './wire-driver.js';
+import { say } from '../../../../src-preload/contract/said.js';
 
 const asked = (turn = 'a'): Driver => {
   const driver = readyDriver();
@@ -23,7 +24,7 @@ describe('one turn at a time', () => {
     driver.hear(chunk('late', 0, 1));
     expect(driver.sent).toEqual([]);
     // Nobody is left to wonder why nothing happens.
-    expect(driver.events).toEqual([{ type: 'progress', text: 'ZeebeeAI is still busy with what was said before.' }]);
+    expect(driver.events).toEqual([{ type: 'progress', text: say('zeebee-busy', { service: 'ZeebeeAI' }) }]);
     driver.forget();
     driver.hear({ type: 'audio_stream_end' });
     expect(driver.sentOf('audio')).toHaveLength(1);
