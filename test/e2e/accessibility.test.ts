@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import path from 'node:path';
 import { writeTurns } from '../../bench/turns.js';
-import type { Language, Settings } from '../../src-preload/contract/settings.js';
+import { LANGUAGES, type Language, type Settings } from '../../src-preload/contract/settings.js';
 import { amharic } from '../../src-renderer/i18n/am.js';
 import { arabic } from '../../src-renderer/i18n/ar.js';
 import { en } from '../../src-renderer/i18n/en.js';
@@ -47,9 +47,8 @@ interface Theme {
   readonly colorScheme: 'light' | 'dark';
   readonly theme: Settings['general']['theme'];
 }
-const DARK: Theme = { name: 'dark', colorScheme: 'light', theme: 'dark' };
 const THEMES: readonly Theme[] = [
-  DARK,
+  { name: 'dark', colorScheme: 'light', theme: 'dark' },
   { name: 'light', colorScheme: 'dark', theme: 'light' },
   { name: 'high contrast, light', colorScheme: 'light', theme: 'high-contrast' },
   { name: 'high contrast, dark', colorScheme: 'dark', theme: 'high-contrast' },
@@ -80,9 +79,9 @@ async function findings(page: Page, where: string): Promise<readonly string[]> {
 }
 
 /** The same in each of the themes, of a page of the app. `main` may change settings. */
-async function inThemes(main: Page, page: Page, themes: readonly Theme[], where: string): Promise<readonly string[]> {
+async function inThemes(main: Page, page: Page, where: string): Promise<readonly string[]> {
   const found: string[] = [];
-  for (const { name, colorScheme, theme } of themes) {
+  for (const { name, colorScheme, theme } of THEMES) {
     await page.emulateMedia({ colorScheme });
     expect(await update(main, { theme })).toBe(true);
     await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
@@ -95,12 +94,7 @@ async function inThemes(main: Page, page: Page, themes: readonly Theme[], where:
 test.describe('with a history', () => {
   test.beforeEach(({ userData }) => writeTurns(path.join(userData, 'history.db'), 30));
 
-  // Words differ by language, colours hardly do: all themes in one language, and one theme in the others.
-  for (const [language, themes] of [
-    ['en', THEMES],
-    ['am', [DARK]],
-    ['ar', [DARK]],
-  ] as const)
+  for (const language of LANGUAGES)
     test(`axe finds nothing serious: ${language}`, async ({ parley, page }) => {
       test.setTimeout(240_000);
       const wanted = { language, motion: 'reduced', firstRunDone: true, miniWindow: 'always' } as const;
@@ -113,7 +107,7 @@ test.describe('with a history', () => {
         await open?.(page, language);
         const dialog = page.locator('[role=dialog], [role=alertdialog]');
         await expect(dialog).toHaveCount(open === undefined ? 0 : 1);
-        found.push(...(await inThemes(page, page, themes, `${language} ${name}`)));
+        found.push(...(await inThemes(page, page, `${language} ${name}`)));
         if (open === undefined) continue;
         await page.keyboard.press('Escape');
         await expect(dialog).toHaveCount(0);
@@ -123,7 +117,7 @@ test.describe('with a history', () => {
       await hideMain(parley);
       const mini = await miniPage(parley);
       await expect(mini.locator('[data-speaker=user]')).toBeVisible();
-      found.push(...(await inThemes(page, mini, themes, `${language} mini window`)));
+      found.push(...(await inThemes(page, mini, `${language} mini window`)));
       expect(found).toEqual([]);
     });
 });

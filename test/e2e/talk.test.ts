@@ -1,3 +1,5 @@
+import { EVERY_TURN } from '../../src-preload/contract/history.js';
+import { Recorder } from '../rig/recorder.js';
 import { expect, test } from './person.js';
 
 /** A different voice than any of the assistant's own: espeak-ng in place of Flite. */
@@ -31,4 +33,29 @@ test('tells the time, as this computer has it', async ({ person }) => {
   const since = (now.getHours() % 12) * 60 + now.getMinutes() - told;
   expect((since + 720) % 720, 'minutes since the time that was told').toBeLessThanOrEqual(1);
   expect(await person.understand(recording)).toMatch(/it s|its|\d/);
+});
+
+test('recordings, once asked for: what was said and answered is heard again from the history', async ({ person }) => {
+  test.setTimeout(120_000);
+  await person.ready();
+  const { page } = person.parley;
+  await page.evaluate(() => window.parley.settings.update({ privacy: { recordAudio: true } }));
+  await person.ask('What is twelve times twelve?');
+  const recorded = (): Promise<readonly number[]> =>
+    page.evaluate(async (filter) => {
+      const kept = await window.parley.history.page({ filter, offset: 0, limit: 10 });
+      return kept.ok ? kept.value.turns.filter((turn) => turn.recorded).map(({ sequence }) => sequence) : [];
+    }, EVERY_TURN);
+  await expect.poll(recorded).toHaveLength(2);
+  const [answer = 0, question = 0] = await recorded();
+  for (const { sequence, heard } of [
+    { sequence: question, heard: /twelve times twelve|12 times 12/ },
+    { sequence: answer, heard: /144|hundred (and )?forty four/ },
+  ]) {
+    const speaker = await Recorder.start('speaker');
+    const played = await page.evaluate((wanted) => window.parley.history.play(wanted), sequence);
+    const recording = await speaker.stop();
+    expect(played).toEqual({ ok: true, value: null });
+    expect(await person.understand(recording)).toMatch(heard);
+  }
 });
