@@ -10,7 +10,7 @@ export const firstRun: Arabic<typeof english> = {
   'firstRun.skipAll': 'تخطَّ الإعداد',
   'firstRun.next': 'متابعة',
   'firstRun.finish': 'إنهاء',
-  'firstRun.unfinished': 'لم يكتمل إعدادك.',
+  'firstRun.unfinished': 'لم يكتمل الإعداد.',
   'firstRun.resume': 'تابع الإعداد',
 
   'firstRun.microphone.title': 'قل شيئًا',
@@ -18,7 +18,7 @@ export const firstRun: Arabic<typeof english> = {
   'firstRun.microphone.opening': 'جارٍ فتح الميكروفون…',
   'firstRun.microphone.waiting': 'في انتظار صوتك…',
   'firstRun.microphone.heard': 'Parley يسمعك.',
-  'firstRun.microphone.quiet': 'لم يُسمع شيء بعد. ارفع صوتك، أو تحقق من مفتاح الميكروفون نفسه، أو اختر غيره.',
+  'firstRun.microphone.quiet': 'لم يُسمع شيء بعد. ارفع صوتك، أو تحقق من الزر الذي على الميكروفون نفسه، أو اختر غيره.',
   'firstRun.microphone.retry': 'أعد المحاولة',
 
   'firstRun.sound.title': 'اسمع صوتًا',
@@ -38,7 +38,7 @@ export const firstRun: Arabic<typeof english> = {
   'firstRun.assistant.title': 'اختر من يجيب',
   'firstRun.assistant.text': '«{name}» جاهز. يمكنك التحدث إلى غيره في أي وقت.',
   'firstRun.assistant.incomplete': 'ما زال «{name}» يحتاج إلى بعض التفاصيل قبل أن يجيب.',
-  'firstRun.assistant.complete': 'أعدّه',
+  'firstRun.assistant.complete': 'أكمل إعداده',
   'firstRun.assistant.another': 'استخدم خدمة أخرى',
 
   'firstRun.ready.title': 'اسأل: “What time is it?”',

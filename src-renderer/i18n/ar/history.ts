@@ -74,7 +74,7 @@ export const history: Arabic<typeof english> = {
   'history.confirm.one.title': 'هل تريد حذف هذا الدور؟',
   'history.confirm.one.text': 'لا يمكن استرجاعه.',
   'history.confirm.one.recorded': 'يُحذف تسجيله أيضًا. لا يمكن استرجاع أي منهما.',
-  'history.confirm.all.zero': 'ألا تريد حذف شيء؟',
+  'history.confirm.all.zero': 'لا أدوار للحذف',
   'history.confirm.all.one': 'هل تريد حذف دور واحد؟',
   'history.confirm.all.two': 'هل تريد حذف دورين؟',
   'history.confirm.all.few': 'هل تريد حذف {count} أدوار؟',
@@ -89,7 +89,7 @@ export const history: Arabic<typeof english> = {
   'history.failed.remove': 'لم يُحذف شيء',
   'history.failed.export': 'لم يُصدَّر شيء',
   'history.failed.resume': 'تعذّرت متابعة المحادثة',
-  'history.failed.play': 'تعذّر سماع التسجيل',
+  'history.failed.play': 'تعذّر تشغيل التسجيل',
 
   'history.empty.title': 'لا شيء هنا بعد',
   'history.empty.text': 'ما تقوله أنت ومساعدوك يُحفظ على هذا الحاسوب ويظهر هنا.',

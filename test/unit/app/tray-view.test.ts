@@ -125,7 +125,7 @@ describe('the tray', () => {
 
   it('speaks the language in use', () => {
     const view = trayView({ ...idle, muted: true, handsFree: true }, DEFAULT_SETTINGS, wordsOf('ar'));
-    expect(view.tooltip).toBe('Parley: جاهز، بدون مفتاح، مكتوم');
+    expect(view.tooltip).toBe('Parley: جاهز، التحدث الحر، مكتوم');
     expect(named(view.items, 'إنهاء')).toMatchObject({ action: { type: 'quit' } });
     expect(trayView(idle, DEFAULT_SETTINGS, wordsOf('am')).tooltip).toBe('Parley፦ ዝግጁ');
   });

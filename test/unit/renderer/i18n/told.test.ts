@@ -33,7 +33,7 @@ describe('what main told', () => {
     expect(error.detail).toBe('Amigo cannot be reached.');
     expect(detailText(error)).toBe('Amigo cannot be reached.');
     showCatalog(arabic, place);
-    expect(detailText(error)).toBe('تعذر الوصول إلى \u2068Amigo\u2069.');
+    expect(detailText(error)).toBe('تعذّر الوصول إلى \u2068Amigo\u2069.');
     expect(detailText(appError('provider-fault', { detail: 'Low balance' }))).toBe('Low balance');
     expect(detailText(appError('timeout'))).toBeNull();
     expect(detailText(appError('timeout', { detail: '' }))).toBeNull();
