@@ -23,12 +23,12 @@ export const providers: ProviderWords = {
       voice: {
         label: 'ድምጽ',
         help: 'ሁሉም ድምጾች እንግሊዝኛ ይናገራሉ፣ በዚህ ኮምፒውተር ላይም ይገኛሉ።',
-        choices: { slt: 'ሴት፣ አሜሪካዊ', rms: 'ወንድ፣ አሜሪካዊ', awb: 'ወንድ፣ ስኮትላንዳዊ', kal16: 'ወንድ፣ ሮቦታዊ' },
+        choices: { slt: 'ሴት፣ አሜሪካዊት', rms: 'ወንድ፣ አሜሪካዊ', awb: 'ወንድ፣ ስኮትላንዳዊ', kal16: 'ወንድ፣ ሮቦታዊ' },
       },
       rate: {
         label: 'የንግግር ፍጥነት',
         help: '“slower” ወይም “faster” ማለትም ይችላሉ።',
-        choices: { '0.75': 'ቀርፋፋ', '0.9': 'ያልተቻኮለ', '1': 'መደበኛ', '1.15': 'ቀልጣፋ', '1.35': 'ፈጣን' },
+        choices: { '0.75': 'ዝግተኛ', '0.9': 'ረጋ ያለ', '1': 'መደበኛ', '1.15': 'ቀልጣፋ', '1.35': 'ፈጣን' },
       },
       chatKey: {
         label: 'የውይይት አገልጋዩ API ቁልፍ',
@@ -37,7 +37,7 @@ export const providers: ProviderWords = {
     },
   },
   addisai: {
-    summary: 'አማርኛ እና አፋን ኦሮሞ ይናገራል፣ ይረዳል። API ቁልፍ ያስፈልገዋል፤ ንግግር ብቻ።',
+    summary: 'አማርኛ እና አፋን ኦሮሞ ይናገራል፣ ይገባዋልም። API ቁልፍ ያስፈልገዋል፤ ንግግር ብቻ።',
     fields: {
       signIn: {
         label: 'መግቢያ',
@@ -46,7 +46,7 @@ export const providers: ProviderWords = {
       },
       silenceMs: {
         label: 'ከለቀቁ በኋላ ያለ ዝምታ',
-        help: 'AddisAI ዝምታ ሲሰማ ይመልሳል፣ ስለዚህ ቁልፉን ከለቀቁ በኋላ Parley ጥቂት ይልካል። መልሶች ካልመጡ መጨመር ይረዳል፤ መልስ እንደጀመረ ይቆማል።',
+        help: 'AddisAI ዝምታ ሲሰማ ይመልሳል፣ ስለዚህ ቁልፉን ከለቀቁ በኋላ Parley ጥቂት ዝምታ ይልካል። መልሶች ካልመጡ መጨመር ይረዳል፤ መልስ እንደጀመረ ይቆማል።',
       },
       messageSamples: {
         label: 'በአንድ መልዕክት ውስጥ ያለ ድምጽ',
@@ -57,20 +57,20 @@ export const providers: ProviderWords = {
         label: 'በእያንዳንዱ መልዕክት የድምጽ ቅርጸቱን ጥቀስ',
         help: 'አዳዲሶቹ የAddisAI ሰነዶች ይጠይቁታል፣ የመጀመሪያዎቹ አያውቁትም።',
       },
-      apiKey: { label: 'API ቁልፍ', help: 'በsk_ ይጀምራል። AddisAI አማርኛ እና አፋን ኦሮሞ ይናገራል፣ ይረዳል።' },
+      apiKey: { label: 'API ቁልፍ', help: 'በsk_ ይጀምራል። AddisAI አማርኛ እና አፋን ኦሮሞ ይናገራል፣ ይገባዋልም።' },
       jwt: { label: 'የተጠቃሚ ማስመሰያ', help: 'ለአጭር ጊዜ የሚሰራ፦ ጊዜው ሲያልፍ መተካት አለበት።' },
     },
   },
   amigo: {
-    summary: 'የAmigo ድርጅትዎ ወኪሎች፣ በድምጽ ወይም በጽሑፍ። API ቁልፍ፣ የቁልፉ መለያ እና የተጠቃሚ መለያ ያስፈልገዋል።',
+    summary: 'የAmigo ድርጅትዎ ወኪሎች፣ በድምጽ ወይም በጽሑፍ። API ቁልፍ፣ የቁልፉ መታወቂያ እና የተጠቃሚ መታወቂያ ያስፈልገዋል።',
     fields: {
       organization: {
         label: 'ድርጅት',
-        help: 'በAmigo API አድራሻዎች ውስጥ እንዳለ የድርጅትዎ መለያ።',
+        help: 'በAmigo API አድራሻዎች ውስጥ እንዳለው የድርጅትዎ መታወቂያ።',
         pattern: 'ያለ “/” አንድ ቃል መሆን አለበት።',
       },
       serviceId: {
-        label: 'የአገልግሎት መለያ',
+        label: 'የአገልግሎት መታወቂያ',
         help: 'የሚመልሰው አገልግሎት፣ Amigo እንደሚዘረዝረው፦ ከአሃዞች እና ከa እስከ f ካሉ ፊደላት 24 ምልክቶች።',
         pattern: 'ከአሃዞች እና ከa እስከ f ካሉ ፊደላት 24 ምልክቶች ሊኖሩት ይገባል።',
       },
@@ -93,15 +93,15 @@ export const providers: ProviderWords = {
       audioFormat: { label: 'የድምጽ ቅርጸት', help: 'PCM ቀድሞ ይጀምራል። ሁሉም የአገልግሎቱ ስሪቶች MP3 የላቸውም።' },
       agentRate: {
         label: 'የድምጽ ፍጥነት',
-        help: 'የPCM መልሶች ፍጥነት። Amigo አይናገረውም፦ ድምጹ በጣም ወፍራም ወይም ቀጭን ከሆነ ሌላ ይምረጡ።',
+        help: 'የPCM መልሶች ፍጥነት። Amigo አይገልጸውም፦ ድምጹ በጣም ወፍራም ወይም ቀጭን ከሆነ ሌላ ይምረጡ።',
       },
       actionFilter: {
-        label: 'የሚነገሩ የወኪል ድርጊቶች',
-        help: 'ወኪሉ ሲሰራ ለሚናገራቸው ድርጊቶች መደበኛ አገላለጽ፣ ለምንም “^$”። ለሁሉም ባዶ ይተዉት።',
+        label: 'የሚገለጹ የወኪል ድርጊቶች',
+        help: 'ወኪሉ ሲሰራ ለሚገልጻቸው ድርጊቶች መደበኛ አገላለጽ፤ አንዱም እንዳይገለጽ “^$”። ለሁሉም ባዶ ይተዉት።',
       },
       serverVad: {
         label: 'የንግግርን መጨረሻ Amigo ያገኛል',
-        help: 'ለከእጅ ነጻ ንግግር። ሲጠፋ ቁልፉን መልቀቅ የሚናገሩትን ያበቃል።',
+        help: 'ከእጅ ነጻ ለመናገር። ሲጠፋ ቁልፉን መልቀቅ ንግግርዎን ያበቃል።',
       },
       vadField: {
         label: 'የድምጽ እንቅስቃሴ ማብሪያ ስም',
@@ -109,12 +109,12 @@ export const providers: ProviderWords = {
         pattern: 'የመስክ ስም መሆን አለበት፦ ፊደላት፣ አሃዞች እና “_”።',
       },
       extendTimeoutS: {
-        label: 'ውይይቱን ክፍት አድርግ',
+        label: 'ውይይቱ ክፍት ሆኖ ይቆይ',
         help: 'ማንም በማይናገርበት ጊዜ Amigo ግንኙነቱን እንዳያቋርጥ በዚህ ጊዜ ልዩነት ይጠየቃል። 0 በጭራሽ አይጠይቅም።',
       },
-      apiKey: { label: 'API ቁልፍ', help: 'በAmigo ድርጅትዎ አስተዳዳሪ የሚሰራ።' },
-      apiKeyId: { label: 'የAPI ቁልፍ መለያ', help: 'ከAPI ቁልፉ ጋር የመጣው መለያ።' },
-      userId: { label: 'የተጠቃሚ መለያ', help: 'የሚናገሩበት የAmigo ተጠቃሚ።' },
+      apiKey: { label: 'API ቁልፍ', help: 'በAmigo ድርጅትዎ አስተዳዳሪ የሚፈጠር።' },
+      apiKeyId: { label: 'የAPI ቁልፍ መታወቂያ', help: 'ከAPI ቁልፉ ጋር የመጣው መታወቂያ።' },
+      userId: { label: 'የተጠቃሚ መታወቂያ', help: 'በስሙ የሚናገሩበት የAmigo ተጠቃሚ።' },
       token: { label: 'ማስመሰያ', help: 'የAmigo ተጠቃሚ የመታወቂያ ማስመሰያ። API ቁልፉ ራሱ ማስመሰያ አይደለም።' },
     },
   },
@@ -124,12 +124,12 @@ export const providers: ProviderWords = {
       signIn: {
         label: 'የመግቢያ መንገድ',
         help: 'ZeebeeAI እንደዚህ ላሉ መተግበሪያዎች API ቁልፍን ይመርጣል።',
-        choices: { 'api-key': 'API ቁልፍ', 'user-id': 'የተጠቃሚ መለያ' },
+        choices: { 'api-key': 'API ቁልፍ', 'user-id': 'የተጠቃሚ መታወቂያ' },
       },
       model: { label: 'ሞዴል', help: 'የትኛው የቋንቋ ሞዴል እንደሚመልስ።' },
       language: {
         label: 'ቋንቋ',
-        help: 'የሚናገሩበት፣ መልሶችም የሚነገሩበት።',
+        help: 'እርስዎ የሚናገሩበት፣ መልሶችም የሚነገሩበት።',
         choices: {
           'en-US': 'እንግሊዝኛ (አሜሪካ)',
           'en-GB': 'እንግሊዝኛ (ብሪታንያ)',
@@ -137,7 +137,7 @@ export const providers: ProviderWords = {
           'fr-FR': 'ፈረንሳይኛ',
           'de-DE': 'ጀርመንኛ',
           'it-IT': 'ጣሊያንኛ',
-          'pt-BR': 'ፖርቱጋልኛ (ብራዚል)',
+          'pt-BR': 'ፖርቹጋልኛ (ብራዚል)',
           'ja-JP': 'ጃፓንኛ',
           'ko-KR': 'ኮሪያኛ',
           'zh-CN': 'ቻይንኛ (ቀለል ያለ)',
@@ -145,21 +145,21 @@ export const providers: ProviderWords = {
       },
       ttsProvider: { label: 'የድምጽ አገልግሎት', help: 'መልሶቹን የሚናገረው።' },
       ttsVoice: { label: 'ድምጽ', help: 'የዚያ አገልግሎት ድምጽ፣ እንደ openai alloy ወይም elevenlabs Rachel።' },
-      ttsOptions: { label: 'የድምጽ አማራጮች', help: 'የድምጽ አገልግሎቱ ተጨማሪ ቅንብሮች፣ በJSON ነገር። ባዶ ምንም አይልክም።' },
+      ttsOptions: { label: 'የድምጽ አማራጮች', help: 'የድምጽ አገልግሎቱ ተጨማሪ ቅንብሮች፣ በJSON object መልክ። ባዶ ከሆነ ምንም አይላክም።' },
       sttProvider: { label: 'የንግግር ማወቂያ አገልግሎት', help: 'ንግግርዎን ወደ ጽሑፍ የሚቀይረው።' },
       sttModel: { label: 'የንግግር ማወቂያ ሞዴል', help: 'የንግግር ማወቂያ አገልግሎቱ ሞዴል።' },
       uploadFormat: {
         label: 'የመላኪያ ቅርጸት',
-        help: 'WAV ምንም አያጠፋም። WebM ከOpus ጋር በአስር እጥፍ ገደማ ያነሰ ነው፣ ለዝግተኛ ግንኙነቶች።',
+        help: 'WAV ከድምጹ ምንም አያጎድልም። WebM ከOpus ጋር በአስር እጥፍ ገደማ ያነሰ ነው፣ ለዝግተኛ ግንኙነቶች።',
       },
       sendUserId: {
-        label: 'ከእያንዳንዱ ንግግር ጋር የተጠቃሚ መለያ ላክ',
+        label: 'ከእያንዳንዱ ንግግር ጋር የተጠቃሚ መታወቂያ ላክ',
         help: 'የአገልግሎቱ የራሱ የPython ደንበኛ እንደሚያደርገው። ሰነዶቹ አይጠይቁትም።',
       },
-      apiKey: { label: 'API ቁልፍ', help: 'በsk- ይጀምራል፤ በZeebeeAI መለያዎ ላይ የሚሰራ።' },
+      apiKey: { label: 'API ቁልፍ', help: 'በsk- ይጀምራል፤ በZeebeeAI መለያዎ ላይ የሚፈጠር።' },
       userId: {
-        label: 'የተጠቃሚ መለያ',
-        help: 'የZeebeeAI ተጠቃሚ መለያዎ። ይህን የያዘ በስምዎ መናገር ስለሚችል እንደ ቁልፍ ይቀመጣል።',
+        label: 'የተጠቃሚ መታወቂያ',
+        help: 'የZeebeeAI ተጠቃሚ መታወቂያዎ። ይህን የያዘ በስምዎ መናገር ስለሚችል እንደ ቁልፍ ይቀመጣል።',
       },
     },
   },
@@ -167,8 +167,8 @@ export const providers: ProviderWords = {
     summary: 'በplay.ai የተሰሩ የድምጽ ወኪሎች። አገልግሎቱ ከ2025 መጨረሻ ጀምሮ እንደተዘጋ ተዘግቧል።',
     fields: {
       agentId: {
-        label: 'የወኪል መለያ',
-        help: 'የሚያናግሩትን ወኪል ይሰይማል። ወኪሉ በተሰራበት ቦታ ታይቷል።',
+        label: 'የወኪል መታወቂያ',
+        help: 'የሚያነጋግሩትን ወኪል ይለያል። ወኪሉ በተፈጠረበት ቦታ ታይቷል።',
         pattern: 'Agent-XP5tVPa8GDWym6j መምሰል አለበት፦ ፊደላት፣ አሃዞች እና ሰረዞች።',
       },
       customGreeting: {
@@ -191,13 +191,13 @@ export const providers: ProviderWords = {
         help: 'ዝቅ ያለ ፍጥነት አነስተኛ አውታረ መረብ ያስፈልገዋል፤ PlayAI በራሱ የሚልከው 44100 Hz ነው።',
       },
       rawIs: {
-        label: 'ጥሬ ናሙናዎቹ',
-        help: 'PlayAI ይህን አልሰነደም፤ ሌሎች 32-ቢት ተንሳፋፊ ነጥብ አግኝተዋል። መልሶች ጫጫታ ከሆኑ ይቀይሩት።',
+        label: 'የጥሬ ናሙናዎቹ ዓይነት',
+        help: 'PlayAI ይህን በሰነዶቹ አልገለጸም፤ ሌሎች 32-ቢት ተንሳፋፊ ነጥብ አግኝተዋል። መልሶች ጫጫታ ከሆኑ ይቀይሩት።',
         choices: { float32: '32-ቢት ተንሳፋፊ ነጥብ', pcm16: '16-ቢት ሙሉ ቁጥሮች' },
       },
       inputEncoding: {
         label: 'የማይክሮፎኑ ድምጽ',
-        help: 'Parley ድምጽዎን የሚልክበት መንገድ። መስመራዊ PCM ምንም አያጠፋም፤ Mu-law ግማሹን ያህል ነው።',
+        help: 'Parley ድምጽዎን የሚልክበት መንገድ። መስመራዊ PCM ከድምጹ ምንም አያጎድልም፤ Mu-law ግማሹን ያህል ነው።',
         choices: { linear16: 'መስመራዊ PCM (16 ቢት)', 'media-container': 'የWAV ዥረት' },
       },
       inputSampleRate: {
@@ -210,7 +210,7 @@ export const providers: ProviderWords = {
       },
       utteranceEndThreshold: {
         label: 'የንግግር መጨረሻ ወሰን',
-        help: 'PlayAI ጨርሰዋል ብሎ የሚወስንበትን ያስተካክላል። መለኪያው አልተሰነደም። ላለመላክ ባዶ ይተዉት።',
+        help: 'PlayAI ጨርሰዋል ብሎ የሚወስንበትን ያስተካክላል። መለኪያው በሰነዶች አልተገለጸም። ላለመላክ ባዶ ይተዉት።',
         pattern: 'እንደ 500 ወይም 0.5 ያለ ቁጥር መሆን አለበት።',
       },
       shouldSendLanguage: {
@@ -219,12 +219,12 @@ export const providers: ProviderWords = {
       },
       surface: {
         label: 'መግቢያ በር',
-        help: 'ይፋዊው API ቁልፍ ይወስዳል። የPlayAI የድር ኪት መግቢያ ቁልፍ አይወስድም፣ ይፋዊ ወኪሎችን ብቻ ይከፍታል።',
+        help: 'ይፋዊው API ቁልፍ ይጠይቃል። የPlayAI የድር ኪት መግቢያ ቁልፍ አይጠይቅም፣ ይፋዊ ወኪሎችን ብቻ ይከፍታል።',
         choices: { public: 'ይፋዊ API (/v1/talk)', sdk: 'የድር ኪት (/v1/agents)' },
       },
       extended: {
         label: 'የተራዘሙ መልዕክቶች',
-        help: 'የተተየቡ መልዕክቶች፣ የሁለቱም ወገን ቃላት እና መልስ መሰማቱን የሚናገር ማስታወሻ የሚታወቁት ከPlayAI የድር ኪት ብቻ ነው። ለይፋዊው API ሲበሩ ሊከለከሉ ይችላሉ።',
+        help: 'የተተየቡ መልዕክቶች፣ የሁለቱም ወገን ቃላት እና መልስ መሰማቱን የሚገልጽ ማስታወሻ የሚታወቁት ከPlayAI የድር ኪት ብቻ ነው። ለይፋዊው API ሲበሩ ሊከለከሉ ይችላሉ።',
         choices: { auto: 'ከድር ኪቱ ጋር ብቻ', on: 'በርቷል', off: 'ጠፍቷል' },
       },
       apiKey: { label: 'API ቁልፍ', help: 'የወኪሉ ባለቤት የሆነው መለያ ቁልፍ።' },
