@@ -1,31 +1,33 @@
 import { defineConfig } from '@playwright/test';
 
-/** Those that neither hear nor say anything: they can run beside others, under a rig of their own. */
-const SILENT = [
+const files = (names: readonly string[]): string[] => names.map((name) => `**/e2e/${name}.test.ts`);
+/** Those that neither hear nor say anything, and are light: they run beside others, under a rig of their own. */
+const SILENT = files(['key-sources', 'network', 'secrets', 'security', 'services/secrets', 'tray', 'window']);
+/** Silent too, but whoever runs beside them has no processor left: they look at much. */
+const VIEWS = files([
   'accessibility',
   'deep-links',
   'diagnostics',
   'history',
-  'key-sources',
   'languages',
   'mini-window',
-  'network',
   'promised-names',
-  'secrets',
-  'security',
   'services/resume',
-  'services/secrets',
   'settings',
   'shortcuts',
-  'tray',
-  'window',
-].map((name) => `**/e2e/${name}.test.ts`);
+]);
 
 /** The real app under the test rig's display and sound: one at a time, since they share one microphone. */
 export default defineConfig({
   testDir: 'test/e2e',
   projects: [
-    { name: 'sound', testMatch: '**/*.test.ts', testIgnore: SILENT, outputDir: 'test-results/e2e/sound' },
+    {
+      name: 'sound',
+      testMatch: '**/*.test.ts',
+      testIgnore: [...SILENT, ...VIEWS],
+      outputDir: 'test-results/e2e/sound',
+    },
+    { name: 'views', testMatch: VIEWS, outputDir: 'test-results/e2e/views' },
     { name: 'silent', testMatch: SILENT, outputDir: 'test-results/e2e/silent' },
   ],
   workers: 1,

@@ -14,10 +14,11 @@ import { playwrightTally, vitestTally } from './tally.mjs';
 /** @typedef {import('./lane.mjs').Lane} Lane */
 /**
  * @typedef {object} Part
- * @property {string} name what it is asked for by; the two of the app have the same
+ * @property {string} name what it is asked for by; those of the app have the same
  * @property {string} title
  * @property {boolean} app whether it needs the built app, a display and sound
- * @property {boolean} sound whether it hears and measures: such parts run one after the other, and in front
+ * @property {boolean} sound whether it hears and measures, or takes all of the processor: such parts run one after the
+ *   other, and in front
  * @property {(filters: string[], lane: Lane) => Promise<Tally>} start
  */
 
@@ -45,7 +46,14 @@ export const PARTS = [
     title: 'End-to-end tests of the app, without sound',
     app: true,
     sound: false,
-    start: (filters, lane) => endToEnd('silent', filters, 16, lane),
+    start: (filters, lane) => endToEnd('silent', filters, 8, lane),
+  },
+  {
+    name: 'e2e',
+    title: 'End-to-end tests of views and windows',
+    app: true,
+    sound: true,
+    start: (filters, lane) => endToEnd('views', filters, 10, lane),
   },
   {
     name: 'e2e',

@@ -23,7 +23,7 @@ import { expect, test } from './launch.js';
 import { CHORD } from './person.js';
 
 const SEED = Number(process.env['PRESSES_SEED'] ?? 20_251);
-const PRESSES = Number(process.env['PRESSES'] ?? 60);
+const PRESSES = Number(process.env['PRESSES'] ?? 40);
 /** After so many the faults pause, and the app must come to rest. */
 const BLOCK = 20;
 const REST_WITHIN_MS = 25_000;
