@@ -68,7 +68,8 @@ for (const { figure, echo, blockMs } of [
         const microphone = await Recorder.start('microphone');
         const beginMs = nowMs();
         await play({ samples: beep.samples, rateHz: beep.rateHz }).finished;
-        await pause(EVERY_MS - (nowMs() - beginMs));
+        // Beside the first, the app loads what tells a person from a beep.
+        await pause(run === 0 ? 3_000 : EVERY_MS - (nowMs() - beginMs));
         const [said, heard] = [await microphone.stop(), await speaker.stop()];
         const saidMs = firstSoundAfter(said, beginMs - 100);
         const heardMs = saidMs === null ? null : firstSoundAfter(heard, saidMs);

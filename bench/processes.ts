@@ -40,11 +40,21 @@ export function memoryOf(root: number): Memory {
   let own = 0;
   let resident = 0;
   for (const { pid } of processTree(root)) {
-    const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
-    const bytes = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(text)?.[1]) * 1_024;
+    const text = smapsOf(pid);
+    const bytes = (name: string): number =>
+      Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(text)?.[1] ?? 0) * 1_024;
     own += bytes('Pss');
     resident += bytes('Rss');
   }
   if (!(own > 0)) throw new Error('The kernel tells nothing of memory.');
   return { ownMb: own / BYTES_PER_MB, residentMb: resident / BYTES_PER_MB };
+}
+
+/** Empty for one that ended meanwhile. */
+function smapsOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+  } catch {
+    return '';
+  }
 }

@@ -17,7 +17,10 @@ describe('what may be asked of the benchmarks', () => {
   it('is something with the results that are there', () => {
     expect(readArguments(['--page'])).toEqual({ kind: 'page' });
     expect(readArguments(['--keep'])).toEqual({ kind: 'keep' });
-    expect(readArguments(['--values', 'a.jsonl', 'b.jsonl'])).toEqual({ kind: 'values', files: ['a.jsonl', 'b.jsonl'] });
+    expect(readArguments(['--values', 'a.jsonl', 'b.jsonl'])).toEqual({
+      kind: 'values',
+      files: ['a.jsonl', 'b.jsonl'],
+    });
   });
 
   it('is told with every name where a figure is unknown', () => {

@@ -36,7 +36,9 @@ describe('the generated part of the page', () => {
     expect(part).toContain(
       '| P14 end of speech to first sound of the local answer | 625 ms | 625 ms | 1 | ≤ 800 | yes | 1.25 | 0.3 |',
     );
-    expect(part).toMatch(/\| P9 CPU of all processes.* \| 0\.20 % \| 0\.90 % \| 3 \| ≤ 0\.5 \| p50 only \| {2}\| 0\.3 \|/);
+    expect(part).toMatch(
+      /\| P9 CPU of all processes.* \| 0\.20 % \| 0\.90 % \| 3 \| ≤ 0\.5 \| p50 only \| {2}\| 0\.3 \|/,
+    );
   });
 
   it('sets services side by side, and lists shares and sizes by themselves', () => {
