@@ -53,6 +53,7 @@ export function follow(recording: Int16Array, known: Int16Array, rateHz: number)
   };
 
   let at = 0;
+  let flawEnd = -1;
   while (at + step <= known.length) {
     if (likeness(recording, at + offset, known, at, step) >= ALIKE) {
       at += step;
@@ -61,9 +62,15 @@ export function follow(recording: Int16Array, known: Int16Array, rateHz: number)
     const found = resume(at);
     if (found === null) break;
     const shiftMs = ((found.offset - offset) * 1_000) / rateHz;
-    flaws.push({ atSample: at + offset, insertedMs: Math.abs(shiftMs) < LEAST_SHIFT_MS ? 0 : shiftMs });
+    const insertedMs = Math.abs(shiftMs) < LEAST_SHIFT_MS ? 0 : shiftMs;
+    const last = flaws.at(-1);
+    // The end of a flaw may be found too early: what is wrong right behind it is the same one.
+    if (last !== undefined && at === flawEnd)
+      flaws.splice(-1, 1, { ...last, insertedMs: last.insertedMs + insertedMs });
+    else flaws.push({ atSample: at + offset, insertedMs });
     offset = found.offset;
     at = found.at;
+    flawEnd = at;
   }
   return { flaws, foundMs: (at * 1_000) / rateHz };
 }
