@@ -61,6 +61,7 @@ for (const { figure, echo, blockMs } of [
       await parley.page.evaluate(() => window.parley.session.setHandsFree(true));
       await trace.next('link-ready', startedMs);
       await until('the microphone to be heard', () => trace.marks('frame-sent').length > 50, { timeoutMs: 10_000 });
+      await trace.next('speech-ready', 0, 8_000).catch(() => null);
       const beep = tone(1_000, BEEP_MS, -12);
       // The first begins the answer and opens the device.
       for (let run = 0; run <= RUNS; run += 1) {

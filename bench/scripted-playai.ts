@@ -1,9 +1,7 @@
 /**
- * Owns a PlayAI that says what a benchmark tells it, piece by piece, and hands on what it hears. Signing in is the
- * strict simulator's own; what is said and heard is not its matter here.
+ * Owns a PlayAI that says what a benchmark tells it, piece by piece, and hands on what it hears and is asked. Signing in
+ * is the strict simulator's own; what is said and heard is not its matter here.
  */
-import type { WireFrame } from '../src-main/providers/types.js';
-import { decodeBase64 } from '../src-main/providers/kit/base64.js';
 import { jsonFrame, readObject, type Json } from '../src-main/providers/kit/json-frame.js';
 import { playaiSimulator } from '../test/simulators/playai/simulator.js';
 import type { SimulatedClient, Simulator } from '../test/simulators/kit/simulator.js';
@@ -12,6 +10,8 @@ export interface ScriptedPlayai {
   readonly simulator: Simulator;
   /** Told of each message of sound, mono PCM16 at 16 kHz, as it comes. */
   onHeard: (bytes: Uint8Array) => void;
+  /** Told of each typed question. */
+  onAsked: () => void;
   /** An answer begins. */
   begin(): void;
   /** Sound of it: mono PCM16 at the rate that was chosen. */
@@ -50,9 +50,12 @@ export function createScriptedPlayai(rateHz: 16_000 | 24_000): ScriptedPlayai {
                 client = connected;
                 return {
                   receive(frame) {
-                    const heard = soundOf(frame);
-                    if (heard === null) connection.receive(frame);
-                    else scripted.onHeard(heard);
+                    const message = readObject(frame);
+                    const data = message?.['data'];
+                    if (message?.['type'] === 'customInput') scripted.onAsked();
+                    else if (message?.['type'] === 'audioIn' && typeof data === 'string')
+                      scripted.onHeard(Buffer.from(data, 'base64'));
+                    else connection.receive(frame);
                   },
                   closed(code) {
                     if (client === connected) client = null;
@@ -66,6 +69,7 @@ export function createScriptedPlayai(rateHz: 16_000 | 24_000): ScriptedPlayai {
       },
     },
     onHeard: () => undefined,
+    onAsked: () => undefined,
     begin() {
       tell({ type: 'newAudioStream' });
       tell({ type: 'audioStreamStart' });
@@ -74,11 +78,4 @@ export function createScriptedPlayai(rateHz: 16_000 | 24_000): ScriptedPlayai {
     end: () => tell({ type: 'audioStreamEnd', message: '' }),
   };
   return scripted;
-}
-
-/** The sound in a message; null where it is another message. */
-function soundOf(frame: WireFrame): Uint8Array | null {
-  const message = readObject(frame);
-  const data = message?.['type'] === 'audioIn' ? message['data'] : null;
-  return typeof data === 'string' ? decodeBase64(data) : null;
 }

@@ -5,18 +5,17 @@
 import { test } from '@playwright/test';
 import { babble, played, SOURCE_RATE_HZ } from '../test/real/audio/listen.js';
 import { nowMs, SPEAKER } from '../test/rig/environment.js';
-import { pressKeys, releaseKeys } from '../test/rig/keys.js';
 import { Recorder } from '../test/rig/recorder.js';
 import type { Recording } from '../test/rig/recording.js';
 import { play } from '../test/rig/voice.js';
-import { pause } from '../test/rig/wait.js';
+import { pause, until } from '../test/rig/wait.js';
+import { ask } from './asking.js';
 import { arrive, ARRIVALS, stallsIn, type Arrival, type Piece } from './arrivals.js';
 import { record, type FigureKey } from './figures.js';
 import { createScriptedPlayai, SCRIPTED_SCENARIO } from './scripted-playai.js';
 import { withService, type Stage } from './service-stage.js';
 import { follow, type Flaw } from './smoothness.js';
 
-const CHORD = 'Control+Shift+Space';
 const ANSWER_MS = 15_000;
 const MINUTES = Number(process.env['PARLEY_BENCH_MINUTES'] ?? 0.75);
 const ANSWERS = Math.max(1, Math.round((MINUTES * 60_000) / ANSWER_MS));
@@ -61,24 +60,19 @@ for (const arrival of ARRIVALS) {
     const service = createScriptedPlayai(24_000);
     let seed = 1;
     const random = (): number => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647;
-    await withService(service.simulator, { answers: [], scenario: SCRIPTED_SCENARIO }, async ({ trace }: Stage) => {
+    await withService(service.simulator, { answers: [], scenario: SCRIPTED_SCENARIO }, async (stage: Stage) => {
+      const { trace } = stage;
+      let asked = 0;
+      service.onAsked = () => (asked += 1);
       // The first is for the connection and the device, and is not judged.
       for (let number = 0; number <= ANSWERS; number += 1) {
         const lengthMs = number === 0 ? 1_000 : ANSWER_MS;
         const source = babble(lengthMs / 1_000, number + 1);
         const bytes = Buffer.from(source.buffer, source.byteOffset, source.byteLength);
         const byteAt = (ms: number): number => Math.round((ms * SOURCE_RATE_HZ) / 1_000) * 2;
+        await ask(stage, 'Go on.');
+        await until('the question', () => asked > number, { timeoutMs: 15_000 });
         const speaker = await Recorder.start('speaker', { blockMs: null });
-        const pressedMs = nowMs();
-        await pressKeys(CHORD);
-        if (number === 0) {
-          await trace.next('link-ready', pressedMs);
-          // A service of this kind may still greet.
-          await pause(1_500);
-        }
-        await pause(400);
-        await releaseKeys(CHORD);
-        await pause(300);
         const startedMs = nowMs();
         service.begin();
         await send(arrive(arrival, lengthMs, random), startedMs, ({ fromMs, toMs }) =>
@@ -88,7 +82,11 @@ for (const arrival of ARRIVALS) {
         await trace.next('playback-drained', startedMs, ANSWER_MS + 10_000);
         await pause(300);
         const recording = await speaker.stop();
-        if (number === 0) continue;
+        if (number === 0) {
+          // What the app loads beside is loaded by then.
+          await trace.next('speech-ready', 0, 8_000).catch(() => null);
+          continue;
+        }
         const flaws = flawsOf(recording, played(source));
         const stalls = arrival === 'stalls' ? stallsIn(lengthMs) : [];
         const isInStall = ({ atSample }: Flaw): boolean => {
