@@ -115,7 +115,7 @@ test('P6 smoothness of the rig alone', async () => {
   for (let number = 1; number <= 2; number += 1) {
     const sound = played(babble(ANSWER_MS / 1_000, number));
     const speaker = await Recorder.start('speaker', { blockMs: null });
-    await play({ samples: sound, rateHz: 48_000 }, SPEAKER).finished;
+    await play({ samples: sound, rateHz: 48_000 }, SPEAKER, 500).finished;
     await pause(300);
     gaps.push(flawsOf(await speaker.stop(), sound).length);
   }

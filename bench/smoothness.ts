@@ -23,6 +23,8 @@ const KNOWN_MS = 40;
 const FITS = 0.85;
 /** The beginning is looked for in all of the recording, so that more of it is taken. */
 const BEGINNING_MS = 60;
+/** Where it is damaged itself, later places serve. */
+const BEGINNINGS_MS = [0, 100, 200, 400, 800];
 /** How far ahead the sound is looked for again, and how much of it may be missing. */
 const AHEAD_MS = 3_000;
 const MISSING_MS = 500;
@@ -33,12 +35,10 @@ const LEAST_SHIFT_MS = 2;
 export function follow(recording: Int16Array, known: Int16Array, rateHz: number): Followed | null {
   const samples = (ms: number): number => Math.round((ms * rateHz) / 1_000);
   const [step, window, ahead] = [samples(STEP_MS), samples(KNOWN_MS), samples(AHEAD_MS)];
-  const beginning = known.subarray(0, samples(BEGINNING_MS));
-  if (recording.length < beginning.length) return null;
-  const start = findSound(recording, beginning);
-  if (start.correlation < FITS) return null;
-  let offset = start.offsetSamples;
-  const flaws: Flaw[] = [];
+  const start = beginningOf(recording, known, BEGINNINGS_MS.map(samples), samples(BEGINNING_MS));
+  if (start === null) return null;
+  let { at, offset } = start;
+  const flaws: Flaw[] = at === 0 ? [] : [{ atSample: Math.max(0, offset), insertedMs: 0 }];
 
   /** Where the sound goes on after a flaw at `from`, of which the window there may hold two parts. */
   const resume = (from: number): { readonly at: number; readonly offset: number } | null => {
@@ -52,7 +52,6 @@ export function follow(recording: Int16Array, known: Int16Array, rateHz: number)
     return null;
   };
 
-  let at = 0;
   let flawEnd = -1;
   while (at + step <= known.length) {
     if (likeness(recording, at + offset, known, at, step) >= ALIKE) {
@@ -73,6 +72,22 @@ export function follow(recording: Int16Array, known: Int16Array, rateHz: number)
     flawEnd = at;
   }
   return { flaws, foundMs: (at * 1_000) / rateHz };
+}
+
+/** The first of these places of the sound that is found, and where all of it would begin in the recording. */
+function beginningOf(
+  recording: Int16Array,
+  known: Int16Array,
+  places: readonly number[],
+  length: number,
+): { readonly at: number; readonly offset: number } | null {
+  for (const at of places) {
+    const part = known.subarray(at, at + length);
+    if (part.length < length || recording.length < length) return null;
+    const match = findSound(recording, part);
+    if (match.correlation >= FITS) return { at, offset: match.offsetSamples - at };
+  }
+  return null;
 }
 
 /** Normalised correlation of two parts of this length, -1 to 1; 0 where one of them is silent or not there. */

@@ -45,6 +45,12 @@ describe('a known sound in a recording', () => {
     expect(flaws(damaged)?.map((it) => it.insertedMs)).toEqual([0]);
   });
 
+  it('is followed from a later place where its beginning is damaged', () => {
+    const recording = joined(quiet(100), part(0, 30), quiet(40), part(30), quiet(100));
+    expect(flaws(recording)).toEqual([{ atMs: 140, insertedMs: 0 }]);
+    expect(follow(recording, known, RATE_HZ)?.foundMs).toBe(1_500);
+  });
+
   it('does not take a sample more or less for a gap', () => {
     const recording = joined(quiet(100), part(0, 700), Int16Array.of(0), part(700), quiet(100));
     expect(flaws(recording)?.filter(({ insertedMs }) => insertedMs !== 0)).toEqual([]);
