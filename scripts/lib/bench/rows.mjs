@@ -44,6 +44,7 @@ export function aimText(aim) {
     case undefined:
       return '';
     case 'most':
+      if (aim.most === 0) return '0';
       return aim.of === undefined ? `≤ ${aim.most}` : `≤ ${aim.most} ${aim.of}`;
     case 'within':
       return `within ${aim.within}`;

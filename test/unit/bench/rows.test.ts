@@ -116,6 +116,7 @@ describe('rows', () => {
 it('writes aims in words', () => {
   expect(aimText({ kind: 'most', most: 40 })).toBe('≤ 40');
   expect(aimText({ kind: 'most', most: 40, of: 'p95' })).toBe('≤ 40 p95');
+  expect(aimText({ kind: 'most', most: 0 })).toBe('0');
   expect(aimText({ kind: 'within', within: 20 })).toBe('within 20');
   expect(aimText({ kind: 'least', least: 100 })).toBe('100');
   expect(aimText({ kind: 'told', text: 'as at rest' })).toBe('as at rest');
