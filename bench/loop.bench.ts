@@ -17,7 +17,7 @@ const RUNS = runsOf(20);
 /** Too short to be taken for a person who interrupts. */
 const BEEP_MS = 60;
 /** From one beep to the next; longer than any way back. */
-const EVERY_MS = 1_200;
+const EVERY_MS = 900;
 /** Louder than what a silent microphone gives. */
 const LOUD = 300;
 /** An answer of one beep ends after this much silence. */

@@ -7,7 +7,7 @@ import { record, runsOf } from './figures.js';
 import { memoryOf } from './processes.js';
 import { withApp } from './session.js';
 
-const STARTS = runsOf(3);
+const STARTS = runsOf(2);
 const TURNS = 12;
 /** The first turns make what stays. */
 const WARM_UP_TURNS = 2;

@@ -40,9 +40,9 @@ interface Fault {
 
 const FAULTS: readonly Fault[] = [
   { key: 'cut', runs: RUNS, happen: (proxy) => proxy.cut() },
-  { key: 'outageShort', runs: runsOf(3), happen: (proxy) => proxy.outage(1_000) },
+  { key: 'outageShort', runs: runsOf(2), happen: (proxy) => proxy.outage(1_000) },
   { key: 'outageLong', runs: runsOf(2), happen: (proxy) => proxy.outage(5_000) },
-  { key: 'halfOpen', runs: runsOf(2), happen: (proxy) => proxy.strand() },
+  { key: 'halfOpen', runs: runsOf(1), happen: (proxy) => proxy.strand() },
 ];
 
 for (const simulator of Object.values(SIMULATORS)) {

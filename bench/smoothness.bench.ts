@@ -17,7 +17,7 @@ import { withService, type Stage } from './service-stage.js';
 import { follow, type Flaw } from './smoothness.js';
 
 const ANSWER_MS = 15_000;
-const MINUTES = Number(process.env['PARLEY_BENCH_MINUTES'] ?? 0.75);
+const MINUTES = Number(process.env['PARLEY_BENCH_MINUTES'] ?? 0.5);
 const ANSWERS = Math.max(1, Math.round((MINUTES * 60_000) / ANSWER_MS));
 /** What the sink holds when a stall begins is heard before the silence. */
 const BUFFERED_MS = 600;
