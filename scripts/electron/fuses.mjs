@@ -12,10 +12,27 @@ const OFF = 0x30;
  */
 export function setFuses(file, fuses) {
   const binary = readFileSync(file);
+  const wire = wireOf(binary, file);
+  for (const [index, on] of Object.entries(fuses)) binary[wire + 2 + Number(index)] = on ? ON : OFF;
+  writeFileSync(file, binary);
+}
+
+/**
+ * Reads the fuses back.
+ * @param {string} file the executable
+ * @returns {boolean[]} by number, as FuseV1Options counts them; false too for one that was taken out
+ */
+export function readFuses(file) {
+  const binary = readFileSync(file);
+  const wire = wireOf(binary, file);
+  return Array.from(binary.subarray(wire + 2, wire + 2 + (binary[wire + 1] ?? 0)), (fuse) => fuse === ON);
+}
+
+/** @param {Buffer} binary @param {string} file @returns {number} where the wire begins */
+function wireOf(binary, file) {
   const sentinel = binary.indexOf(SENTINEL);
   if (sentinel < 0) throw new Error(`${file}: no fuses`);
   const wire = sentinel + SENTINEL.length;
   if (binary[wire] !== 1) throw new Error(`${file}: unknown fuse version ${binary[wire]}`);
-  for (const [index, on] of Object.entries(fuses)) binary[wire + 2 + Number(index)] = on ? ON : OFF;
-  writeFileSync(file, binary);
+  return wire;
 }
