@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { packagesStamp } from '../lib/package-stamp.mjs';
 import { ROOT } from '../lib/root.mjs';
 import { nameOf } from './targets.mjs';
 
@@ -40,21 +41,23 @@ export function bytesOf(folder) {
   }, 0);
 }
 
-/** Keeps what earlier runs measured of other targets. @param {readonly Size[]} sizes */
+/** Keeps what earlier runs measured of other targets, of the same sources. @param {readonly Size[]} sizes */
 export function writeSizes(sizes) {
   const names = new Set(sizes.map(({ target }) => nameOf(target)));
   const others = earlier().filter(({ target, file }) => !names.has(nameOf(target)) && existsSync(path.join(ROOT, file)));
   const { version } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
   const electron = readFileSync(path.join(ROOT, 'node_modules/electron/dist/version'), 'utf8').trim();
   const at = new Date().toISOString();
-  writeFileSync(FILE, `${JSON.stringify({ version, electron, at, sizes: [...others, ...sizes] }, null, 2)}\n`);
+  const stamp = packagesStamp();
+  writeFileSync(FILE, `${JSON.stringify({ version, electron, at, stamp, sizes: [...others, ...sizes] }, null, 2)}\n`);
 }
 
 /** @returns {Size[]} */
 function earlier() {
   if (!existsSync(FILE)) return [];
   try {
-    return JSON.parse(readFileSync(FILE, 'utf8')).sizes;
+    const { stamp, sizes } = JSON.parse(readFileSync(FILE, 'utf8'));
+    return stamp === packagesStamp() ? sizes : [];
   } catch {
     // Cut off in the middle: it is written anew.
     return [];
