@@ -63,16 +63,26 @@ const RUN = [
   library('libsecret-1.so.0', 'libsecret-1-0'),
   library('libnotify.so.4', 'libnotify4'),
 ];
-/** What compiles the optional native output; without it a prebuilt one serves. */
+/** @param {string} file below /usr/include @param {string} packageName @returns {Need} */
+const header = (file, packageName) => ({
+  name: file,
+  packages: [packageName],
+  isPresent: () => existsSync(path.join('/usr/include', file)),
+});
+
+/** What compiles the optional native output, and the key hook where its package brings none (key-hook.mjs). */
 const COMPILE = [
   program('make', 'build-essential'),
   program('g++', 'build-essential'),
   program('python3', 'python3'),
-  {
-    name: 'ALSA headers',
-    packages: ['libasound2-dev'],
-    isPresent: () => existsSync('/usr/include/alsa/asoundlib.h'),
-  },
+  header('alsa/asoundlib.h', 'libasound2-dev'),
+  ...(process.arch === 'arm64'
+    ? [
+        header('X11/extensions/XTest.h', 'libxtst-dev'),
+        header('X11/extensions/Xrandr.h', 'libxrandr-dev'),
+        header('X11/Intrinsic.h', 'libxt-dev'),
+      ]
+    : []),
 ];
 /** What makes packages where electron-builder's own tools cannot be fetched. */
 const PACK = [program('7za', 'p7zip-full', '7zip'), program('rpmbuild', 'rpm')];
@@ -118,11 +128,7 @@ const TEST = [
  *   tried; `root` is whether what is missing may be installed from here
  * @throws {Stop} when something required is missing and cannot be installed from here
  */
-export async function ensureSystemPackages({
-  tests = false,
-  packages = false,
-  root = process.getuid?.() === 0,
-} = {}) {
+export async function ensureSystemPackages({ tests = false, packages = false, root = process.getuid?.() === 0 } = {}) {
   if (process.platform !== 'linux') return;
   const testing = [...TEST, ...(packages ? [...PACK, ...TEST_PACKED] : [])];
   const required = missing([...RUN, ...(tests ? testing : [])]);

@@ -25,7 +25,8 @@ export default function afterPack({ appOutDir, arch, electronPlatformName, packa
     // A release has everything; anybody else may do without a compiler.
     ...(process.env['RELEASE'] ? wanting.map((file) => `${file} is missing: compile it, then pack again`) : []),
   ];
-  if (faults.length > 0) throw new Error(`The app for ${system} ${processors.join('+')} is not right:\n${faults.join('\n')}`);
+  if (faults.length > 0)
+    throw new Error(`The app for ${system} ${processors.join('+')} is not right:\n${faults.join('\n')}`);
   for (const file of wanting) console.log(`  • without ${file}: another output serves`);
 }
 

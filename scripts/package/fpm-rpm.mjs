@@ -21,7 +21,14 @@ export function specFile({ one, all }, { files, folders }, read) {
   const script = (/** @type {string} */ section, /** @type {string} */ option) => {
     const file = one(option);
     // rpm expands its macros in scripts too.
-    return file === undefined ? [] : [`%${section}`, read(file).replace(/^#!.*\n/, '').replaceAll('%', '%%')];
+    return file === undefined
+      ? []
+      : [
+          `%${section}`,
+          read(file)
+            .replace(/^#!.*\n/, '')
+            .replaceAll('%', '%%'),
+        ];
   };
   return [
     `%define _binary_payload ${payload}`,
@@ -60,7 +67,10 @@ export function buildRpm(request, root, work) {
     folders: owned.flatMap((folder) => [folder, ...foldersUnder(folder)]).map(within),
   };
   const spec = path.join(work, 'package.spec');
-  writeFileSync(spec, specFile(request, content, (file) => readFileSync(file, 'utf8')));
+  writeFileSync(
+    spec,
+    specFile(request, content, (file) => readFileSync(file, 'utf8')),
+  );
   const architecture = request.one('--architecture') ?? '';
   const out = path.join(work, 'out');
   const define = (/** @type {string} */ name, /** @type {string} */ value) => ['--define', `${name} ${value}`];

@@ -49,6 +49,14 @@ const one = (system, processor) => (processor === undefined ? null : { system, p
 /** `@echogarden/audio-io` calls systems by names of its own. @type {Readonly<Record<System, string>>} */
 const AUDIO_IO = { linux: 'linux-ARCH-alsa', win32: 'windows-ARCH-mme', darwin: 'macos-ARCH-coreaudio' };
 const SPEAKER = 'node_modules/speaker/build/Release/binding.node';
+/** What its package calls a build for arm64 Linux is one for x64, so that it is compiled there. */
+const COMPILED_HOOK = 'node_modules/uiohook-napi/build/Release/uiohook_napi.node';
+
+/** @param {System} system @param {Processor} processor */
+const hookFor = (system, processor) =>
+  system === 'linux' && processor === 'arm64'
+    ? COMPILED_HOOK
+    : `node_modules/uiohook-napi/prebuilds/${system}-${processor}/uiohook-napi.node`;
 
 /**
  * The add-ons of an app, as paths within it: those it cannot do without, and those without which it does less well.
@@ -58,7 +66,7 @@ const SPEAKER = 'node_modules/speaker/build/Release/binding.node';
  */
 export function addonsFor(system, processors) {
   const required = processors.flatMap((processor) => [
-    `node_modules/uiohook-napi/prebuilds/${system}-${processor}/uiohook-napi.node`,
+    hookFor(system, processor),
     `node_modules/@echogarden/audio-io/addons/bin/${AUDIO_IO[system].replace('ARCH', processor)}-output.node`,
   ]);
   return { required, wanted: usesSpeaker(system, processors) ? [SPEAKER] : [] };

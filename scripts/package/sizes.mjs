@@ -28,7 +28,8 @@ export function measure({ target, file, unpacked }) {
 
 /** What the package itself says. @param {string} kind @param {string} file @returns {number | null} */
 function installedBytes(kind, file) {
-  if (kind === 'deb') return 1_024 * Number(execFileSync('dpkg-deb', ['-f', file, 'Installed-Size'], { encoding: 'utf8' }));
+  if (kind === 'deb')
+    return 1_024 * Number(execFileSync('dpkg-deb', ['-f', file, 'Installed-Size'], { encoding: 'utf8' }));
   if (kind === 'rpm') return Number(execFileSync('rpm', ['-qp', '--qf', '%{SIZE}', file], { encoding: 'utf8' }));
   return null;
 }
@@ -44,7 +45,9 @@ export function bytesOf(folder) {
 /** Keeps what earlier runs measured of other targets, of the same sources. @param {readonly Size[]} sizes */
 export function writeSizes(sizes) {
   const names = new Set(sizes.map(({ target }) => nameOf(target)));
-  const others = earlier().filter(({ target, file }) => !names.has(nameOf(target)) && existsSync(path.join(ROOT, file)));
+  const others = earlier().filter(
+    ({ target, file }) => !names.has(nameOf(target)) && existsSync(path.join(ROOT, file)),
+  );
   const { version } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
   const electron = readFileSync(path.join(ROOT, 'node_modules/electron/dist/version'), 'utf8').trim();
   const at = new Date().toISOString();

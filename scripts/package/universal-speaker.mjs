@@ -49,5 +49,6 @@ function isForBoth() {
 function failed(line, why) {
   line.failed(`${why}; prebuilt output serves`);
   rmSync(ADDON, { force: true });
-  if (process.env['RELEASE']) throw new Stop('A release has the native sound output; see above why it could not be made.');
+  if (process.env['RELEASE'])
+    throw new Stop('A release has the native sound output; see above why it could not be made.');
 }

@@ -14,7 +14,10 @@ export function unpackedFolder(): string {
 /** The package of a kind for this machine. @throws Error when there is none */
 export function packageOf(kind: 'deb' | 'rpm' | 'tar.gz'): string {
   const { sizes } = JSON.parse(readFileSync(path.join(ROOT, 'release/sizes.json'), 'utf8')) as {
-    readonly sizes: readonly { readonly target: { readonly kind: string; readonly build: string }; readonly file: string }[];
+    readonly sizes: readonly {
+      readonly target: { readonly kind: string; readonly build: string };
+      readonly file: string;
+    }[];
   };
   const found = sizes.find(({ target }) => target.kind === kind && target.build === process.arch);
   const file = found === undefined ? null : path.join(ROOT, found.file);

@@ -43,7 +43,14 @@ it('the app holds what the dry run lists, and nothing else', async () => {
 it('what lies beside the archive is what must', () => {
   const beside = filesIn(`${archive}.unpacked`);
   expect(beside.filter((name) => name.endsWith('.node'))).not.toEqual([]);
-  const packages = new Set(beside.map((name) => name.split('/').slice(1, name.includes('@') ? 3 : 2).join('/')));
+  const packages = new Set(
+    beside.map((name) =>
+      name
+        .split('/')
+        .slice(1, name.includes('@') ? 3 : 2)
+        .join('/'),
+    ),
+  );
   const allowed = ['speaker', 'bindings', 'file-uri-to-path', 'uiohook-napi', 'node-gyp-build', '@echogarden/audio-io'];
   expect([...packages].filter((name) => !allowed.includes(name))).toEqual([]);
   expect(filesIn(path.join(folder, 'resources')).filter((name) => name.includes('default_app'))).toEqual([]);

@@ -55,13 +55,28 @@ describe.runIf(canInstall)('the deb', () => {
         '/usr/share/zsh/vendor-completions/_parley',
         '/usr/share/fish/vendor_completions.d/parley.fish',
         '/usr/share/icons/hicolor/scalable/apps/parley.svg',
-        ...[16, 24, 32, 48, 64, 128, 256, 512].map((side) => `/usr/share/icons/hicolor/${side}x${side}/apps/parley.png`),
+        ...[16, 24, 32, 48, 64, 128, 256, 512].map(
+          (side) => `/usr/share/icons/hicolor/${side}x${side}/apps/parley.png`,
+        ),
       ])
         expect(lstatSync(file).mode & 0o777, file).toBe(0o644);
     });
 
     it('belongs to root, and nobody else can write into it', () => {
-      const odd = execFileSync('find', ['/opt/Parley', '(', '!', '-user', 'root', '-o', '-perm', '/022', ')', '!', '-type', 'l']);
+      const odd = execFileSync('find', [
+        '/opt/Parley',
+        '(',
+        '!',
+        '-user',
+        'root',
+        '-o',
+        '-perm',
+        '/022',
+        ')',
+        '!',
+        '-type',
+        'l',
+      ]);
       expect(odd.toString()).toBe('');
     });
 
@@ -128,7 +143,10 @@ describe.runIf(canInstall)('the deb', () => {
     });
 
     it('shows its window where there is no tray, under the name of its entry', async () => {
-      await until('the window', async () => (await command('xdotool', 'search', '--onlyvisible', '--name', '^Parley$')) !== '');
+      await until(
+        'the window',
+        async () => (await command('xdotool', 'search', '--onlyvisible', '--name', '^Parley$')) !== '',
+      );
       expect((await app.snapshot()).trayAvailable).toBe(false);
       const [window = ''] = (await command('xdotool', 'search', '--onlyvisible', '--name', '^Parley$')).split('\n');
       const [, wmClass = ''] = /"[^"]*", "([^"]*)"/.exec(await command('xprop', '-id', window, 'WM_CLASS')) ?? [];
@@ -149,18 +167,29 @@ describe.runIf(canInstall)('the deb', () => {
       expect(runCommand(PROGRAM, person, ['mute', 'off']).code).toBe(0);
       await until('not muted', async () => !(await app.snapshot()).session.muted);
       expect(runCommand(PROGRAM, person, ['parley://settings/diagnostics']).code).toBe(0);
-      await until('the view', async () => (await app.page.evaluate<string>('location.hash')) === '#/settings/diagnostics');
+      await until(
+        'the view',
+        async () => (await app.page.evaluate<string>('location.hash')) === '#/settings/diagnostics',
+      );
 
       await app.page.evaluate('window.close()');
       await until('closed', () => app.logs().includes('Window closed by the person.'));
       expect(runCommand(PROGRAM, person, []).code).toBe(0);
       await until('visible', async () => (await app.page.evaluate<string>('document.visibilityState')) === 'visible');
-      expect(app.processes().filter(({ words }) => words[0] === '/opt/Parley/parley' && words.length < 6)).not.toEqual([]);
+      expect(app.processes().filter(({ words }) => words[0] === '/opt/Parley/parley' && words.length < 6)).not.toEqual(
+        [],
+      );
     });
 
     it('keeps what it keeps in the home folder alone', () => {
       expect(readdirSync(app.userData)).toContain('logs');
-      const own = execFileSync('find', ['/opt/Parley', '-newer', path.join(app.userData, 'settings.json'), '-type', 'f']);
+      const own = execFileSync('find', [
+        '/opt/Parley',
+        '-newer',
+        path.join(app.userData, 'settings.json'),
+        '-type',
+        'f',
+      ]);
       expect(own.toString()).toBe('');
     });
   });

@@ -21,9 +21,13 @@ interface Answer {
 /** Looks into the main window's page of the app that keeps its data in `userData`. */
 export async function lookIntoPage(userData: string): Promise<PageLook> {
   const file = path.join(userData, 'DevToolsActivePort');
-  const port = await until('the port of the page', () => (existsSync(file) ? readFileSync(file, 'utf8').split('\n')[0] : ''), {
-    timeoutMs: 20_000,
-  });
+  const port = await until(
+    'the port of the page',
+    () => (existsSync(file) ? readFileSync(file, 'utf8').split('\n')[0] : ''),
+    {
+      timeoutMs: 20_000,
+    },
+  );
   const address = await until('the page', () => pageAddress(port), { timeoutMs: 20_000 });
   const socket = new WebSocket(address);
   await new Promise((resolve, reject) => {
@@ -55,7 +59,10 @@ export async function lookIntoPage(userData: string): Promise<PageLook> {
 async function pageAddress(port: string): Promise<string | null> {
   try {
     const response = await fetch(`http://127.0.0.1:${port}/json/list`);
-    const targets = (await response.json()) as readonly { readonly url: string; readonly webSocketDebuggerUrl: string }[];
+    const targets = (await response.json()) as readonly {
+      readonly url: string;
+      readonly webSocketDebuggerUrl: string;
+    }[];
     return targets.find(({ url }) => url.includes('/index.html'))?.webSocketDebuggerUrl ?? null;
   } catch {
     // Not listening yet.

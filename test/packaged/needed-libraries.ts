@@ -42,10 +42,14 @@ function packagesOf(place: string | undefined): readonly string[] {
 
 /** With all that these depend on in turn. */
 function dependencies(packageName: string): ReadonlySet<string> {
-  const listed = execFileSync(
-    'apt-cache',
-    ['depends', '--recurse', '--installed', '--important', packageName],
-    { encoding: 'utf8', maxBuffer: 64 << 20 },
+  const listed = execFileSync('apt-cache', ['depends', '--recurse', '--installed', '--important', packageName], {
+    encoding: 'utf8',
+    maxBuffer: 64 << 20,
+  });
+  return new Set(
+    listed
+      .split('\n')
+      .filter((line) => /^\S/.test(line))
+      .map((line) => line.replace(/:.*/, '')),
   );
-  return new Set(listed.split('\n').filter((line) => /^\S/.test(line)).map((line) => line.replace(/:.*/, '')));
 }

@@ -94,7 +94,10 @@ export async function startPackaged(
       return names.map((name) => readFileSync(path.join(folder, name), 'utf8')).join('');
     },
     processes: () =>
-      processTree(app.pid ?? 0).map(({ pid }) => ({ pid, words: readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0') })),
+      processTree(app.pid ?? 0).map(({ pid }) => ({
+        pid,
+        words: readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0'),
+      })),
     async quit() {
       page.close();
       if (app.exitCode === null) runCommand(executable, person, ['quit']);

@@ -31,7 +31,8 @@ export function comeHome(): PersonAtHome {
   const home = path.join(parent, name);
   if (isRoot) execFileSync('useradd', ['--create-home', '--home-dir', home, '--shell', '/bin/sh', name]);
   else mkdirSync(home);
-  const id = (flag: string): number => Number(execFileSync('id', [flag, ...(isRoot ? [name] : [])], { encoding: 'utf8' }));
+  const id = (flag: string): number =>
+    Number(execFileSync('id', [flag, ...(isRoot ? [name] : [])], { encoding: 'utf8' }));
   const [uid, gid] = [id('-u'), id('-g')];
   const give = (file: string): void => {
     if (isRoot) execFileSync('chown', ['-R', `${uid}:${gid}`, file]);

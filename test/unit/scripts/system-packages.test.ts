@@ -75,7 +75,7 @@ describe.runIf(process.platform === 'linux')('missing system packages', () => {
     expect(await tell({})).not.toContain('rpm');
     expect(await tell({ packages: true })).toContain('p7zip-full rpm');
     expect(await tell({ packages: true })).not.toContain('desktop-file-utils');
-    expect(await tell({ packages: true, tests: true })).toMatch(/desktop-file-utils.*libasound2-dev$/m);
+    expect(await tell({ packages: true, tests: true })).toMatch(/p7zip-full rpm desktop-file-utils/);
   });
 
   it('stop with what apt could not do', async () => {

@@ -6,9 +6,27 @@ import { specFile } from '../../../../scripts/package/fpm-rpm.mjs';
 /** As electron-builder calls it. */
 const CALL = [
   ...['-s', 'dir', '--force', '-t', 'deb', '-d', 'libnss3', '-d', 'a | b', '--deb-recommends', 'c | d'],
-  ...['--deb-compression', 'zst', '--architecture', 'amd64', '--after-install', '/tmp/in', '--after-remove', '/tmp/out'],
+  ...[
+    '--deb-compression',
+    'zst',
+    '--architecture',
+    'amd64',
+    '--after-install',
+    '/tmp/in',
+    '--after-remove',
+    '/tmp/out',
+  ],
   ...['--description', 'Hold a key\n A voice assistant.', '--version', '0.1.0', '--package', '/release/x.deb'],
-  ...['--name', 'parley', '--maintainer', 'Somebody <a@b.example>', '--vendor', 'Somebody', '--url', 'https://b.example'],
+  ...[
+    '--name',
+    'parley',
+    '--maintainer',
+    'Somebody <a@b.example>',
+    '--vendor',
+    'Somebody',
+    '--url',
+    'https://b.example',
+  ],
   ...['--category', 'sound', '--deb-priority', 'optional', '--license', 'MIT'],
   ...['/release/linux-unpacked/=/opt/Parley', '/i/16.png=/usr/share/icons/parley.png', '--directories=/opt/Parley'],
 ];
@@ -57,7 +75,17 @@ it('the control file of a deb', () => {
 });
 
 it('the spec of an rpm: its folder is its own, scripts keep their percent signs, and nothing is stripped', () => {
-  const call = [...CALL, '-t', 'rpm', '--rpm-compression', 'gzip', '--rpm-summary', 'Hold a key', '--version', '1.0-rc.1'];
+  const call = [
+    ...CALL,
+    '-t',
+    'rpm',
+    '--rpm-compression',
+    'gzip',
+    '--rpm-summary',
+    'Hold a key',
+    '--version',
+    '1.0-rc.1',
+  ];
   const content = { files: ['/opt/Parley/parley'], folders: ['/opt/Parley', '/opt/Parley/resources'] };
   const spec = specFile(parseFpm(call), content, (file) => `#!/bin/sh\necho ${file} 100%\n`);
   expect(spec).toContain('%define _binary_payload w2.gzdio\n');

@@ -13,7 +13,7 @@ const configuration = readConfiguration(ROOT);
 const { version, desktopName, homepage } = JSON.parse(read('package.json')) as Readonly<Record<string, string>>;
 
 /** `talk start`, `mute`, … and `--hidden`, …, as the program itself tells them. */
-const COMMANDS = [...USAGE.matchAll(/^ {2}([a-z-]+(?: [a-z]+)?)  /gm)].map(([, words = '']) => words);
+const COMMANDS = [...USAGE.matchAll(/^ {2}([a-z][a-z-]+(?: [a-z]+)?)  /gm)].map(([, words = '']) => words);
 const OPTIONS = [...USAGE.matchAll(/^ {2}(--[a-z]+)/gm)].map(([, option = '']) => option);
 
 it('the usage names commands that there are', () => {
@@ -50,7 +50,9 @@ describe('completions', () => {
     const text = read(`${LINUX}/completions/${name}`);
     const missing = words.filter((word) => !new RegExp(`(^|[ '])${word}($|[ '])`, 'm').test(text));
     expect(missing).toEqual([]);
-    for (const option of OPTIONS) expect(text).toContain(option.replace('--', name.endsWith('fish') ? '-l ' : '--'));
+    // fish writes them its own way.
+    const written = OPTIONS.map((option) => (name.endsWith('.fish') ? option.replace('--', '-l ') : option));
+    expect(written.filter((option) => !text.includes(option))).toEqual([]);
   });
 
   it('complete in bash', () => {

@@ -19,14 +19,23 @@ function fat(...types: readonly number[]): Uint8Array {
 describe('what an add-on is made for', () => {
   it.each([
     ['linux-x64', { system: 'linux', processors: ['x64'] }],
-    ['linux-arm64', { system: 'linux', processors: ['arm64'] }],
-    ['linux-loong64', null],
+    // Not what its name says, which is why the hook is compiled on arm64 Linux.
+    ['linux-arm64', { system: 'linux', processors: ['x64'] }],
     ['win32-x64', { system: 'win32', processors: ['x64'] }],
     ['win32-arm64', { system: 'win32', processors: ['arm64'] }],
     ['darwin-x64', { system: 'darwin', processors: ['x64'] }],
     ['darwin-arm64', { system: 'darwin', processors: ['arm64'] }],
   ])('is read from %s', (name, made) => {
     expect(madeFor(prebuilt(name))).toEqual(made);
+  });
+
+  it('is read from an ELF file of arm64', () => {
+    const elf = Buffer.alloc(64);
+    elf.writeUInt32BE(0x7f454c46, 0);
+    elf.writeUInt16LE(183, 18);
+    expect(madeFor(elf)).toEqual({ system: 'linux', processors: ['arm64'] });
+    elf.writeUInt16LE(258, 18);
+    expect(madeFor(elf)).toBeNull();
   });
 
   it('is read from one for both processors of macOS', () => {
@@ -74,6 +83,13 @@ describe('the add-ons of a packed app', () => {
     const { missing, wanting } = judgeAddons(addons, 'linux', ['x64']);
     expect(missing).toEqual(['node_modules/uiohook-napi/prebuilds/linux-x64/uiohook-napi.node']);
     expect(wanting).toEqual([SPEAKER]);
+  });
+
+  it('have a talk key that was compiled on arm64 Linux', () => {
+    expect(addonsFor('linux', ['arm64']).required).toEqual([
+      'node_modules/uiohook-napi/build/Release/uiohook_napi.node',
+      'node_modules/@echogarden/audio-io/addons/bin/linux-arm64-alsa-output.node',
+    ]);
   });
 
   it('are without `speaker` where it does not serve', () => {

@@ -19,7 +19,9 @@ const find = (name: string): Target => {
 describe('the packages there are', () => {
   it('are for three systems', () => {
     expect(TARGETS.map(nameOf)).toEqual([
-      ...['x64', 'arm64'].flatMap((it) => ['dir', 'tar.gz', 'deb', 'rpm', 'AppImage'].map((kind) => `Linux ${it} ${kind}`)),
+      ...['x64', 'arm64'].flatMap((it) =>
+        ['dir', 'tar.gz', 'deb', 'rpm', 'AppImage'].map((kind) => `Linux ${it} ${kind}`),
+      ),
       'Windows x64 nsis',
       'Windows arm64 nsis',
       'macOS universal dmg',
