@@ -3,7 +3,7 @@
 
 # An update is no removal: dpkg says so in words, rpm by the number of packages that stay, and rpm runs this after the
 # new package was set up.
-case "$1" in
+case "${1:-}" in
   upgrade | failed-upgrade | abort-upgrade | abort-install | [1-9]*) exit 0 ;;
 esac
 

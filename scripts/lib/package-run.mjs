@@ -23,7 +23,7 @@ export async function runPackage(words) {
   const { targets } = chosen(words, machine);
   const refused = targets.map((target) => ({ target, why: whyNot(target, machine) })).filter(({ why }) => why !== null);
   if (words.length > 0 && refused.length > 0)
-    throw new Stop(refused.map(({ target, why }) => `${nameOf(target)} ${why}.`).join('\n'));
+    throw new Stop(tellRefused(refused).join('\n'));
 
   const { buildPackages } = await import('../package/build.mjs');
   const { measure, tellSizes, writeSizes } = await import('../package/sizes.mjs');
@@ -36,9 +36,20 @@ export async function runPackage(words) {
   say('\nBuilt');
   for (const line of tellSizes(sizes)) say(`  ${line}`);
   if (refused.length > 0) say('\nNot built here');
-  for (const { target, why } of refused) say(`  ${nameOf(target)} ${why}.`);
+  for (const line of tellRefused(refused)) say(`  ${line}`);
   tellPlaceholders();
   return 0;
+}
+
+/**
+ * One line for each reason.
+ * @param {readonly { target: import('../package/targets.mjs').Target, why: string | null }[]} refused
+ */
+function tellRefused(refused) {
+  /** @type {Map<string, string[]>} */
+  const byReason = new Map();
+  for (const { target, why } of refused) byReason.set(`${why}`, [...(byReason.get(`${why}`) ?? []), nameOf(target)]);
+  return [...byReason].map(([why, names]) => `${names.join(', ')}: ${why}.`);
 }
 
 /** @returns {import('../package/targets.mjs').Machine} */

@@ -19,7 +19,32 @@ const PARTS = /** @type {const} */ ({ linux: 'linux', win32: 'win', darwin: 'mac
 const NEVER = ['.o', '.obj', '.pdb'];
 const NEVER_OFF_WINDOWS = ['.dll', '.exe'];
 
-/** The configuration as electron-builder normalises it. @param {string} root the project's folder */
+/**
+ * What of the configuration is read here and in tests.
+ * @typedef {object} PackageOptions
+ * @property {readonly string[]} fpm
+ * @property {string} afterInstall
+ * @property {string} afterRemove
+ * @property {{ entry: Readonly<Record<string, string>>, desktopActions: Readonly<Record<string, Readonly<Record<string, string>>>> }} desktop
+ *
+ * @typedef {object} Configuration
+ * @property {boolean} asar
+ * @property {string} afterPack
+ * @property {{ output: string, buildResources: string }} directories
+ * @property {Readonly<Record<string, boolean>>} electronFuses
+ * @property {{ synopsis: string, syncDesktopName: boolean }} linux
+ * @property {{ icon: string, entitlements: string, entitlementsInherit: string, hardenedRuntime: boolean }} mac
+ * @property {{ icon: string }} win
+ * @property {{ include: string }} nsis
+ * @property {PackageOptions} deb
+ * @property {PackageOptions} rpm
+ */
+
+/**
+ * The configuration as electron-builder normalises it.
+ * @param {string} root the project's folder
+ * @returns {Configuration}
+ */
 export function readConfiguration(root) {
   const { load } = createRequire(requireBuilder.resolve('app-builder-lib/package.json'))('js-yaml');
   return inner('util/config/config.js').doMergeConfigs([
@@ -27,7 +52,12 @@ export function readConfiguration(root) {
   ]);
 }
 
-/** What is wrong with a configuration by electron-builder's schema. @param {object} configuration @throws Error naming it */
+/**
+ * Asks electron-builder's schema.
+ * @param {object} configuration
+ * @returns {Promise<void>}
+ * @throws Error naming what is wrong
+ */
 export async function validate(configuration) {
   await inner('util/config/config.js').validateConfiguration(configuration, { isEnabled: false });
 }
@@ -44,7 +74,7 @@ export function shippedPackages(root) {
 /**
  * @param {object} options
  * @param {string} options.root the project's folder
- * @param {any} options.configuration as of `readConfiguration`
+ * @param {Configuration} options.configuration as of `readConfiguration`
  * @param {readonly { name: string, dir: string }[]} options.packages those that are installed and go with the app
  * @param {import('./natives.mjs').System} options.system
  * @param {import('./natives.mjs').Processor} options.processor

@@ -42,9 +42,9 @@ export const nameOf = ({ kind, system, build }) => `${SYSTEM_NAMES[system]} ${bu
  */
 export function whyNot({ kind, system, build }, machine) {
   if (system !== machine.system)
-    return `is built on ${SYSTEM_NAMES[system]}, where its add-ons are compiled and its installer is made and signed`;
+    return `built on ${SYSTEM_NAMES[system]}, where its add-ons are compiled and its installer is made and signed`;
   if (system === 'linux' && build !== machine.processor)
-    return `is built on a Linux machine with ${build}, where its add-ons are compiled and its packages can be tried`;
+    return `built on a Linux machine with ${build}, where its add-ons are compiled and its packages can be tried`;
   if (machine.downloads) return kind === 'rpm' && !machine.has('rpmbuild') ? 'needs rpmbuild (Debian: rpm)' : null;
   const unreachable = 'which is fetched from the place of electron-builder, out of reach here';
   switch (kind) {

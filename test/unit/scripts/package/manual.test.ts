@@ -78,11 +78,11 @@ describe('the desktop entry', () => {
     expect(configuration.linux.syncDesktopName).toBe(true);
   });
 
-  it.each(['deb', 'rpm'])('of a %s has actions that the command line understands', (kind) => {
+  it.each(['deb', 'rpm'] as const)('of a %s has actions that the command line understands', (kind) => {
     const { entry, desktopActions } = configuration[kind].desktop;
     expect(entry.Actions).toBe(`${Object.keys(desktopActions).join(';')};`);
-    for (const { Exec } of Object.values<{ Exec: string }>(desktopActions))
-      expect(parseCommandLine(Exec.split(' '), { packaged: true })?.kind).toMatch(/^(talk|mute)$/);
+    for (const { Exec } of Object.values(desktopActions))
+      expect(parseCommandLine((Exec ?? '').split(' '), { packaged: true })?.kind).toMatch(/^(talk|mute)$/);
   });
 });
 
