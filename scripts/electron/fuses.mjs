@@ -12,24 +12,27 @@ const OFF = 0x30;
  */
 export function setFuses(file, fuses) {
   const binary = readFileSync(file);
-  const wire = wireOf(binary, file);
+  const wire = wireOf(file, binary);
   for (const [index, on] of Object.entries(fuses)) binary[wire + 2 + Number(index)] = on ? ON : OFF;
   writeFileSync(file, binary);
 }
 
 /**
- * Reads the fuses back.
+ * Reads fuses back.
  * @param {string} file the executable
- * @returns {boolean[]} by number, as FuseV1Options counts them; false too for one that was taken out
+ * @returns {readonly (boolean | null)[]} by number; null for one that this Electron has no use for any more
  */
 export function readFuses(file) {
   const binary = readFileSync(file);
-  const wire = wireOf(binary, file);
-  return Array.from(binary.subarray(wire + 2, wire + 2 + (binary[wire + 1] ?? 0)), (fuse) => fuse === ON);
+  const wire = wireOf(file, binary);
+  const count = binary[wire + 1] ?? 0;
+  return [...binary.subarray(wire + 2, wire + 2 + count)].map((byte) =>
+    byte === ON ? true : byte === OFF ? false : null,
+  );
 }
 
-/** @param {Buffer} binary @param {string} file @returns {number} where the wire begins */
-function wireOf(binary, file) {
+/** Where the wire begins. @param {string} file @param {Buffer} binary */
+function wireOf(file, binary) {
   const sentinel = binary.indexOf(SENTINEL);
   if (sentinel < 0) throw new Error(`${file}: no fuses`);
   const wire = sentinel + SENTINEL.length;

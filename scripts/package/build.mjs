@@ -3,6 +3,7 @@ import { Arch, build, Platform } from 'electron-builder';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { say } from '../lib/console.mjs';
+import { ensureKeyHook } from '../lib/key-hook.mjs';
 import { ROOT } from '../lib/root.mjs';
 import { ensureUniversalSpeaker } from './universal-speaker.mjs';
 
@@ -12,7 +13,7 @@ import { ensureUniversalSpeaker } from './universal-speaker.mjs';
  * @typedef {{ target: Target, file: string, unpacked: string }} Built absolute paths; of `dir` both are the same
  */
 
-export const RELEASE_FOLDER = path.join(ROOT, 'release');
+const RELEASE_FOLDER = path.join(ROOT, 'release');
 const ELECTRON = path.join(ROOT, 'node_modules/electron/dist');
 /** What electron-builder writes into the app for one package, and must not lie in the next one. */
 const OF_ONE_PACKAGE = ['apparmor-profile', 'app-update.yml', 'package-type'];
@@ -68,6 +69,7 @@ async function buildForLinux(targets, machine) {
   const arch = machine.processor === 'arm64' ? Arch.arm64 : Arch.x64;
   const unpacked = path.join(RELEASE_FOLDER, arch === Arch.arm64 ? 'linux-arm64-unpacked' : 'linux-unpacked');
   const config = configuration(machine, true);
+  await ensureKeyHook();
   say('Packing the app');
   rmSync(unpacked, { recursive: true, force: true });
   await build({ targets: Platform.LINUX.createTarget('dir', arch), publish: 'never', config });

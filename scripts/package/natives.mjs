@@ -72,7 +72,7 @@ export function addonsFor(system, processors) {
   return { required, wanted: usesSpeaker(system, processors) ? [SPEAKER] : [] };
 }
 
-/** Where `speaker` serves; docs/decisions/0006. @param {System} system @param {readonly Processor[]} processors */
+/** Where `speaker` serves; docs/decisions/0008. @param {System} system @param {readonly Processor[]} processors */
 const usesSpeaker = (system, processors) =>
   system === 'darwin' || (system === 'linux' && processors.every((processor) => processor === 'x64'));
 

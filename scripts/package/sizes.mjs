@@ -35,7 +35,7 @@ function installedBytes(kind, file) {
 }
 
 /** @param {string} folder @returns {number} */
-export function bytesOf(folder) {
+function bytesOf(folder) {
   return readdirSync(folder, { withFileTypes: true }).reduce((sum, entry) => {
     const full = path.join(folder, entry.name);
     return sum + (entry.isDirectory() ? bytesOf(full) : lstatSync(full).size);

@@ -16,7 +16,7 @@
 /** @type {readonly System[]} */
 const SYSTEMS = ['linux', 'win32', 'darwin'];
 /** @type {Readonly<Record<System, string>>} */
-export const SYSTEM_NAMES = { linux: 'Linux', win32: 'Windows', darwin: 'macOS' };
+const SYSTEM_NAMES = { linux: 'Linux', win32: 'Windows', darwin: 'macOS' };
 
 /** @type {Readonly<Record<System, { kinds: readonly Kind[], builds: readonly Build[] }>>} */
 const OFFER = {

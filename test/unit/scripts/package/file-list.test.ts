@@ -10,7 +10,7 @@ import { EXTERNAL } from '../../../../vite.config.js';
 const ROOT = path.resolve(import.meta.dirname, '../../../..');
 const configuration = readConfiguration(ROOT);
 
-/** Where there is no `speaker` to compile, it is not installed: see docs/decisions/0006. */
+/** Where there is no `speaker` to compile, it is not installed: see docs/decisions/0008. */
 const WITHOUT: Readonly<Record<string, readonly string[]>> = { 'linux arm64': ['speaker'] };
 
 const PLATFORMS: readonly (readonly [System, Processor])[] = [
@@ -148,9 +148,7 @@ describe.each(PLATFORMS)('the app for %s %s', (system, processor) => {
 
   it('holds no tests, maps, sources of packages or notes of theirs, and of models only those in use', () => {
     const licences = /\/(licen[cs]e|copying|third_party_notices)[^/]*$/i;
-    const odd = app.filter(
-      (file) => /\.(map|ts|md|py|c|h|gyp|a|o)$/.test(file) || /(^|\/)tests?(\/|\.)/i.test(file),
-    );
+    const odd = app.filter((file) => /\.(map|ts|md|py|c|h|gyp|a|o)$/.test(file) || /(^|\/)tests?(\/|\.)/i.test(file));
     expect(odd.filter((file) => !licences.test(file))).toEqual([]);
     expect([...app, ...resources].filter((file) => file.endsWith('.onnx')).toSorted()).toEqual([
       'models/moonshine-tiny/decoder_model_merged.onnx',

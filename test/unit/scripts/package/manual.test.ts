@@ -13,7 +13,7 @@ const configuration = readConfiguration(ROOT);
 const { version, desktopName, homepage } = JSON.parse(read('package.json')) as Readonly<Record<string, string>>;
 
 /** `talk start`, `mute`, … and `--hidden`, …, as the program itself tells them. */
-const COMMANDS = [...USAGE.matchAll(/^ {2}([a-z][a-z-]+(?: [a-z]+)?)  /gm)].map(([, words = '']) => words);
+const COMMANDS = [...USAGE.matchAll(/^ {2}([a-z][a-z-]+(?: [a-z]+)?) {2}/gm)].map(([, words = '']) => words);
 const OPTIONS = [...USAGE.matchAll(/^ {2}(--[a-z]+)/gm)].map(([, option = '']) => option);
 
 it('the usage names commands that there are', () => {
