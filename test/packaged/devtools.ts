@@ -10,6 +10,9 @@ export interface PageLook {
   close(): void;
 }
 
+/** In which Chromium says which port it has opened. */
+export const PORT_FILE = 'DevToolsActivePort';
+
 interface Answer {
   readonly id?: number;
   readonly result?: {
@@ -20,7 +23,7 @@ interface Answer {
 
 /** Looks into the main window's page of the app that keeps its data in `userData`. */
 export async function lookIntoPage(userData: string): Promise<PageLook> {
-  const file = path.join(userData, 'DevToolsActivePort');
+  const file = path.join(userData, PORT_FILE);
   const port = await until(
     'the port of the page',
     () => (existsSync(file) ? readFileSync(file, 'utf8').split('\n')[0] : ''),

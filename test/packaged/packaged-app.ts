@@ -1,13 +1,13 @@
 /** Owns a packaged Parley that an ordinary user runs, with Chromium's sandbox as it is: started, looked into, ended. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { PartsReport } from '../../src-preload/contract/diagnostics.js';
 import type { AppSnapshot } from '../../src-preload/contract/ipc/table.js';
 import { SETTINGS_VERSION } from '../../src-main/settings/migrations.js';
 import { processTree } from '../rig/process-tree.js';
 import { until } from '../rig/wait.js';
-import { lookIntoPage, type PageLook } from './devtools.js';
+import { lookIntoPage, PORT_FILE, type PageLook } from './devtools.js';
 import type { PersonAtHome } from './person-at-home.js';
 
 export interface PackagedApp {
@@ -58,6 +58,8 @@ export async function startPackaged(
 ): Promise<PackagedApp> {
   const userData = path.join(person.home, '.config/Parley');
   settleIn(userData, person);
+  // Of an earlier start.
+  rmSync(path.join(userData, PORT_FILE), { force: true });
   const app = spawn(executable, ['--remote-debugging-port=0', '--lang=en-US', '--disable-gpu', ...words], {
     ...person.identity,
     cwd: person.home,

@@ -20,8 +20,9 @@ export interface PersonAtHome {
   remove(): void;
 }
 
-/** What of the rig's environment a session hands on. */
-const SESSION = /^(DISPLAY|XAUTHORITY|XDG_SESSION_TYPE|PULSE_|ALSA_|DBUS_SESSION_BUS_ADDRESS)/;
+/** What of the rig's environment a session hands on: not where the sound server keeps what is its own. */
+const SESSION =
+  /^(DISPLAY|XAUTHORITY|XDG_SESSION_TYPE|PULSE_SERVER|PULSE_CLIENTCONFIG|ALSA_CONFIG_PATH|DBUS_SESSION_BUS_ADDRESS)$/;
 
 export function comeHome(): PersonAtHome {
   const isRoot = process.getuid?.() === 0;
@@ -62,7 +63,8 @@ export function comeHome(): PersonAtHome {
     remove() {
       if (isRoot) {
         spawnSync('pkill', ['-KILL', '-U', String(uid)]);
-        execFileSync('userdel', [name]);
+        // A process that was ended a moment ago may still be counted.
+        execFileSync('userdel', ['--force', name], { stdio: 'ignore' });
       }
       rmSync(parent, { recursive: true, force: true });
     },
