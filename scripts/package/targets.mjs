@@ -20,7 +20,6 @@ const SYSTEM_NAMES = { linux: 'Linux', win32: 'Windows', darwin: 'macOS' };
 
 /** @type {Readonly<Record<System, { kinds: readonly Kind[], builds: readonly Build[] }>>} */
 const OFFER = {
-  // AppImage last: what its updater reads is written anew by each, and it is the one that updates itself.
   linux: { kinds: ['dir', 'tar.gz', 'deb', 'rpm', 'AppImage'], builds: ['x64', 'arm64'] },
   win32: { kinds: ['nsis'], builds: ['x64', 'arm64'] },
   darwin: { kinds: ['dmg', 'zip'], builds: ['universal'] },

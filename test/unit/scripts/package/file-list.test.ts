@@ -82,7 +82,11 @@ describe('the configuration', () => {
         grantFileProtocolExtraPrivileges: false,
       },
       mac: { hardenedRuntime: true },
+      // The runtime before turned Chromium's sandbox off for everybody.
+      toolsets: { appimage: '1.0.3' },
+      appImage: { executableArgs: [] },
     });
+    expect(readFileSync(path.join(ROOT, 'electron-builder.yml'), 'utf8')).not.toContain('no-sandbox');
   });
 
   it.each(['entitlements', 'entitlementsInherit'] as const)(
