@@ -39,6 +39,17 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      // Packages, installed and talked to: see scripts/test-packaged.mjs.
+      {
+        test: {
+          name: 'packaged',
+          environment: 'node',
+          include: ['test/packaged/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
     ],
   },
 });

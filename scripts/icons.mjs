@@ -1,11 +1,22 @@
-/** `npm run icons`: draws the app's icons from resources/icon.svg, and the tray icons of every phase. */
+/**
+ * `npm run icons`: draws the app's icons for every system from resources/icon.svg, and the tray icons of every phase.
+ */
 import { Resvg } from '@resvg/resvg-js';
+import { IconIcns, IconIco } from '@shockpkg/icon-encoder';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT } from './lib/root.mjs';
 import { TRAY_PHASES, traySvg } from './lib/tray-art.mjs';
 
 const APP_SIDES = [16, 24, 32, 48, 64, 128, 256, 512];
+const ICO_SIDES = [16, 24, 32, 48, 64, 128, 256];
+/** Windows reads the largest as PNG and wants the others as bitmaps. */
+const ICO_PNG_SIDE = 256;
+/** macOS' names of its sizes; the second half is for displays with twice the points. */
+const ICNS_SIDES = {
+  ...{ ic04: 16, ic05: 32, ic07: 128, ic08: 256, ic09: 512 },
+  ...{ ic10: 1024, ic11: 32, ic12: 64, ic13: 256, ic14: 512 },
+};
 const TRAY_SIDE = 22;
 const TRAY_SCALES = { '': 1, '@1.5x': 1.5, '@2x': 2, '@3x': 3 };
 
@@ -27,6 +38,15 @@ function emptyFolder(name) {
 const icons = emptyFolder('icons');
 const mark = readFileSync(path.join(resources, 'icon.svg'), 'utf8');
 for (const side of APP_SIDES) writeFileSync(path.join(icons, `${side}x${side}.png`), png(mark, side));
+
+const ico = new IconIco();
+for (const side of ICO_SIDES) await ico.addFromPng(png(mark, side), side === ICO_PNG_SIDE);
+writeFileSync(path.join(resources, 'icon.ico'), ico.encode());
+
+const icns = new IconIcns();
+icns.toc = true;
+for (const [type, side] of Object.entries(ICNS_SIDES)) await icns.addFromPng(png(mark, side), [type]);
+writeFileSync(path.join(resources, 'icon.icns'), icns.encode());
 
 const tray = emptyFolder('tray');
 for (const phase of TRAY_PHASES)

@@ -36,7 +36,10 @@ function start(): void {
 
   // Only root starts it with that switch, and for root Chromium's helper processes would not start otherwise.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+  else logging.logger.warn('Chromium was started without its sandbox.');
   registerScheme();
+  // Windows shows notifications of programs that it knows by the name that the installer gave their shortcut.
+  if (process.platform === 'win32') app.setAppUserModelId('app.parley.desktop');
   const openedLinks = collectLinks();
   // Half of Chromium's own microphone buffer: frames arrive 20 ms sooner; a quarter drops samples.
   app.commandLine.appendSwitch('audio-buffer-size', '512');

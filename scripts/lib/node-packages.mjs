@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { say, secondsSince, Stop } from './console.mjs';
+import { ensureKeyHook } from './key-hook.mjs';
 import { npm } from './npm.mjs';
 import { ROOT } from './root.mjs';
 
@@ -24,6 +25,7 @@ export async function ensureNodePackages() {
     env: installEnvironment(),
   });
   if (code !== 0) throw new Stop('`npm ci` failed; its message is above.');
+  await ensureKeyHook();
   writeFileSync(stampFile, stamp);
   say(`  Packages installed (${secondsSince(started)})`);
 }

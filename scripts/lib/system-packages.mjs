@@ -3,9 +3,10 @@
  * they come in. Installs packages only as root on a system with apt-get; elsewhere it tells what is missing.
  */
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { progress, say, Stop } from './console.mjs';
+import { isOnPath } from './on-path.mjs';
 import { run } from './run.mjs';
 
 /**
@@ -62,16 +63,35 @@ const RUN = [
   library('libsecret-1.so.0', 'libsecret-1-0'),
   library('libnotify.so.4', 'libnotify4'),
 ];
-/** What compiles the optional native output; without it a prebuilt one serves. */
+/** @param {string} file below /usr/include @param {string} packageName @returns {Need} */
+const header = (file, packageName) => ({
+  name: file,
+  packages: [packageName],
+  isPresent: () => existsSync(path.join('/usr/include', file)),
+});
+
+/** What compiles the optional native output, and the key hook where its package brings none (key-hook.mjs). */
 const COMPILE = [
   program('make', 'build-essential'),
   program('g++', 'build-essential'),
   program('python3', 'python3'),
-  {
-    name: 'ALSA headers',
-    packages: ['libasound2-dev'],
-    isPresent: () => existsSync('/usr/include/alsa/asoundlib.h'),
-  },
+  header('alsa/asoundlib.h', 'libasound2-dev'),
+  ...(process.arch === 'arm64'
+    ? [
+        header('X11/extensions/XTest.h', 'libxtst-dev'),
+        header('X11/extensions/Xrandr.h', 'libxrandr-dev'),
+        header('X11/Intrinsic.h', 'libxt-dev'),
+      ]
+    : []),
+];
+/** What makes packages where electron-builder's own tools cannot be fetched. */
+const PACK = [program('7za', 'p7zip-full', '7zip'), program('rpmbuild', 'rpm')];
+/** What looks at packages from the outside. */
+const TEST_PACKED = [
+  program('desktop-file-validate', 'desktop-file-utils'),
+  program('appstreamcli', 'appstream'),
+  program('cpio', 'cpio'),
+  program('xprop', 'x11-utils'),
 ];
 /** What the virtual display, sound card, keyboard and speaker of the tests are made of. */
 const TEST = [
@@ -104,20 +124,22 @@ const TEST = [
 
 /**
  * Makes sure that the system has what running, and with `tests` testing, needs. Does nothing off Linux.
- * @param {{ tests?: boolean, root?: boolean }} [options] `root` is whether packages may be installed from here
+ * @param {{ tests?: boolean, packages?: boolean, root?: boolean }} [options] `packages` are to be made, and with `tests`
+ *   tried; `root` is whether what is missing may be installed from here
  * @throws {Stop} when something required is missing and cannot be installed from here
  */
-export async function ensureSystemPackages({ tests = false, root = process.getuid?.() === 0 } = {}) {
+export async function ensureSystemPackages({ tests = false, packages = false, root = process.getuid?.() === 0 } = {}) {
   if (process.platform !== 'linux') return;
-  const required = missing(tests ? [...RUN, ...TEST] : RUN);
-  const optional = missing(COMPILE);
+  const testing = [...TEST, ...(packages ? [...PACK, ...TEST_PACKED] : [])];
+  const required = missing([...RUN, ...(tests ? testing : [])]);
+  const optional = missing([...COMPILE, ...(packages ? PACK : [])]).filter((need) => !required.includes(need));
   if (required.length + optional.length === 0) return;
   if (!isOnPath('apt-get')) return tellWithoutApt(required);
   if (root) return install(required, optional);
   const line = `sudo apt-get install ${packagesFor([...required, ...optional]).join(' ')}`;
   if (required.length > 0)
     throw new Stop(`Some system packages are missing. Install them and run this again:\n\n  ${line}\n`);
-  say(`  For the fastest sound output (optional): ${line}`);
+  say(`  For ${packages ? 'all packages and ' : ''}the fastest sound output (optional): ${line}`);
 }
 
 /** @param {Need[]} needs */
@@ -133,18 +155,6 @@ function sharedLibraries() {
     if (listed.status === 0) return listed.stdout;
   }
   return '';
-}
-
-/** @param {string} name */
-function isOnPath(name) {
-  return (process.env['PATH'] ?? '').split(path.delimiter).some((folder) => {
-    try {
-      accessSync(path.join(folder, name), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
 }
 
 /** @param {string} name */
@@ -191,7 +201,7 @@ async function install(required, optional) {
   const packages = packagesFor(required);
   if (packages.length > 0 && !(await installNow('Installing system packages', packages)))
     throw new Stop(`System packages could not be installed. Try:\n\n  apt-get install ${packages.join(' ')}`);
-  if (optional.length > 0) await installNow('Installing what compiles the native sound output', packagesFor(optional));
+  if (optional.length > 0) await installNow('Installing what is optional', packagesFor(optional));
 }
 
 /** @param {string} label @param {string[]} packages @returns {Promise<boolean>} */

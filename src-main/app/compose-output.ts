@@ -5,10 +5,11 @@
 import type { AudioDevice, DeviceUse } from '../../src-preload/contract/audio.js';
 import type { SinkHealth } from '../../src-preload/contract/session-snapshot.js';
 import { createDevicePresence } from '../audio/device-presence.js';
-import { createNativeSink } from '../audio/native-sink.js';
+import { createNativeSink, type NativeSink } from '../audio/native-sink.js';
 import { createOutput, type Output, type OutputFact } from '../audio/output.js';
 import { createRendererSink, type RendererSink } from '../audio/renderer-sink.js';
 import type { SinkFact } from '../audio/sink.js';
+import type { AudioBackEnd } from '../hosts/protocol/audio.js';
 import { watchRestart } from './notices.js';
 import type { AppCore } from './session-parts.js';
 
@@ -18,6 +19,8 @@ export interface OutputParts {
   start(): void;
   /** The page could not open its player. */
   playerFailed(reason: string): void;
+  /** The add-on that direct output plays with; null while none was loaded. */
+  nativeModule(): AudioBackEnd | null;
   /** The page's player was opened on this speaker. */
   playerUsing(use: DeviceUse, label: string): void;
   /** The page's player has closed. */
@@ -35,6 +38,7 @@ export function composeOutput(core: AppCore, { onFact, onHealth }: OutputListene
   const { clock, settings, pushes, ports } = core;
   const logger = core.logger.child('output');
   let renderer: RendererSink | null = null;
+  let native: NativeSink | null = null;
   const restart = watchRestart(() => core.notices.tell('sound-restarted'));
 
   /** The page says that it has closed the one there is, and the next is opened on the device chosen by now. */
@@ -65,15 +69,18 @@ export function composeOutput(core: AppCore, { onFact, onHealth }: OutputListene
 
   const output = createOutput({
     clock,
-    createNative: (listener) =>
-      createNativeSink({
+    createNative(listener) {
+      native = createNativeSink({
         spawn: core.spawnHost,
         clock,
         listener(fact) {
           watch(fact);
+          if (fact.type === 'available') logger.info('Direct sound output is ready.', { module: native?.backEnd });
           listener(fact);
         },
-      }),
+      });
+      return native;
+    },
     createRenderer(listener) {
       renderer = createRendererSink({
         requestPort: () => pushes.playback.open({ deviceId: settings.current().audio.speakerId }),
@@ -108,6 +115,7 @@ export function composeOutput(core: AppCore, { onFact, onHealth }: OutputListene
   return {
     output,
     start: follow,
+    nativeModule: () => native?.backEnd ?? null,
     playerLost: () => renderer?.lost(),
     playerUsing: (use, label) => presence.using(use, label),
     devices(devices) {

@@ -290,7 +290,7 @@ export const composeSession: ComposeSession = (core) => {
       audio: { testSound: () => output.playTestSound() },
     }),
     playSound: (sound) => output.playTestSound(sound),
-    devicesInUse: () => devicesInUse.names(output.health),
+    devicesInUse: () => ({ ...devicesInUse.names(output.health), outputModule: sound.nativeModule() }),
     assistants: assistants.service,
     credentialsChanged(profileId) {
       const { profileId: inUse, error } = session.snapshot();

@@ -5,6 +5,7 @@
 import type { GenericSchema } from 'valibot';
 import type { ProfileId } from '../../src-preload/contract/ids.js';
 import type { Result } from '../../src-preload/contract/app-error.js';
+import type { PartsReport } from '../../src-preload/contract/diagnostics.js';
 import type { ParleyHandlers, ParleyPushes } from '../../src-preload/contract/ipc/table.js';
 import type { SessionSnapshot } from '../../src-preload/contract/session-snapshot.js';
 import type { Turn } from '../../src-preload/contract/transcript.js';
@@ -85,7 +86,7 @@ export interface SessionParts {
   /** Plays a sound of Parley's own through the output in use; settles when it was heard, or with the reason why not. */
   playSound(sound: TestSound): Promise<Result<null>>;
   /** The names of the devices that were opened last. */
-  devicesInUse(): DeviceNames;
+  devicesInUse(): DeviceNames & Pick<PartsReport, 'outputModule'>;
   /** The tray's talk entry: the same as the talk key in toggle mode. */
   toggleTalk(): void;
   /** Arguments of this or another start; answers false when they are no command, and the window is then shown. */

@@ -11,6 +11,7 @@ export function partsText(parts: PartsReport, snapshot: Pick<AppSnapshot, 'sessi
   const key = hotkey.state === 'armed' ? `works, seen by ${hotkey.source}` : hotkey.state;
   const why = hotkey.state === 'unavailable' ? ` (${hotkey.reason})` : '';
   const output = sink.state === 'ready' ? sink.sink : sink.state;
+  const module = output === 'native' && parts.outputModule !== null ? ` (${parts.outputModule})` : '';
   const fallback = sink.state === 'ready' && sink.fallback !== 'none' ? ` (${sink.fallback})` : '';
   const lines: readonly (readonly [string, string | null])[] = [
     ['Parley', versions.parley],
@@ -20,7 +21,7 @@ export function partsText(parts: PartsReport, snapshot: Pick<AppSnapshot, 'sessi
     ['System', parts.system],
     ['Desktop', parts.desktop],
     ['Talk key', key + why],
-    ['Sound output', output + fallback],
+    ['Sound output', output + module + fallback],
     ['Speaker', parts.speaker],
     ['Microphone', parts.microphone],
     ['Keys kept in', snapshot.credentialBackend],

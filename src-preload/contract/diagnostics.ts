@@ -61,6 +61,8 @@ export interface PartsReport {
   readonly microphone: string | null;
   /** As the system names the device that answers are heard on. */
   readonly speaker: string | null;
+  /** The add-on that plays direct output; null while none was loaded, and where none can be. */
+  readonly outputModule: 'speaker' | 'audio-io' | null;
   /** Bytes on disk. */
   readonly historyBytes: number | null;
   readonly logBytes: number | null;

@@ -17,6 +17,7 @@ const PARTS: PartsReport = {
   desktop: 'GNOME, wayland',
   microphone: 'Desk microphone',
   speaker: 'Loudspeaker',
+  outputModule: 'speaker',
   historyBytes: 2_500_000,
   logBytes: 130_000,
 };

@@ -14,6 +14,7 @@ export const EXAMPLE_PARTS: PartsReport = {
   desktop: 'ubuntu:GNOME, wayland',
   microphone: 'Desk microphone',
   speaker: 'Built-in Audio Analogue Stereo',
+  outputModule: 'speaker',
   historyBytes: 2_500_000,
   logBytes: 130_000,
 };

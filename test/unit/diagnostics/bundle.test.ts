@@ -15,6 +15,7 @@ const parts: PartsReport = {
   desktop: 'GNOME, wayland',
   microphone: 'Desk microphone',
   speaker: null,
+  outputModule: 'speaker',
   historyBytes: 12_000,
   logBytes: 3_400,
 };

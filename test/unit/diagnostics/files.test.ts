@@ -38,6 +38,7 @@ describe('the state of the parts as text', () => {
     desktop: null,
     microphone: 'Desk microphone',
     speaker: null,
+    outputModule: 'audio-io',
     historyBytes: 12_300,
     logBytes: null,
   };
@@ -49,7 +50,7 @@ describe('the state of the parts as text', () => {
       'Node: 20.18.0',
       'System: Linux 6.8.0 x64',
       'Talk key: works, seen by hook',
-      'Sound output: native',
+      'Sound output: native (audio-io)',
       'Microphone: Desk microphone',
       'Keys kept in: weak',
       'History: 12 kB',

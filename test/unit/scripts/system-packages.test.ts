@@ -68,6 +68,16 @@ describe.runIf(process.platform === 'linux')('missing system packages', () => {
     expect(forTests).not.toContain('xdotool');
   });
 
+  it('count what makes packages only for those, and as optional; what tries them for their tests', async () => {
+    debian();
+    const tell = (options: object): Promise<string> =>
+      ensureSystemPackages({ root: false, ...options }).then(String, String);
+    expect(await tell({})).not.toContain('rpm');
+    expect(await tell({ packages: true })).toContain('p7zip-full rpm');
+    expect(await tell({ packages: true })).not.toContain('desktop-file-utils');
+    expect(await tell({ packages: true, tests: true })).toMatch(/p7zip-full rpm desktop-file-utils/);
+  });
+
   it('stop with what apt could not do', async () => {
     debian();
     program('apt-get', 'echo "E: no network" >&2; exit 100');
