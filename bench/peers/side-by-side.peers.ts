@@ -20,7 +20,7 @@ import { playai } from './server/playai.js';
 import type { Service } from './server/service.js';
 import { Stage } from './server/stage.js';
 
-const ROUNDS = Number(process.env['PARLEY_PEERS_ROUNDS'] ?? 4);
+const ROUNDS = Number(process.env['PARLEY_PEERS_ROUNDS'] ?? 3);
 const SINK_BLOCK_MS = Number(process.env['PARLEY_PEERS_SINK_BLOCK'] ?? 0) || null;
 const ONLY = process.env['PARLEY_PEERS_ONLY']?.split(',');
 const IDS = (Object.keys(CONTENDERS) as ContenderId[]).filter((id) => ONLY?.includes(id) ?? true);
@@ -49,13 +49,13 @@ const TIMES_SAID = 4;
 
 let certificate: Certificate;
 let said: Sound;
-let interjection: Sound;
+let question: Sound;
 
 test.beforeAll(async () => {
   certificate = makeCertificates().selfSigned;
   const talk = withoutPauses(await synthesise(TALK));
   said = join(...Array.from({ length: TIMES_SAID }, () => talk));
-  interjection = withoutPauses(await synthesise('Wait a moment please'));
+  question = await synthesise('What is the weather like today');
 });
 
 for (let round = 0; round < ROUNDS; round += 1) {
@@ -74,7 +74,7 @@ for (let round = 0; round < ROUNDS; round += 1) {
           leave: (row, measured) => void values.push([row, measured]),
         });
       try {
-        await (id === 'parley' ? withParley(stage, interjection, measure) : withPeer(id, stage, interjection, measure));
+        await (id === 'parley' ? withParley(stage, question, measure) : withPeer(id, stage, measure));
       } finally {
         await stage.close();
       }

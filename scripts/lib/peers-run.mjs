@@ -18,7 +18,7 @@ const RESULTS = path.join(ROOT, 'bench/results');
 const USAGE = 'Use it as in: npm run bench:peers -- --rounds 1 --only parley,playai --sink-block 5';
 
 /**
- * @param {string[]} args `--rounds N` (4), `--only` with some of parley, elevenlabs, playai, openai, `--sink-block MS`
+ * @param {string[]} args `--rounds N` (3), `--only` with some of parley, elevenlabs, playai, openai, `--sink-block MS`
  * @returns {Promise<number>} exit code
  */
 export async function runPeers(args) {
@@ -59,7 +59,7 @@ function readOptions(args) {
     const { values } = parseArgs({
       args,
       options: {
-        rounds: { type: 'string', default: '4' },
+        rounds: { type: 'string', default: '3' },
         only: { type: 'string', default: '' },
         'sink-block': { type: 'string', default: '0' },
       },

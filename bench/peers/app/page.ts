@@ -21,11 +21,9 @@ declare global {
   }
 }
 
-export const wallMs = (): number => performance.timeOrigin + performance.now();
-
 /** Notes that something happened now. */
 export function note(name: string): void {
-  window.noted.push({ name, atMs: wallMs() });
+  window.noted.push({ name, atMs: performance.timeOrigin + performance.now() });
 }
 
 export function offer(peer: Peer): void {

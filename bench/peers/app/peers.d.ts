@@ -18,7 +18,6 @@ declare module '@elevenlabs/client' {
 declare module '@play-ai/agent-web-sdk' {
   interface ConnectOptions {
     readonly listeners: {
-      readonly onUserStartedSpeaking: () => void;
       readonly onHangup: () => void;
       readonly onError: (error: { readonly description: string }) => void;
     };

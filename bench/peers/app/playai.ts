@@ -13,7 +13,6 @@ offer({
     const agentId = new URLSearchParams(location.search).get('agent') ?? '';
     agent = await connectAgent(agentId, {
       listeners: {
-        onUserStartedSpeaking: () => note('user-started-speaking'),
         onHangup: () => hungUp(),
         onError: ({ description }) => note(`error: ${description}`),
       },

@@ -6,7 +6,7 @@ export interface Contender {
   readonly pid: number;
   /** Closes session and microphone. */
   close(): Promise<void>;
-  /** The person begins to talk, whatever was open before. @returns when: the key event, or the call of the SDK */
+  /** The person, who is silent, begins to talk, whatever is open. @returns when: the key event, or the call of the SDK */
   beginTalk(): Promise<number>;
   /** The person has finished: the key is let go, or the microphone muted. */
   endTalk(): Promise<void>;
@@ -14,8 +14,6 @@ export interface Contender {
   awaitReply(): Promise<void>;
   /** Interrupts the answer. @returns when the interruption began, as this contender has it */
   interrupt(): Promise<number>;
-  /** Ends what `interrupt` began, so that another answer can come. */
-  recover(): Promise<void>;
   /** What it says was heard of the answer interrupted at `atMs`, in ms; null where it says nothing. */
   reportedMs(atMs: number): Promise<number | null>;
   /** How long the end of an answer can take after `interrupt`. */

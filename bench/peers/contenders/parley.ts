@@ -14,6 +14,8 @@ import type { Contender } from './contender.js';
 const CHORD = 'Control+Shift+Space';
 /** A key that is down again at once was never really let go, and must not be taken so. */
 const BETWEEN_PRESSES_MS = 300;
+/** A press shorter than this could be taken for a tap, which latches. */
+const LEAST_HOLD_MS = 600;
 
 /** Runs Parley against the stage, set up as by somebody who chose nothing. `said` is what is asked. */
 export async function withParley(
@@ -28,16 +30,19 @@ export async function withParley(
 
 function contender({ parley, trace }: Measured, said: Sound): Contender {
   let isDown = false;
+  let downSinceMs = 0;
 
   const press = async (): Promise<number> => {
     if (isDown) await release();
     const sinceMs = nowMs();
     await pressKeys(CHORD);
     isDown = true;
+    downSinceMs = nowMs();
     return (await trace.next('talk-start', sinceMs)).atMs;
   };
   const release = async (): Promise<void> => {
     if (!isDown) return;
+    await pause(downSinceMs + LEAST_HOLD_MS - nowMs());
     await releaseKeys(CHORD);
     isDown = false;
     await pause(BETWEEN_PRESSES_MS);
@@ -60,7 +65,6 @@ function contender({ parley, trace }: Measured, said: Sound): Contender {
       await release();
     },
     interrupt: press,
-    recover: () => Promise.resolve(),
     async reportedMs(atMs) {
       return Number((await trace.next('playback-cut', atMs))['heardMs']);
     },

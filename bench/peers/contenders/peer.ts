@@ -4,9 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { nowMs } from '../../../test/rig/environment.js';
-import { play } from '../../../test/rig/voice.js';
 import { pause, until } from '../../../test/rig/wait.js';
-import type { Sound } from '../../../test/rig/wav.js';
 import { AGENT_ID } from '../../../test/simulators/playai/simulator.js';
 import type { Stage } from '../server/stage.js';
 import type { Contender } from './contender.js';
@@ -19,13 +17,8 @@ export const BUILT = path.join(ROOT, 'test-results/peers-app');
 /** PlayAI's web kit resumes what it paused when nobody has spoken for a second. */
 const RESUMES_AFTER_MS = 1_300;
 
-/** Runs a peer against the stage. `said` is what interrupts the one that listens for speech itself. */
-export async function withPeer(
-  id: PeerId,
-  stage: Stage,
-  said: Sound,
-  action: (peer: Contender) => Promise<void>,
-): Promise<void> {
+/** Runs a peer against the stage. */
+export async function withPeer(id: PeerId, stage: Stage, action: (peer: Contender) => Promise<void>): Promise<void> {
   const userData = mkdtempSync(path.join(tmpdir(), 'parley-peer-'));
   const { plain, secure } = stage.ports;
   // Nothing leaves this computer, and the hosts a kit cannot be told otherwise are found here.
@@ -48,7 +41,7 @@ export async function withPeer(
       app.evaluate(({ BrowserWindow }) => {
         for (const window of BrowserWindow.getAllWindows()) window.hide();
       });
-    await action(contender(id, page, stage, said, app.process().pid ?? 0, hide));
+    await action(contender(id, page, stage, app.process().pid ?? 0, hide));
     await failOnErrors(page);
   } finally {
     await app.close();
@@ -56,19 +49,14 @@ export async function withPeer(
   }
 }
 
-function contender(
-  id: PeerId,
-  page: Page,
-  stage: Stage,
-  said: Sound,
-  pid: number,
-  hide: () => Promise<void>,
-): Contender {
+function contender(id: PeerId, page: Page, stage: Stage, pid: number, hide: () => Promise<void>): Contender {
   let isOpen = false;
+  let isMuted = false;
   let resumesAtMs = 0;
 
   /** Calls something of the page. @returns when it was called, on our clock */
   const call = async (name: 'start' | 'unmute'): Promise<number> => {
+    isMuted = false;
     const called = await page.evaluate(async (what) => {
       const atMs = performance.timeOrigin + performance.now();
       await (what === 'start' ? window.peer.start() : window.peer.mute(false));
@@ -95,29 +83,15 @@ function contender(
     },
     async endTalk() {
       await page.evaluate(() => window.peer.mute(true));
+      isMuted = true;
       resumesAtMs = nowMs() + RESUMES_AFTER_MS;
     },
     async awaitReply() {
       // As in use: its microphone stays open while it speaks.
-      await page.evaluate(() => window.peer.mute(false));
+      if (isMuted) await call('unmute');
       await pause(Math.max(0, resumesAtMs - nowMs()));
     },
-    async interrupt() {
-      if (id !== 'playai') return stage.interrupt();
-      const noted = await page.evaluate(() => window.noted.length);
-      const voice = play(said);
-      const heard = await until('the detector of speech', () =>
-        page.evaluate((count) => window.noted.slice(count).find(({ name }) => name === 'user-started-speaking'), noted),
-      );
-      stage.stopReply();
-      await voice.finished;
-      resumesAtMs = nowMs() + RESUMES_AFTER_MS;
-      return monotonic(heard.atMs);
-    },
-    recover() {
-      stage.settle();
-      return Promise.resolve();
-    },
+    interrupt: () => Promise.resolve(stage.interrupt()),
     async reportedMs(atMs) {
       if (id !== 'openai') return null;
       return (await until('a truncation', () => stage.truncations.find((one) => one.atMs >= atMs))).heardMs;

@@ -16,16 +16,16 @@ import { gapsIn } from './gaps.js';
 import { upPathOf } from './up-path.js';
 
 /** Of each figure that is a time. */
-const TIMES = 5;
+const TIMES = 7;
 const TONE_HZ = 440;
 const TONE_DBFS = -20;
-const SHORT_ANSWER_MS = 3_500;
-const LONG_ANSWER_MS = 5_000;
+const SHORT_ANSWER_MS = 4_000;
+const LONG_ANSWER_MS = 4_000;
 const CPU_MS = 3_000;
 /** So long is an answer listened to before it is interrupted. */
-const LISTEN_MS = 1_100;
+const LISTEN_MS = 800;
 /** Longest that a player may take with what it has after the last piece arrived. */
-const DRAIN_MS = 2_500;
+const DRAIN_MS = 1_500;
 
 export interface Block {
   readonly contender: Contender;
@@ -122,10 +122,10 @@ async function measureAnswers({ contender, stage, sinkBlockMs, leave }: Block): 
     stage.stopReply();
     await pause(contender.fadeMs + 350);
     const recording = await speaker.stop();
-    await contender.recover();
     const fromMs = heardFromMs(recording, reply);
     const silentMs = silenceAfter(recording, interruptedMs);
-    if (fromMs === null || silentMs === null) continue;
+    // An answer that was not heard when it was interrupted tells nothing.
+    if (fromMs === null || silentMs === null || fromMs > interruptedMs || silentMs <= interruptedMs) continue;
     down.push(fromMs - reply.firstBytesMs);
     bargeIn.push(silentMs - interruptedMs);
     const reportedMs = await contender.reportedMs(interruptedMs);

@@ -61,7 +61,6 @@ export const elevenlabs: Service = {
         eventId += 1;
         send({ type: 'interruption', interruption_event: { event_id: eventId } });
       },
-      settle: () => undefined,
     };
   },
 };

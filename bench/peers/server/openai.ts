@@ -83,7 +83,6 @@ export const openai: Service = {
         // Its turn detection cancels the response by itself.
         finish('cancelled');
       },
-      settle: () => undefined,
     };
   },
 };

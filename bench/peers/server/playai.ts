@@ -81,9 +81,11 @@ export const playai = (surface: Surface): Service => ({
         say('llmStreamEnd');
         say('audioStreamEnd', { message: 'A tone.', jobId: 1 });
       },
-      // No message makes the web kit stop: its own detector of speech does, and Parley's key.
-      interrupt: () => undefined,
-      settle: () => say('newAudioStream'),
+      interrupt() {
+        say('onAgentInterrupted', { updatedMessage: '' });
+        // What makes the web kit drop what it plays.
+        say('newAudioStream');
+      },
     };
   },
 });

@@ -26,8 +26,6 @@ export interface Conversation {
   endReply(): void;
   /** Tells the client that the person has interrupted, as this service does it. */
   interrupt(): void;
-  /** After an interruption, before the next answer. */
-  settle(): void;
 }
 
 /** Sound of an answer, cut as it is sent. */

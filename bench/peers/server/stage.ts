@@ -155,11 +155,6 @@ export class Stage {
     this.#stopReply();
   }
 
-  /** What the service says after an interruption, before its next answer. */
-  settle(): void {
-    this.#conversation?.settle();
-  }
-
   async close(): Promise<void> {
     this.stopReply();
     for (const socket of this.#sockets.clients) socket.terminate();

@@ -120,6 +120,12 @@ describe('the simulated PlayAI', () => {
     expect(() => say(publicOne, { type: 'mediaLog', payload: {} })).toThrow(ProtocolBreach);
   });
 
+  it('makes the web kit drop what it plays', () => {
+    const conversation = begin();
+    conversation.interrupt();
+    expect(types().slice(-2)).toEqual(['onAgentInterrupted', 'newAudioStream']);
+  });
+
   it('answers in nothing but what is compared', () => {
     const conversation = open(playai('sdk'));
     expect(() => say(conversation, { ...SETUP, outputFormat: 'wav' })).toThrow(ProtocolBreach);
