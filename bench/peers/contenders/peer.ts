@@ -65,6 +65,12 @@ function contender(id: PeerId, page: Page, stage: Stage, pid: number, hide: () =
     return monotonic(called);
   };
 
+  const mute = async (): Promise<void> => {
+    await page.evaluate(() => window.peer.mute(true));
+    isMuted = true;
+    resumesAtMs = nowMs() + RESUMES_AFTER_MS;
+  };
+
   return {
     pid,
     hide,
@@ -77,15 +83,15 @@ function contender(id: PeerId, page: Page, stage: Stage, pid: number, hide: () =
       await until('the connection to be closed', () => !stage.isOpen);
     },
     async beginTalk() {
-      if (isOpen) return call('unmute');
-      isOpen = true;
-      return call('start');
+      if (!isOpen) {
+        isOpen = true;
+        return call('start');
+      }
+      // wavtools takes a second start for an error.
+      if (!isMuted) await mute();
+      return call('unmute');
     },
-    async endTalk() {
-      await page.evaluate(() => window.peer.mute(true));
-      isMuted = true;
-      resumesAtMs = nowMs() + RESUMES_AFTER_MS;
-    },
+    endTalk: mute,
     async awaitReply() {
       // As in use: its microphone stays open while it speaks.
       if (isMuted) await call('unmute');
