@@ -1,0 +1,55 @@
+/** Owns the rows of the comparison and the contenders' names, and where a run leaves its values. */
+import { appendFileSync } from 'node:fs';
+
+export const CONTENDERS = {
+  parley: 'Parley',
+  elevenlabs: '@elevenlabs/client',
+  playai: '@play-ai/agent-web-sdk',
+  openai: '@openai/agents-realtime + wavtools',
+} as const;
+export type ContenderId = keyof typeof CONTENDERS;
+
+export interface Row {
+  readonly name: string;
+  readonly unit: 'ms' | 'per minute' | 'ms per minute' | '% of a core';
+  /** What a contender without values has by its nature, in words; without it, it was not measured. */
+  readonly without?: string;
+}
+
+export const ROWS = {
+  onsetClosed: { name: 'talk begins, nothing open, to first real frame at the server', unit: 'ms' },
+  onsetOpen: { name: 'talk begins, session open, to first real frame at the server', unit: 'ms' },
+  upPath: { name: 'last sample of a frame at the microphone to that frame at the server', unit: 'ms' },
+  upPathMiddle: { name: 'the same for the middle of the frame: how old sound is when it arrives', unit: 'ms' },
+  downPath: { name: 'first reply bytes sent to sound at the monitor', unit: 'ms' },
+  bargeIn: { name: 'interruption to silence at the monitor', unit: 'ms' },
+  gapsBursts: { name: 'gaps, answers in bursts of 400 ms', unit: 'per minute' },
+  silentBursts: { name: 'silence inserted, the same', unit: 'ms per minute' },
+  lostBursts: { name: 'sound not heard, the same', unit: 'ms per minute' },
+  gapsJitter: { name: 'gaps, pieces up to 200 ms late', unit: 'per minute' },
+  silentJitter: { name: 'silence inserted, the same', unit: 'ms per minute' },
+  lostJitter: { name: 'sound not heard, the same', unit: 'ms per minute' },
+  cpuListening: { name: 'CPU of all processes, listening, window shown', unit: '% of a core' },
+  cpuListeningHidden: { name: 'the same, window hidden', unit: '% of a core' },
+  cpuSpeaking: { name: 'CPU of all processes, speaking, window shown', unit: '% of a core' },
+  cpuSpeakingHidden: { name: 'the same, window hidden', unit: '% of a core' },
+  truncation: { name: 'heard position reported less the one really heard', unit: 'ms', without: 'not reported' },
+  frame: { name: 'length of a frame', unit: 'ms' },
+} as const satisfies Record<string, Row>;
+export type RowKey = keyof typeof ROWS;
+
+const CONTENDER_ORDER = Object.keys(CONTENDERS);
+const ROW_ORDER = Object.keys(ROWS);
+
+/** Leaves values of one row for the summary. Nothing is left where nothing was measured. */
+export function leave(contender: ContenderId, row: RowKey, values: readonly number[]): void {
+  const file = process.env['PARLEY_PEERS_VALUES'];
+  if (file === undefined) throw new Error('Peers are compared with `npm run bench:peers`.');
+  if (values.length === 0) return;
+  const left = {
+    contender: { id: contender, name: CONTENDERS[contender], place: CONTENDER_ORDER.indexOf(contender) },
+    row: { id: row, place: ROW_ORDER.indexOf(row), ...ROWS[row] },
+    values,
+  };
+  appendFileSync(file, `${JSON.stringify(left)}\n`);
+}

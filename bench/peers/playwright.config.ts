@@ -1,0 +1,13 @@
+import { defineConfig } from '@playwright/test';
+
+/** One contender after the other under the rig; one that fails leaves the others their turn. */
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.peers.ts',
+  outputDir: '../../test-results/peers',
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  timeout: 3 * 60_000,
+  reporter: 'list',
+});
