@@ -30,6 +30,17 @@ export async function changeSettings(app: ElectronApplication, patch: SettingsPa
   throw new Error('The settings were not changed.');
 }
 
+/**
+ * Does what a person must do before the service talks on: an unfinished conversation is gone on with, or finished.
+ * Answers whether it was asked.
+ */
+export async function settleConflict(app: ElectronApplication, choice: 'continue' | 'finish'): Promise<boolean> {
+  const script = `parley.app.snapshot().then((answer) => (answer.ok ? answer.value.session.error?.code : null))`;
+  if ((await inPage<string>(app, script)) !== 'conversation-conflict') return false;
+  await inPage(app, `parley.session.resolveConflict('${choice}').then((answer) => answer.ok)`);
+  return true;
+}
+
 /** Nothing goes on: no microphone, no answer, nothing awaited. */
 const isAtRest = ({ session }: AppSnapshot): boolean =>
   !session.microphoneOpen &&
