@@ -92,7 +92,9 @@ class Tries {
         if (Date.now() - sinceMs > limitMs) settle({ ended: `it did not end within ${limitMs / 1_000} s` });
       }, WATCH_MS);
       worker.on('message', (answer) => settle({ answer }));
-      worker.on('error', (error) => settle({ ended: `uncaught: ${error instanceof Error ? error.message : String(error)}` }));
+      worker.on('error', (error) =>
+        settle({ ended: `uncaught: ${error instanceof Error ? error.message : String(error)}` }),
+      );
       worker.on('exit', (code) => settle({ ended: `the thread ended with code ${code}` }));
       worker.postMessage(question);
     });
@@ -144,10 +146,12 @@ export async function runFuzz(args) {
   const threads = Array.from({ length: target === undefined ? availableParallelism() : 1 }, () => new Tries());
   try {
     const listed = await threads[0]?.ask({ kind: 'list' });
-    if (listed === undefined || !('answer' in listed)) throw new Stop(`The targets could not be loaded: ${listed?.ended}`);
+    if (listed === undefined || !('answer' in listed))
+      throw new Stop(`The targets could not be loaded: ${listed?.ended}`);
     /** @type {string[]} */
     const all = listed.answer;
-    if (target !== undefined && !all.includes(target)) throw new Stop(`There is no target ${target}. There are: ${all.join(', ')}.`);
+    if (target !== undefined && !all.includes(target))
+      throw new Stop(`There is no target ${target}. There are: ${all.join(', ')}.`);
     const names = target === undefined ? all : [target];
     const width = Math.max(...names.map((name) => name.length));
     const forMs = (minutes * 60_000 * threads.length) / names.length;
@@ -167,7 +171,9 @@ export async function runFuzz(args) {
     );
     const found = done.filter((result) => result.found !== null);
     const runs = done.reduce((sum, result) => sum + result.runs, 0);
-    say(`\n${runs} runs of ${done.length} targets; ${found.length === 0 ? 'all held' : `${found.length} did not hold`}`);
+    say(
+      `\n${runs} runs of ${done.length} targets; ${found.length === 0 ? 'all held' : `${found.length} did not hold`}`,
+    );
     return found.length === 0 ? 0 : 1;
   } finally {
     await Promise.all(threads.map((thread) => thread.end()));

@@ -54,7 +54,7 @@ export function findLost({ marks, shown, kept }: Course): KeptVerdict {
       lost.push(`${turn.speaker} ${turn.id} is kept otherwise: ${tell(there)}, shown as ${tell(turn)}`);
     }
   }
-  lost.push(...outOfTurn(kept));
+  lost.push(...outOfTurn(kept, marks));
   return { owed: { said: said.length, answers: heard.length }, lost };
 }
 
@@ -77,16 +77,20 @@ function missing(what: string, ids: readonly string[], places: ReadonlyMap<strin
   return problems;
 }
 
-/** A service numbers its answers: each comes once, and later than those before it. */
-function outOfTurn(kept: readonly Turn[]): readonly string[] {
+/** A service numbers its answers on each connection: each comes once, and later than those before it. */
+function outOfTurn(kept: readonly Turn[], marks: readonly Mark[]): readonly string[] {
+  const begun = new Map(marks.filter(({ name }) => name === 'reply-start').map((it) => [text(it, 'turnId'), it.atMs]));
+  const connected = marks.filter(({ name }) => name === 'link-ready').map(({ atMs }) => atMs);
   const problems: string[] = [];
-  let before = 0;
-  for (const { speaker, text: words } of kept) {
+  let [before, beforeMs] = [0, 0];
+  for (const { id, speaker, text: words } of kept) {
     const number = speaker === 'assistant' ? Number(NUMBERED.exec(words)?.[1] ?? 0) : 0;
     if (number === 0) continue;
-    if (number === before) problems.push(`answer number ${number} is kept twice`);
-    if (number < before) problems.push(`answer number ${number} is kept after number ${before}`);
-    before = number;
+    const atMs = begun.get(id) ?? beforeMs;
+    const isAnew = connected.some((ms) => ms > beforeMs && ms < atMs);
+    if (number === before && !isAnew) problems.push(`answer number ${number} is kept twice`);
+    if (number < before && !isAnew) problems.push(`answer number ${number} is kept after number ${before}`);
+    [before, beforeMs] = [number, atMs];
   }
   return problems;
 }

@@ -5,7 +5,9 @@ import { below, length, oneOf, stretches, type InputKind } from './input-kind.js
 const MOST_BYTES = 64 << 10;
 /** Where lengths and counts turn over. */
 const EDGES = [0, 1, 2, 7, 8, 15, 16, 31, 32, 63, 64, 127, 128, 254, 255];
-const WIDE_EDGES = [0, 1, 0x7f, 0x80, 0xff, 0x100, 0x7fff, 0x8000, 0xffff, 0x1_0000, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff];
+const WIDE_EDGES = [
+  0, 1, 0x7f, 0x80, 0xff, 0x100, 0x7fff, 0x8000, 0xffff, 0x1_0000, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff,
+];
 
 const randomBytes = (random: Random, most: number): Uint8Array =>
   Uint8Array.from({ length: length(random, most) }, () => below(random, 256));

@@ -10,9 +10,21 @@ const VALUES: Values = [
   ...[null, undefined, true, false, '', ' ', 0, -0, 1, -1, 0.5, 255, 256, 65_536, 2 ** 31, 2 ** 32, 2 ** 53].map(
     (value) => () => value,
   ),
-  ...[1e308, -1e308, 5e-324, NaN, Infinity, -Infinity, 10n, 2n ** 64n, '__proto__', 'constructor', '\0', '\ud800', '<b>'].map(
-    (value) => () => value,
-  ),
+  ...[
+    1e308,
+    -1e308,
+    5e-324,
+    NaN,
+    Infinity,
+    -Infinity,
+    10n,
+    2n ** 64n,
+    '__proto__',
+    'constructor',
+    '\0',
+    '\ud800',
+    '<b>',
+  ].map((value) => () => value),
   () => [],
   () => ({}),
   (random) => 'x'.repeat(length(random, 20_000)),
@@ -88,7 +100,11 @@ function mutate(random: Random, input: unknown, other: unknown): unknown {
       put(into, `${key}_`, before);
       break;
     case 2:
-      put(into, oneOf(random, ['__proto__', 'constructor', 'type', 'kind', 'length', 'toString', '']), anyValue(random));
+      put(
+        into,
+        oneOf(random, ['__proto__', 'constructor', 'type', 'kind', 'length', 'toString', '']),
+        anyValue(random),
+      );
       break;
     case 3:
       if (Array.isArray(into)) into.push(...Array.from({ length: length(random, 200) }, () => copy(before)));
@@ -113,7 +129,8 @@ function mutate(random: Random, input: unknown, other: unknown): unknown {
 
 /** Another value of the same kind. */
 function near(random: Random, value: unknown): unknown {
-  if (typeof value === 'number') return oneOf(random, [value + 1, value - 1, -value, value * 1e6, value + 0.5, String(value)]);
+  if (typeof value === 'number')
+    return oneOf(random, [value + 1, value - 1, -value, value * 1e6, value + 0.5, String(value)]);
   if (typeof value === 'boolean') return !value;
   if (typeof value !== 'string') return anyValue(random);
   const at = below(random, value.length + 1);
@@ -156,7 +173,8 @@ export const CLONE: InputKind<unknown> = {
   },
   write: (value) => Buffer.from(serialize(value).toString('base64')),
   read: (bytes) => deserialize(Buffer.from(Buffer.from(bytes).toString('latin1'), 'base64')) as unknown,
-  show: (value) => inspect(value, { depth: 6, maxArrayLength: 20, maxStringLength: 200, breakLength: 120 }).slice(0, 2_000),
+  show: (value) =>
+    inspect(value, { depth: 6, maxArrayLength: 20, maxStringLength: 200, breakLength: 120 }).slice(0, 2_000),
 };
 
 /** A copy in which one place is another. */

@@ -95,9 +95,15 @@ const spokenText = defineTarget<string>({
     };
     const whole = say([text]);
     must(JSON.stringify(say(text.split(''))) === JSON.stringify(whole), 'another text when it comes letter by letter');
-    must(whole.every((sentence) => sentence.length <= 900), 'a sentence without end');
+    must(
+      whole.every((sentence) => sentence.length <= 900),
+      'a sentence without end',
+    );
     const spoken = whole.map(speakable);
-    must(spoken.every((line) => line === '' || /[\p{L}\p{N}]/u.test(line)), 'signs that nobody can say');
+    must(
+      spoken.every((line) => line === '' || /[\p{L}\p{N}]/u.test(line)),
+      'signs that nobody can say',
+    );
     return `${Math.min(5, whole.length)} ${spoken.filter((line) => line === '').length > 0}`;
   },
 });
@@ -161,8 +167,14 @@ function safeJson(value: unknown): string | undefined {
 }
 
 const RIGHT_ANSWERS: readonly unknown[] = [
-  [{ status: 200, body: { id_token: 'eyJ.a.b', expires_at: '2026-11-22T00:00:00Z' } }, { status: 200, body: { services: [{ id: 'a', name: 'A' }], has_more: false } }],
-  [{ status: 200, body: { id_token: 'tok', expires_at: '2026-11-22T00:00:00' } }, { status: 200, body: { conversations: [{ id: 'c1', service_id: 's', is_finished: false }] } }],
+  [
+    { status: 200, body: { id_token: 'eyJ.a.b', expires_at: '2026-11-22T00:00:00Z' } },
+    { status: 200, body: { services: [{ id: 'a', name: 'A' }], has_more: false } },
+  ],
+  [
+    { status: 200, body: { id_token: 'tok', expires_at: '2026-11-22T00:00:00' } },
+    { status: 200, body: { conversations: [{ id: 'c1', service_id: 's', is_finished: false }] } },
+  ],
   [{ status: 200, body: { data: [{ id: 'llama3:latest' }] } }],
   [{ status: 429, retryAfter: '12', body: { detail: 'Too many.' } }],
   [{ status: 401, body: { error: 'no', error_description: 'Wrong key sk-canary-0123456789.' } }],
@@ -192,7 +204,11 @@ const SIGN_INS: readonly Target[] = (Object.keys(SIMULATORS) as Exclude<Provider
         clock,
         onSecret: () => undefined,
         fetch: () => {
-          const { status, retryAfter, body } = answers[asked % answers.length] ?? { status: 500, retryAfter: '', body: '' };
+          const { status, retryAfter, body } = answers[asked % answers.length] ?? {
+            status: 500,
+            retryAfter: '',
+            body: '',
+          };
           asked += 1;
           must(asked <= 60, 'it asks again and again');
           const isEmpty = [204, 205, 304].includes(status);
@@ -202,7 +218,11 @@ const SIGN_INS: readonly Target[] = (Object.keys(SIMULATORS) as Exclude<Provider
         handshake: () => Promise.resolve(null),
       };
       const told: string[] = [];
-      const judge = (error: { readonly code: string; readonly detail?: string; readonly retryAfterMs?: number }): void => {
+      const judge = (error: {
+        readonly code: string;
+        readonly detail?: string;
+        readonly retryAfterMs?: number;
+      }): void => {
         told.push(error.code);
         const { retryAfterMs = 0, detail = '' } = error;
         must(retryAfterMs >= 0 && retryAfterMs <= 2 ** 31 - 1, `a wait of ${retryAfterMs} ms`);

@@ -120,7 +120,15 @@ const windowCalls = defineTarget<unknown>({
 
 const PORTS_SEEDS: readonly unknown[] = [
   { type: 'frame', captureId: 1, sequence: 0, rateHz: 16_000, pcm: new ArrayBuffer(640), bare: null, final: false },
-  { type: 'frame', captureId: 1, sequence: 5, rateHz: 16_000, pcm: new ArrayBuffer(0), bare: new ArrayBuffer(0), final: true },
+  {
+    type: 'frame',
+    captureId: 1,
+    sequence: 5,
+    rateHz: 16_000,
+    pcm: new ArrayBuffer(0),
+    bare: new ArrayBuffer(0),
+    final: true,
+  },
   { type: 'ready', rateHz: 48_000 },
   { type: 'started', turnId: 't' },
   { type: 'position', turnId: 't', playedMs: 20, underruns: 0 },
@@ -167,11 +175,17 @@ const pagePorts = defineTarget<unknown>({
       listener: (fact) => {
         told.push(fact.type);
         for (const [name, value] of Object.entries(fact)) {
-          if (name.endsWith('Ms')) must(Number.isFinite(value) && Number(value) >= 0, `${fact.type}: ${name} is ${String(value)}`);
+          if (name.endsWith('Ms'))
+            must(Number.isFinite(value) && Number(value) >= 0, `${fact.type}: ${name} is ${String(value)}`);
         }
       },
     });
-    sink.attach({ post: () => undefined, onMessage: (listener) => (tell = listener), onClose: () => undefined, close: () => undefined });
+    sink.attach({
+      post: () => undefined,
+      onMessage: (listener) => (tell = listener),
+      onClose: () => undefined,
+      close: () => undefined,
+    });
     for (const message of messages) {
       capture.message(message);
       tell(message);
@@ -186,10 +200,17 @@ const pagePorts = defineTarget<unknown>({
 const HOST_SEEDS: readonly unknown[] = [
   { channel: 'conversation', connection: 1, frame: { kind: 'text', data: '{"type":"ready"}' } },
   { channel: 'endpointing', stream: 1, event: { type: 'ended', silenceMs: 700 } },
-  { channel: 'endpointing', stream: 1, event: { type: 'failed', detail: 'x', said: { code: 'engine-voice-broke', values: {} } } },
+  {
+    channel: 'endpointing',
+    stream: 1,
+    event: { type: 'failed', detail: 'x', said: { code: 'engine-voice-broke', values: {} } },
+  },
   { channel: 'effect', id: 1, effect: { type: 'timer-set', label: 'tea', atEpochMs: 5, kind: 'timer' } },
   { channel: 'effect', id: 2, effect: { type: 'open-search', engine: 'web', query: 'q' } },
-  { channel: 'status', status: { recogniser: { state: 'ready', loadMs: 1 }, detector: { state: 'idle' }, voice: { state: 'idle' } } },
+  {
+    channel: 'status',
+    status: { recogniser: { state: 'ready', loadMs: 1 }, detector: { state: 'idle' }, voice: { state: 'idle' } },
+  },
   { channel: 'start', modelFolder: '/m' },
   { channel: 'endpointing-audio', stream: 1, pcm: new Int16Array(3) },
   { channel: 'done', id: 1, value: [] },
@@ -262,7 +283,10 @@ const speechSound = defineTarget<Uint8Array>({
     frame.set(bytes);
     const reply = parseReplyAudio(frame);
     if (reply !== null) {
-      must(Buffer.compare(encodeReplyAudio(reply.turn, reply.pcm), bytes) === 0, 'it is another frame when written again');
+      must(
+        Buffer.compare(encodeReplyAudio(reply.turn, reply.pcm), bytes) === 0,
+        'it is another frame when written again',
+      );
     }
     const pcm = parseUtteranceAudio(frame);
     must(pcm === null || pcm.byteLength === bytes.length, 'samples are missing');

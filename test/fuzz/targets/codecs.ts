@@ -24,7 +24,9 @@ const MOST_EVENTS_PER_FRAME = 200;
 function spoilt(random: Random, frame: WireFrame, other: WireFrame): WireFrame {
   if (random.chance(0.03)) {
     const bytes = frame.kind === 'text' ? Buffer.from(frame.data) : frame.data;
-    return frame.kind === 'text' ? { kind: 'binary', data: bytes } : { kind: 'text', data: Buffer.from(bytes).toString('latin1') };
+    return frame.kind === 'text'
+      ? { kind: 'binary', data: bytes }
+      : { kind: 'text', data: Buffer.from(bytes).toString('latin1') };
   }
   if (frame.kind === 'binary') {
     const theirs = other.kind === 'binary' ? other.data : Buffer.from(other.data);
@@ -47,7 +49,9 @@ const FRAMES: InputKind<Frames> = {
       case 1:
         return [...frames.slice(0, at), theirs, ...frames.slice(at)].slice(0, MOST_FRAMES);
       case 2:
-        return frame === undefined ? frames : [...frames.slice(0, at), frame, ...frames.slice(at)].slice(0, MOST_FRAMES);
+        return frame === undefined
+          ? frames
+          : [...frames.slice(0, at), frame, ...frames.slice(at)].slice(0, MOST_FRAMES);
       case 3:
         return [...frames.slice(0, at), ...other.slice(below(random, other.length + 1))].slice(0, MOST_FRAMES);
       case 4:
@@ -107,11 +111,23 @@ async function genuine(id: ProviderId): Promise<readonly Frames[]> {
     frame.kind === 'text' ? frame : { kind: 'binary', data: Uint8Array.from(frame.data.subarray(0, 2_000)) },
   );
   const strange = SUBJECTS[id].strangeFrames.slice(0, 20);
-  return [frames.slice(0, 20), frames.slice(-20), ...frames.slice(0, 30).map((frame) => [frame]), ...strange.map((frame) => [frame])];
+  return [
+    frames.slice(0, 20),
+    frames.slice(-20),
+    ...frames.slice(0, 30).map((frame) => [frame]),
+    ...strange.map((frame) => [frame]),
+  ];
 }
 
 const classified = (codec: Codec, reason: string): string => {
-  const end: ConnectionEnd = { phase: 'open', cause: 'closed', code: 4_000 + (reason.length % 1_000), reason: reason.slice(0, 1_000), httpStatus: null, retryAfterMs: null };
+  const end: ConnectionEnd = {
+    phase: 'open',
+    cause: 'closed',
+    code: 4_000 + (reason.length % 1_000),
+    reason: reason.slice(0, 1_000),
+    httpStatus: null,
+    retryAfterMs: null,
+  };
   return codec.classify(end).code;
 };
 

@@ -48,14 +48,25 @@ const portal = defineTarget<unknown>({
     const path = '/org/freedesktop/portal/desktop/request/1_5/token';
     const session = '/org/freedesktop/portal/desktop/session/1_5/token';
     return [
-      [{ ok: true, value: 2 }, { ok: true, value: ':1.9' }, { ok: true, value: path, signal: [0, { session_handle: session }] }, { ok: true, value: path, signal: [0, { shortcuts: SHORTCUTS }] }],
-      [{ ok: true, value: 1 }, { ok: true, value: ':1.9' }, { ok: true, value: path, signal: [1, {}] }],
+      [
+        { ok: true, value: 2 },
+        { ok: true, value: ':1.9' },
+        { ok: true, value: path, signal: [0, { session_handle: session }] },
+        { ok: true, value: path, signal: [0, { shortcuts: SHORTCUTS }] },
+      ],
+      [
+        { ok: true, value: 1 },
+        { ok: true, value: ':1.9' },
+        { ok: true, value: path, signal: [1, {}] },
+      ],
       [{ ok: false, error: 'org.freedesktop.DBus.Error.ServiceUnknown', detail: 'none' }],
       [{ ok: false, error: 'timeout', detail: '' }],
     ];
   },
   async check(value) {
-    const answers = (Array.isArray(value) ? (value as unknown[]) : [value]).map((one) => (isObject(one) ? one : { value: one }));
+    const answers = (Array.isArray(value) ? (value as unknown[]) : [value]).map((one) =>
+      isObject(one) ? one : { value: one },
+    );
     const clock = createManualClock();
     let listeners: BusListeners | null = null;
     let calls = 0;
@@ -78,7 +89,12 @@ const portal = defineTarget<unknown>({
     const link = createPortalLink({
       openBus: (given) => {
         listeners = given;
-        return Promise.resolve({ name: ':1.5', call: () => Promise.resolve(reply()), watch: () => Promise.resolve(reply()), close: () => undefined });
+        return Promise.resolve({
+          name: ':1.5',
+          call: () => Promise.resolve(reply()),
+          watch: () => Promise.resolve(reply()),
+          close: () => undefined,
+        });
       },
       after: (delayMs, callback) => clock.after(delayMs, callback),
       token: () => 'token',
@@ -118,7 +134,13 @@ const desktopLines = defineTarget<string>({
   name: 'desktop-lines',
   kind: TEXT,
   runs: 800,
-  seeds: () => ['(<true>,)', '   variant       boolean true', '(<false>,)', 'unix:path=/run/user/0/bus', 'unix:abstract=/tmp/x,guid=1;tcp:host=a'],
+  seeds: () => [
+    '(<true>,)',
+    '   variant       boolean true',
+    '(<false>,)',
+    'unix:path=/run/user/0/bus',
+    'unix:abstract=/tmp/x,guid=1;tcp:host=a',
+  ],
   async check(text) {
     const shown = await isTrayShown('linux', () => Promise.resolve(text));
     must(shown === /\btrue\b/.test(text), 'another answer than the one that was given');
@@ -130,14 +152,20 @@ const desktopLines = defineTarget<string>({
 
 /** One record: family, then address, number, name and data, each with its length before it. */
 const record = (family: number, ...fields: readonly string[]): Buffer =>
-  Buffer.concat([Buffer.from([family >> 8, family & 255]), ...fields.map((field) => Buffer.concat([Buffer.from([0, field.length]), Buffer.from(field, 'latin1')]))]);
+  Buffer.concat([
+    Buffer.from([family >> 8, family & 255]),
+    ...fields.map((field) => Buffer.concat([Buffer.from([0, field.length]), Buffer.from(field, 'latin1')])),
+  ]);
 
 const xAuthority = defineTarget<Uint8Array>({
   name: 'x-authority',
   kind: BYTES,
   runs: 1_500,
   seeds: () => [
-    Buffer.concat([record(256, 'here', '0', 'MIT-MAGIC-COOKIE-1', '0123456789abcdef'), record(0xffff, '', '', 'MIT-MAGIC-COOKIE-1', 'x')]),
+    Buffer.concat([
+      record(256, 'here', '0', 'MIT-MAGIC-COOKIE-1', '0123456789abcdef'),
+      record(0xffff, '', '', 'MIT-MAGIC-COOKIE-1', 'x'),
+    ]),
     record(0, 'abcd', '7', 'XDM', ''),
   ],
   check(bytes) {
@@ -188,9 +216,14 @@ const logLines = defineTarget<Uint8Array>({
       return lines;
     };
     const whole = split([bytes]);
-    const cut = split(Array.from({ length: Math.ceil(bytes.length / 7) }, (_, at) => bytes.subarray(at * 7, at * 7 + 7)));
+    const cut = split(
+      Array.from({ length: Math.ceil(bytes.length / 7) }, (_, at) => bytes.subarray(at * 7, at * 7 + 7)),
+    );
     must(JSON.stringify(whole) === JSON.stringify(cut), 'other lines when it comes in pieces');
-    must(whole.every((line) => line.length <= 16_000 && line.trim() !== '' && !line.includes('\n')), 'a line that is none');
+    must(
+      whole.every((line) => line.length <= 16_000 && line.trim() !== '' && !line.includes('\n')),
+      'a line that is none',
+    );
     return String(Math.min(5, whole.length));
   },
 });

@@ -37,8 +37,14 @@ const LIVED_IN: Settings = {
     ],
   },
 };
-const FILES = [DEFAULT_SETTINGS, LIVED_IN].map((settings) => JSON.stringify({ version: SETTINGS_VERSION, ...settings }));
-const OLD = JSON.stringify({ version: 1, talkKey: { ...DEFAULT_SETTINGS.talkKey, tapToLatch: true }, audio: { volume: 0.5 } });
+const FILES = [DEFAULT_SETTINGS, LIVED_IN].map((settings) =>
+  JSON.stringify({ version: SETTINGS_VERSION, ...settings }),
+);
+const OLD = JSON.stringify({
+  version: 1,
+  talkKey: { ...DEFAULT_SETTINGS.talkKey, tapToLatch: true },
+  audio: { volume: 0.5 },
+});
 
 function mustBeSettings(settings: Settings): void {
   const parsed = v.safeParse(settingsSchema, settings);
@@ -66,7 +72,10 @@ const settingsFile = defineTarget<string>({
     const migrated = migrate(content);
     const { settings, replaced } = readSettings(migrated.content, DEFAULT_SETTINGS, 'linux');
     mustBeSettings(settings);
-    must(replaced.every((group) => isDeepStrictEqual(settings[group], DEFAULT_SETTINGS[group])), 'replaced by something else');
+    must(
+      replaced.every((group) => isDeepStrictEqual(settings[group], DEFAULT_SETTINGS[group])),
+      'replaced by something else',
+    );
     const written = JSON.parse(JSON.stringify({ version: SETTINGS_VERSION, ...settings })) as Record<string, unknown>;
     const again = migrate(written);
     must(again.kind === 'current', 'what was written is not of this version');
@@ -82,7 +91,12 @@ const settingsImport = defineTarget<string>({
   runs: 1_000,
   seeds: () => {
     const parts = { appVersion: '1.0.0', secretKeys: () => ['apiKey'], holdsSecret: () => false };
-    return [...FILES, OLD, ...[DEFAULT_SETTINGS, LIVED_IN].map((settings) => writeTransfer({ settings, ...parts })), '\uFEFF{}'];
+    return [
+      ...FILES,
+      OLD,
+      ...[DEFAULT_SETTINGS, LIVED_IN].map((settings) => writeTransfer({ settings, ...parts })),
+      '\uFEFF{}',
+    ];
   },
   check(text) {
     const read = readTransfer(text);
@@ -98,7 +112,10 @@ const settingsImport = defineTarget<string>({
       const after = settings.assistants.profiles.find(({ id }) => id === mine.id);
       must(after !== undefined, `the assistant ${mine.id} is lost`);
       const elsewhere = after.endpoint.trim() !== mine.endpoint.trim() || after.providerId !== mine.providerId;
-      must(!elsewhere || forget.includes(mine.id) || !URL.canParse(after.endpoint || 'x'), `keys of ${mine.id} go elsewhere`);
+      must(
+        !elsewhere || forget.includes(mine.id) || !URL.canParse(after.endpoint || 'x'),
+        `keys of ${mine.id} go elsewhere`,
+      );
     }
     const again = planImport(read.content, settings, 'linux');
     must(again.kind === 'plan' && again.plan.summary.changes.length === 0, 'the same file changes something again');
@@ -160,12 +177,18 @@ const keptLists = defineTarget<unknown>({
     agenda.start();
     const timers = agenda.list();
     must(timers.length <= MAX_TIMERS, `${timers.length} timers`);
-    must(timers.every(({ atEpochMs }) => atEpochMs > 1_000), 'a timer of the past waits');
+    must(
+      timers.every(({ atEpochMs }) => atEpochMs > 1_000),
+      'a timer of the past waits',
+    );
     must(waitsMs >= 0 && waitsMs <= 2 ** 31 - 1, `a wait of ${waitsMs} ms`);
     agenda.dispose();
     const notes = createNotes({ store: { load: () => saved, save: () => true }, clock: { epochMs: () => 0 } });
     must(notes.list().length <= MAX_NOTES, 'too many notes');
-    must(notes.list().every(({ text }) => typeof text === 'string' && text !== ''), 'a note without words');
+    must(
+      notes.list().every(({ text }) => typeof text === 'string' && text !== ''),
+      'a note without words',
+    );
     const bounds = v.safeParse(boundsSchema, saved);
     const areas = [{ x: 0, y: 0, width: 1_920, height: 1_080 }];
     const fitted = fitBounds(bounds.success ? bounds.output : null, areas);
@@ -184,9 +207,22 @@ const KINDS = STATES.map(({ kind }) => kind);
 
 const rowOf = (state: TurnState): Readonly<Record<string, unknown>> => {
   const latency = { onsetMs: 1, responseMs: null, audibleMs: 3, bargeInMs: null };
-  const turn = { id: asTurnId('t1'), speaker: 'user', origin: 'voice', text: 'Grüße', state, startedAtMs: 5, profileId: asProfileId('p'), latency } as const;
+  const turn = {
+    id: asTurnId('t1'),
+    speaker: 'user',
+    origin: 'voice',
+    text: 'Grüße',
+    state,
+    startedAtMs: 5,
+    profileId: asProfileId('p'),
+    latency,
+  } as const;
   const values = turnValues({ turn, conversation: 'c', providerId: 'amigo', assistantName: 'A', usage: [] }, 3, true);
-  return { sequence: 9, usage: '[{"unit":"s","amount":2}]', ...Object.fromEntries(TURN_COLUMNS.map((name, at) => [name, values[at]])) };
+  return {
+    sequence: 9,
+    usage: '[{"unit":"s","amount":2}]',
+    ...Object.fromEntries(TURN_COLUMNS.map((name, at) => [name, values[at]])),
+  };
 };
 
 const historyRow = defineTarget<unknown>({
@@ -199,9 +235,15 @@ const historyRow = defineTarget<unknown>({
     const row = isObject(value) ? value : {};
     const { sequence, turn, conversation, providerId, assistantName, usage, recorded } = turnOf(row as never);
     must([sequence, conversation, turn.startedAtMs].every(Number.isFinite), 'a number that is none');
-    must([turn.id, turn.text, turn.profileId, assistantName].every((text) => typeof text === 'string'), 'a text that is none');
+    must(
+      [turn.id, turn.text, turn.profileId, assistantName].every((text) => typeof text === 'string'),
+      'a text that is none',
+    );
     must(KINDS.includes(turn.state.kind) && PROVIDER_IDS.includes(providerId), 'a kind nobody knows');
-    must(usage.every(({ unit, amount }) => typeof unit === 'string' && Number.isFinite(amount)), 'usage that is none');
+    must(
+      usage.every(({ unit, amount }) => typeof unit === 'string' && Number.isFinite(amount)),
+      'usage that is none',
+    );
     const needle = needleOf(turn.text);
     if (needle.kind === 'indexed') {
       must(/^"(?:[^"]|"")*"$/s.test(needle.phrase) && !needle.phrase.includes('\0'), 'a phrase that ends early');

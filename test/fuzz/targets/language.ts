@@ -19,11 +19,49 @@ import { TEXT } from '../engine/text.js';
 const NOW = { epochMs: Date.UTC(2026, 10, 21, 12), timeZone: 'Africa/Addis_Ababa' };
 
 const PHRASES = [
-  ...['half past 6', 'quarter to 8 in the evening', 'tomorrow at 7 am', 'on monday at noon', '7 30', 'midnight', '12:05 pm', 'at 6 tonight'],
-  ...['5 minutes', 'an hour and a half', '1 hour 30', 'three quarters of an hour', 'a couple of days', '2 hours and 5 minutes and 3 seconds'],
-  ...['the 3rd of may 2027', 'july 4', 'next friday', 'christmas', 'in 99999 weeks', 'easter 2030', 'february 29', 'day after tomorrow'],
-  ...['two hundred and five million three', 'twenty five point one four', 'minus 3', '1,000,000', 'one trillion', 'point five', '½ of ¾'],
-  ...['10 miles to kilometers', '72 degrees fahrenheit in celsius', '5 feet 3 inches in centimeters', '3 cups to milliliters'],
+  ...[
+    'half past 6',
+    'quarter to 8 in the evening',
+    'tomorrow at 7 am',
+    'on monday at noon',
+    '7 30',
+    'midnight',
+    '12:05 pm',
+    'at 6 tonight',
+  ],
+  ...[
+    '5 minutes',
+    'an hour and a half',
+    '1 hour 30',
+    'three quarters of an hour',
+    'a couple of days',
+    '2 hours and 5 minutes and 3 seconds',
+  ],
+  ...[
+    'the 3rd of may 2027',
+    'july 4',
+    'next friday',
+    'christmas',
+    'in 99999 weeks',
+    'easter 2030',
+    'february 29',
+    'day after tomorrow',
+  ],
+  ...[
+    'two hundred and five million three',
+    'twenty five point one four',
+    'minus 3',
+    '1,000,000',
+    'one trillion',
+    'point five',
+    '½ of ¾',
+  ],
+  ...[
+    '10 miles to kilometers',
+    '72 degrees fahrenheit in celsius',
+    '5 feet 3 inches in centimeters',
+    '3 cups to milliliters',
+  ],
 ];
 
 const phrases = defineTarget<string>({
@@ -108,7 +146,10 @@ function world() {
     effects: {
       run: (effect) => {
         // Main refuses what the envelope does not let through: nothing the assistant wants may be of that kind.
-        must(parseSpeechNotice({ channel: 'effect', id: 1, effect }) !== null, `main would not understand ${effect.type}`);
+        must(
+          parseSpeechNotice({ channel: 'effect', id: 1, effect }) !== null,
+          `main would not understand ${effect.type}`,
+        );
         return effects.run(effect);
       },
     },
@@ -137,7 +178,11 @@ const conversation = defineTarget<string>({
         if (piece.type !== 'say') continue;
         must(piece.text !== FAILED, `a skill threw at ${JSON.stringify(line.slice(0, 200))}`);
         must(piece.text.trim() !== '' && piece.text.length <= 30_000, `an answer of ${piece.text.length} characters`);
-        must(!/\b(?:NaN|undefined|null|Invalid Date)\b|\[object|Infinity/.test(piece.text) || /nan|undefined|null|invalid|object|infinity/i.test(text), `said aloud: ${piece.text.slice(0, 200)}`);
+        must(
+          !/\b(?:NaN|undefined|null|Invalid Date)\b|\[object|Infinity/.test(piece.text) ||
+            /nan|undefined|null|invalid|object|infinity/i.test(text),
+          `said aloud: ${piece.text.slice(0, 200)}`,
+        );
         told.add(piece.text.replace(/[\d,.:]+/g, '#').slice(0, 24));
       }
     }

@@ -25,7 +25,12 @@ const deepLink = defineTarget<string>({
   runs: 3_000,
   seeds: () => [
     ...['parley://show', 'parley://talk', 'parley://talk/', 'parley://settings', 'parley://settings/talk-key'],
-    ...['parley://settings/assistants/local-1', 'parley://history', 'parley://history?q=the%20train', 'PARLEY://History/?q=%E1%88%B0'],
+    ...[
+      'parley://settings/assistants/local-1',
+      'parley://history',
+      'parley://history?q=the%20train',
+      'PARLEY://History/?q=%E1%88%B0',
+    ],
   ],
   check(address) {
     const link = parseDeepLink(address);
@@ -46,7 +51,17 @@ const commandLine = defineTarget<string>({
   kind: TEXT,
   runs: 3_000,
   seeds: () => [
-    ...['talk\nstart', 'talk\ntoggle\n--hidden', 'mute', 'mute\non', 'hands-free\noff', 'interrupt', 'show', 'quit', '--help'],
+    ...[
+      'talk\nstart',
+      'talk\ntoggle\n--hidden',
+      'mute',
+      'mute\non',
+      'hands-free\noff',
+      'interrupt',
+      'show',
+      'quit',
+      '--help',
+    ],
     ...['--version', '-r\nfoo\n.', '--hidden', 'parley://history?q=x', '--trace-dir=/tmp/x\n--trace-dir=/tmp/y', ''],
   ],
   check(lines) {
@@ -61,7 +76,8 @@ const commandLine = defineTarget<string>({
     if (command?.kind === 'link') {
       must(args.filter((word) => word !== '' && !word.startsWith('-')).length === 1, 'a link does not stand alone');
     }
-    for (const fromSources of [true, false]) must(appArguments(args, fromSources).length <= args.length, 'more than there was');
+    for (const fromSources of [true, false])
+      must(appArguments(args, fromSources).length <= args.length, 'more than there was');
     const value = argumentValue(args, 'trace-dir');
     must(value === null || lines.includes(`--trace-dir=${value}`), 'a value that nobody gave');
     return command === null ? 'nothing' : `${command.kind}${'hidden' in command && command.hidden ? ' hidden' : ''}`;
@@ -73,7 +89,12 @@ const proxyAnswer = defineTarget<string>({
   kind: TEXT,
   runs: 2_000,
   seeds: () => [
-    ...['DIRECT', 'PROXY proxy.test:3128; SOCKS5 10.0.0.1:1080; DIRECT', 'HTTPS [2001:db8::1]:443', 'SOCKS a; SOCKS4 b:1'],
+    ...[
+      'DIRECT',
+      'PROXY proxy.test:3128; SOCKS5 10.0.0.1:1080; DIRECT',
+      'HTTPS [2001:db8::1]:443',
+      'SOCKS a; SOCKS4 b:1',
+    ],
     ...['proxy a.b:80;', 'HTTP a_b-c:65535', 'PROXY xn--80ak6aa92e.com:8080'],
   ],
   check(answer) {
@@ -94,8 +115,21 @@ const addresses = defineTarget<string>({
   kind: TEXT,
   runs: 2_000,
   seeds: () => [
-    ...['wss://api.test/v1?key=1', 'ws://127.0.0.1:8080/x', 'ws://[::1]/', 'ws://localhost', 'https://a.b/c#d', 'http://localhost:1234/v1'],
-    ...['parley://app/index.html', 'parley://app/assets/a.js', 'parley://app/../x.js', 'parley://app/%2e%2e/x.css', 'file:///etc/passwd'],
+    ...[
+      'wss://api.test/v1?key=1',
+      'ws://127.0.0.1:8080/x',
+      'ws://[::1]/',
+      'ws://localhost',
+      'https://a.b/c#d',
+      'http://localhost:1234/v1',
+    ],
+    ...[
+      'parley://app/index.html',
+      'parley://app/assets/a.js',
+      'parley://app/../x.js',
+      'parley://app/%2e%2e/x.css',
+      'file:///etc/passwd',
+    ],
   ],
   check(text) {
     const target = parseTarget(text);
@@ -128,7 +162,15 @@ const retryAfter = defineTarget<string>({
   name: 'retry-after',
   kind: TEXT,
   runs: 2_000,
-  seeds: () => ['120', '0', '1.5', 'Wed, 21 Oct 2026 07:28:00 GMT', 'Wednesday, 21-Oct-26 07:28:00 GMT', 'Wed Oct 21 07:28:00 2026', ' 3 '],
+  seeds: () => [
+    '120',
+    '0',
+    '1.5',
+    'Wed, 21 Oct 2026 07:28:00 GMT',
+    'Wednesday, 21-Oct-26 07:28:00 GMT',
+    'Wed Oct 21 07:28:00 2026',
+    ' 3 ',
+  ],
   check(header) {
     const nowMs = Date.UTC(2026, 9, 21);
     const waits = [parseRetryAfter(header, nowMs), httpFailure(429, header, nowMs).retryAfterMs ?? null];

@@ -33,7 +33,7 @@ const MARKS: readonly Mark[] = [
   // A cue is played and is no answer.
   { name: 'playback-started', atMs: 40, turnId: 'cue', heardMs: 0 },
 ];
-const FAILED: Turn = turn('u3', 'user', '', { kind: 'failed', error: appError('network-lost') });
+const FAILED: Turn = turn('u3', 'user', '', { kind: 'failed', error: appError('connection-lost') });
 const KEPT = [
   turn('u1', 'user', 'one'),
   turn('r1', 'assistant', 'Number 1. Yes.'),
@@ -81,6 +81,10 @@ describe('a history', () => {
       'the answer r2 is kept out of order',
       'answer number 1 is kept after number 2',
     ]);
+    const reconnected: Mark = { name: 'link-ready', atMs: 11 };
+    const again = KEPT.map((it) => (it.id === 'r2' ? { ...it, text: 'Number 1. Yes.' } : it));
+    expect(lostOf({ kept: again, shown: [] })).toEqual(['answer number 1 is kept twice']);
+    expect(lostOf({ kept: again, shown: [], marks: [...MARKS, reconnected] })).toEqual([]);
     expect(lostOf({ kept: [...KEPT, u1] })).toContain('1 turns are kept twice');
     expect(lostOf({ kept: [...KEPT, turn('r9', 'assistant', 'Number 2. No.')] })).toEqual([
       'answer number 2 is kept twice',

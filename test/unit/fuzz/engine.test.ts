@@ -62,7 +62,14 @@ describe('a planted fault', () => {
       if (text.includes('zz')) for (const end = performance.now() + 15; performance.now() < end;);
       return 'fine';
     };
-    const planted = defineTarget<string>({ name: 'slow', kind: TEXT, seeds: () => ['azzb'], check: slow, runs: 1, limitMs: 8 });
+    const planted = defineTarget<string>({
+      name: 'slow',
+      kind: TEXT,
+      seeds: () => ['azzb'],
+      check: slow,
+      runs: 1,
+      limitMs: 8,
+    });
     const { finding } = await fuzzed(planted, 10);
     expect(finding?.message).toMatch(/^Slow: it took \d+ ms, and at most 8 are due$/);
     expect(TEXT.read(finding?.bytes ?? new Uint8Array())).toBe('zz');
@@ -90,7 +97,11 @@ const isJson = (text: string): boolean => {
 describe('the engine', () => {
   const seen = async (seed: number): Promise<readonly string[]> => {
     const inputs: string[] = [];
-    await fuzzed(target<string>(TEXT, (text) => (inputs.push(text), String(text.length % 7)), ['one', 'two']), 300, seed);
+    await fuzzed(
+      target<string>(TEXT, (text) => (inputs.push(text), String(text.length % 7)), ['one', 'two']),
+      300,
+      seed,
+    );
     return inputs;
   };
 
@@ -103,7 +114,8 @@ describe('the engine', () => {
 
   it('goes on from inputs that led somewhere new', async () => {
     // Each level is only one small step from the last.
-    const level = (text: string): number => ['a', 'aa', 'aaa', 'aaaa', 'aaaaa'].filter((part) => text.includes(part)).length;
+    const level = (text: string): number =>
+      ['a', 'aa', 'aaa', 'aaaa', 'aaaaa'].filter((part) => text.includes(part)).length;
     let deepest = 0;
     const check = (text: string): string => {
       if (text.length < 12) deepest = Math.max(deepest, level(text));
@@ -119,7 +131,11 @@ describe('inputs', () => {
   it.each([
     ['text', TEXT, ['', 'a\ud800b', '\ufeffx', 'ሰላም 😀']],
     ['bytes', BYTES, [new Uint8Array(), Uint8Array.of(0, 255)]],
-    ['values', CLONE, [null, undefined, NaN, -0, { a: [1n, new Map([[1, { b: new Set(['x']) }]])] }, new Int16Array(3)]],
+    [
+      'values',
+      CLONE,
+      [null, undefined, NaN, -0, { a: [1n, new Map([[1, { b: new Set(['x']) }]])] }, new Int16Array(3)],
+    ],
   ] as [string, InputKind<unknown>, unknown[]][])('of %s are read back from their files', (_, kind, inputs) => {
     for (const input of inputs) expect(kind.read(kind.write(input))).toEqual(input);
   });

@@ -7,7 +7,10 @@ import { readSoakOptions } from '../../soak/options.js';
 describe('what is asked of a soak', () => {
   it('is one conversation with all of them, one assistant, or each by itself', () => {
     expect(readSoakArgs([])).toMatchObject({ name: 'conversation', each: false, assistant: undefined });
-    expect(readSoakArgs(['--assistant', 'amigo', '--minutes', '10'])).toMatchObject({ assistant: 'amigo', minutes: '10' });
+    expect(readSoakArgs(['--assistant', 'amigo', '--minutes', '10'])).toMatchObject({
+      assistant: 'amigo',
+      minutes: '10',
+    });
     expect(readSoakArgs(['--each', '--seed', '7'])).toMatchObject({ each: true, seed: '7' });
     expect(readSoakArgs(['hands-free'])).toMatchObject({ name: 'hands-free' });
   });
