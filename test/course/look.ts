@@ -41,6 +41,16 @@ export async function settleConflict(app: ElectronApplication, choice: 'continue
   return true;
 }
 
+/** Begins a new conversation with the button for it. @throws Error where there is none */
+export async function beginAnew(app: ElectronApplication): Promise<void> {
+  const script = `(() => {
+    const button = document.querySelector('button[aria-label="New conversation"]');
+    button?.click();
+    return button !== null;
+  })()`;
+  if ((await inPage<boolean>(app, script)) !== true) throw new Error('A new conversation could not be begun.');
+}
+
 /** Nothing goes on: no microphone, no answer, nothing awaited. */
 const isAtRest = ({ session }: AppSnapshot): boolean =>
   !session.microphoneOpen &&

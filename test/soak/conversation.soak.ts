@@ -12,7 +12,7 @@ import { LOCAL_PROFILE_ID } from '../../src-preload/contract/settings.js';
 import { TALK_STYLES } from '../../src-preload/contract/talk.js';
 import { startChatter } from '../course/chatter.js';
 import { asSeen, deafAfter } from '../course/keys-seen.js';
-import { changeSettings, look, restWithin, settleConflict } from '../course/look.js';
+import { beginAnew, changeSettings, look, restWithin, settleConflict } from '../course/look.js';
 import { numberedAnswers } from '../course/numbered-answers.js';
 import { createRandom } from '../course/random.js';
 import type { CourseService } from '../course/services.js';
@@ -145,6 +145,9 @@ test(name, async () => {
     }
     shown.see((await look(app))?.turns ?? []);
     samples.push(await sampleOf(app, minutes()));
+    if (number % pace.anewEvery !== 0) return;
+    timeline.note('a new conversation');
+    await beginAnew(app);
   }
 
   const every = setInterval(() => {

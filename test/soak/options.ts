@@ -14,6 +14,8 @@ export interface Pace {
   readonly killsUntil: number;
   /** One block of so many has faults. */
   readonly troubledEvery: number;
+  /** The person begins a new conversation after so many blocks: what is on screen must not be taken for a leak. */
+  readonly anewEvery: number;
 }
 
 const PACES = {
@@ -24,6 +26,7 @@ const PACES = {
     faultMs: [1_000, 12_000],
     killsUntil: 1,
     troubledEvery: 1,
+    anewEvery: 5,
   },
   /**
    * Five of them fit on two cores. A process that is killed takes its leak with it: after the first fifth all live on, so
@@ -36,6 +39,7 @@ const PACES = {
     faultMs: [4_000, 25_000],
     killsUntil: 0.2,
     troubledEvery: 2,
+    anewEvery: 8,
   },
 } as const satisfies Readonly<Record<string, Pace>>;
 
