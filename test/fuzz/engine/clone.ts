@@ -80,10 +80,22 @@ function containersOf(value: unknown): readonly Container[] {
 
 const copy = <T>(value: T): T => structuredClone(value);
 
-const put = (into: Container, key: string, value: unknown): void =>
-  void Object.defineProperty(into, key, { value, writable: true, enumerable: true, configurable: true });
+/** Also where the name means something to objects: `__proto__` is a name like any other. Lists have places only. */
+function put(into: Container, key: string, value: unknown): void {
+  if (Array.isArray(into) && !/^\d{1,5}$/.test(key)) return;
+  Object.defineProperty(into, key, { value, writable: true, enumerable: true, configurable: true });
+}
 
 function mutate(random: Random, input: unknown, other: unknown): unknown {
+  try {
+    return mutated(random, input, other);
+  } catch {
+    // Nested deeper than can be copied.
+    return input;
+  }
+}
+
+function mutated(random: Random, input: unknown, other: unknown): unknown {
   const root = { value: copy(input) };
   const into = oneOf(random, containersOf(root));
   const keys = Object.keys(into);

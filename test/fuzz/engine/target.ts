@@ -56,7 +56,9 @@ export interface Target {
 }
 
 /** What a check throws when something that must hold does not. */
-export class Broken extends Error {}
+export class Broken extends Error {
+  override readonly name = 'Broken';
+}
 
 /** @throws Broken unless it holds */
 export function must(holds: boolean, what: string): asserts holds {

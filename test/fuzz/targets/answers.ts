@@ -7,7 +7,9 @@ import { createThoughtFilter } from '../../../src-main/assistant/chat/thinking.j
 import { PROVIDERS } from '../../../src-main/providers/registry.js';
 import { createShownWords } from '../../../src-main/providers/kit/shown-words.js';
 import { isObject } from '../../../src-main/settings/groups.js';
-import type { ProviderId } from '../../../src-preload/contract/provider-info.js';
+import type { AppError } from '../../../src-preload/contract/app-error.js';
+import type { OptionValue } from '../../../src-preload/contract/provider-info.js';
+import type { Account } from '../../../src-main/providers/types.js';
 import { createRandom } from '../../course/random.js';
 import { createManualClock } from '../../fakes/manual-clock.js';
 import { SIMULATORS } from '../../simulators/simulators.js';
@@ -34,7 +36,7 @@ const chunk = (content: unknown): string => `data: ${JSON.stringify({ choices: [
 const chatStream = defineTarget<string>({
   name: 'chat-stream',
   kind: TEXT,
-  runs: 800,
+  runs: 200,
   limitMs: 500,
   seeds: () => [
     `${chunk('It is ')}${chunk('noon.')}data: [DONE]\n\n`,
@@ -80,7 +82,7 @@ const chatStream = defineTarget<string>({
 const spokenText = defineTarget<string>({
   name: 'spoken-text',
   kind: TEXT,
-  runs: 1_200,
+  runs: 800,
   seeds: () => [
     'Dr. Abebe came at 3. He left at 4 p.m., I think. “Really?” Yes!',
     '# Title\n\n- one\n- **two** [link](https://a.test/x?y=1)\n\n```js\ncode();\n```\nAfter it.',
@@ -182,35 +184,53 @@ const RIGHT_ANSWERS: readonly unknown[] = [
   [{ status: 302, body: '' }],
 ];
 
-const accountOf = (id: Exclude<ProviderId, 'local'>) => {
-  const { options, secrets, path } = SIMULATORS[id];
-  return { options, secrets, endpoint: `ws://127.0.0.1:9${path}` };
-};
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isOption = (value: unknown): value is OptionValue =>
+  isText(value) || ['number', 'boolean'].includes(typeof value);
 
-/** Sign-in, connection test and the settling of conversations, all against answers nobody should give. */
-const SIGN_INS: readonly Target[] = (Object.keys(SIMULATORS) as Exclude<ProviderId, 'local'>[]).map((id) =>
+/** The values of a record that fit; settings hold no others. */
+const only = <Value>(value: unknown, fits: (one: unknown) => one is Value): Readonly<Record<string, Value>> =>
+  Object.fromEntries(
+    Object.entries(isObject(value) ? value : {}).flatMap(([key, one]) => (fits(one) ? [[key, one]] : [])),
+  );
+
+/** Whatever value comes, an account and answers are made of it. */
+function asSignIn(value: unknown): { readonly account: Account; readonly answers: readonly HttpInput[] } {
+  const { options, secrets, endpoint, answers } = isObject(value) ? value : {};
+  const account = {
+    options: only(options, isOption),
+    secrets: only(secrets, isText),
+    endpoint: isText(endpoint) ? endpoint : '',
+  };
+  return { account, answers: asAnswers(answers) };
+}
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
+/** Sign-in, connection test and the settling of conversations: options nobody should set, answers nobody should give. */
+const SIGN_INS: readonly Target[] = Object.values(SIMULATORS).map(({ id, options, secrets, path: place }) =>
   defineTarget<unknown>({
     name: `sign-in-${id}`,
     kind: CLONE,
-    runs: 150,
-    seeds: () => RIGHT_ANSWERS,
+    runs: 250,
+    seeds: () =>
+      RIGHT_ANSWERS.flatMap((answers) => [
+        { options, secrets, endpoint: `ws://127.0.0.1:9${place}`, answers },
+        { options, secrets, endpoint: '', answers },
+      ]),
     async check(value) {
-      const answers = asAnswers(value);
-      const { prepare, test, conflict } = PROVIDERS[id];
+      const { account, answers } = asSignIn(value);
+      const { prepare, test, conflict, capabilities, endpoint } = PROVIDERS[id];
       let asked = 0;
-      const clock = createManualClock();
       const context = {
         signal: new AbortController().signal,
-        clock,
+        clock: createManualClock(),
         onSecret: () => undefined,
         fetch: () => {
-          const { status, retryAfter, body } = answers[asked % answers.length] ?? {
-            status: 500,
-            retryAfter: '',
-            body: '',
-          };
+          const answer = answers[asked % answers.length] ?? { status: 500, retryAfter: '', body: '' };
           asked += 1;
           must(asked <= 60, 'it asks again and again');
+          const { status, retryAfter, body } = answer;
           const isEmpty = [204, 205, 304].includes(status);
           const headers = retryAfter === '' ? {} : { 'retry-after': retryAfter };
           return Promise.resolve(new Response(isEmpty ? null : body, { status, headers }));
@@ -218,24 +238,23 @@ const SIGN_INS: readonly Target[] = (Object.keys(SIMULATORS) as Exclude<Provider
         handshake: () => Promise.resolve(null),
       };
       const told: string[] = [];
-      const judge = (error: {
-        readonly code: string;
-        readonly detail?: string;
-        readonly retryAfterMs?: number;
-      }): void => {
-        told.push(error.code);
-        const { retryAfterMs = 0, detail = '' } = error;
+      const judge = ({ code, detail = '', retryAfterMs = 0 }: AppError): void => {
+        told.push(code);
         must(retryAfterMs >= 0 && retryAfterMs <= 2 ** 31 - 1, `a wait of ${retryAfterMs} ms`);
-        for (const secret of Object.values(SIMULATORS[id].secrets)) must(!detail.includes(secret), 'a key is shown');
+        for (const secret of Object.values(secrets)) must(!detail.includes(secret), 'a key is shown');
       };
-      const prepared = await prepare(accountOf(id), context);
+      must(capabilities(account.options).inputFormat.rateHz >= 8_000, 'sound at no rate');
+      must(endpoint(account.options) !== undefined, 'no address');
+      const prepared = await prepare(account, context);
       if (!prepared.ok) judge(prepared.error);
       else if (prepared.endpoint.kind === 'websocket') {
-        must(new URL(prepared.endpoint.url).host === '127.0.0.1:9', 'it goes to another address');
+        const url = new URL(prepared.endpoint.url);
+        must(url.protocol === 'wss:' || LOOPBACK.test(url.hostname), `keys go in the clear to ${url.host}`);
+        told.push(url.protocol);
       }
-      const tested = await test?.(accountOf(id), context);
+      const tested = await test?.(account, context);
       if (tested !== undefined) told.push(String(tested.ok));
-      const settled = await conflict?.resolve('finish', accountOf(id), context);
+      const settled = await conflict?.resolve('finish', account, context);
       if (settled?.ok === false) judge(settled.error);
       return told.join();
     },

@@ -25,7 +25,7 @@ const SHORTCUTS = [
 const portalWords = defineTarget<unknown>({
   name: 'portal-words',
   kind: CLONE,
-  runs: 2_500,
+  runs: 1500,
   seeds: () => [[0, { shortcuts: SHORTCUTS }], [1, {}], [2, {}], SHORTCUTS, ['talk', {}]],
   check(value) {
     const body = Array.isArray(value) ? (value as unknown[]) : [value];
@@ -43,7 +43,7 @@ const portalWords = defineTarget<unknown>({
 const portal = defineTarget<unknown>({
   name: 'portal-replies',
   kind: CLONE,
-  runs: 400,
+  runs: 200,
   seeds: () => {
     const path = '/org/freedesktop/portal/desktop/request/1_5/token';
     const session = '/org/freedesktop/portal/desktop/session/1_5/token';
@@ -205,7 +205,7 @@ const redaction = defineTarget<unknown>({
 const logLines = defineTarget<Uint8Array>({
   name: 'log-lines',
   kind: BYTES,
-  runs: 800,
+  runs: 250,
   seeds: () => [Buffer.from('one\ntwo\r\n\n   \nlast'), Buffer.from('ሰላም\n'), Buffer.alloc(40_000, 0x61)],
   check(bytes) {
     const split = (pieces: readonly Uint8Array[]): readonly string[] => {

@@ -158,7 +158,7 @@ const credentialsFile = defineTarget<string>({
 const keptLists = defineTarget<unknown>({
   name: 'timers-and-notes',
   kind: CLONE,
-  runs: 1_500,
+  runs: 1000,
   seeds: () => [
     [{ id: 'a', label: 'tea', kind: 'timer', setAtEpochMs: 0, atEpochMs: 60_000 }],
     [{ text: 'milk', atEpochMs: 1 }],

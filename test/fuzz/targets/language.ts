@@ -67,7 +67,7 @@ const PHRASES = [
 const phrases = defineTarget<string>({
   name: 'phrases',
   kind: TEXT,
-  runs: 1_500,
+  runs: 700,
   seeds: () => PHRASES,
   check(text) {
     const { plain, normal, heard } = readUtterance(text);
@@ -160,7 +160,7 @@ function world() {
 const conversation = defineTarget<string>({
   name: 'conversation',
   kind: TEXT,
-  runs: 700,
+  runs: 250,
   limitMs: 500,
   seeds: () => [
     ...EXAMPLES,

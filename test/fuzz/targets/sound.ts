@@ -58,7 +58,7 @@ const SOUNDS: readonly Target[] = FORMATS.map(([name, format, encodings]) =>
   defineTarget<Uint8Array>({
     name: `sound-${name}`,
     kind: BYTES,
-    runs: 120,
+    runs: 50,
     seeds: async () => {
       const encode = await (encoder ??= createAnswerEncoder());
       const answer = { text: '', samples: voice(160, 16_000), rateHz: 16_000 };
