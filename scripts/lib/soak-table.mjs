@@ -109,4 +109,4 @@ const sum = (counts) => Object.values(counts).reduce((total, one) => total + one
 
 /** @param {Slope | undefined} it @param {number} unit */
 const slope = (it, unit) =>
-  it == null ? '?' : `${(it.perHour / unit).toFixed(1)} ± ${(it.plusMinus / unit).toFixed(1)}`;
+  it === null || it === undefined ? '?' : `${(it.perHour / unit).toFixed(1)} ± ${(it.plusMinus / unit).toFixed(1)}`;

@@ -73,7 +73,7 @@ function containersOf(value: unknown): readonly Container[] {
     seen.add(next);
     if (!Array.isArray(next) && Object.getPrototypeOf(next) !== Object.prototype) continue;
     found.push(next as Container);
-    pending.push(...Object.values(next));
+    pending.push(...Object.values(next as Container));
   }
   return found;
 }

@@ -167,7 +167,9 @@ function byValue(random: Random, text: string, other: string): string {
   const value = parsed(text);
   if (value === undefined) return insert(text, place(random, text), oneOf(random, NASTY));
   try {
-    return JSON.stringify(CLONE.mutate(random, value, parsed(other) ?? null)) ?? text;
+    const written: unknown = JSON.stringify(CLONE.mutate(random, value, parsed(other) ?? null));
+    // What has no place in JSON at all is written as nothing.
+    return typeof written === 'string' ? written : text;
   } catch {
     // What has no place in JSON: cycles and large integers.
     return text;
@@ -188,9 +190,9 @@ export const TEXT: InputKind<string> = {
   mutate: (random, text, other) => oneOf(random, CHANGES)(random, text, other).slice(0, MOST_CHARACTERS),
   *smaller(text) {
     for (const [from, to] of stretches(text.length)) yield text.slice(0, from) + text.slice(to);
-    for (const [at, letter] of [...text].entries()) {
-      if (letter === 'a') continue;
-      yield [...text].with(at, 'a').join('');
+    // By code units: half of a pair may be what matters.
+    for (let at = 0; at < text.length; at += 1) {
+      if (text.charAt(at) !== 'a') yield `${text.slice(0, at)}a${text.slice(at + 1)}`;
     }
   },
   // Halves of pairs have no bytes in UTF-8: they are kept as they are, two bytes for each.

@@ -244,7 +244,8 @@ const SIGN_INS: readonly Target[] = Object.values(SIMULATORS).map(({ id, options
         for (const secret of Object.values(secrets)) must(!detail.includes(secret), 'a key is shown');
       };
       must(capabilities(account.options).inputFormat.rateHz >= 8_000, 'sound at no rate');
-      must(endpoint(account.options) !== undefined, 'no address');
+      const own = endpoint(account.options);
+      must(own === null || /^wss?:\/\//.test(own), `no address: ${own}`);
       const prepared = await prepare(account, context);
       if (!prepared.ok) judge(prepared.error);
       else if (prepared.endpoint.kind === 'websocket') {

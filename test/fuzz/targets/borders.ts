@@ -99,7 +99,7 @@ const windowCalls = defineTarget<unknown>({
   seeds: () => CALLS.map(({ channel }, at) => [at, RIGHT[channel]]),
   async check(input) {
     const [at, payload] = Array.isArray(input) ? (input as unknown[]) : [0, input];
-    const call = CALLS[Math.abs(Math.trunc(Number(typeof at === 'number' ? at : 0))) % CALLS.length] ?? CALLS[0];
+    const call = CALLS[Math.abs(Math.trunc(typeof at === 'number' ? at : 0)) % CALLS.length] ?? CALLS[0];
     must(call !== undefined, 'there is nothing to call');
     served.taken.length = 0;
     const answer = await served.listeners.get(call.channel)?.(WINDOW, payload);

@@ -110,15 +110,16 @@ const portal = defineTarget<unknown>({
     });
     const told: string[] = [];
     const ended = async (asked: Promise<{ readonly ok: boolean }>): Promise<void> => {
-      let answer: { readonly ok: boolean } | null = null;
-      const settled = asked.then((it) => void (answer = it));
+      const answers: { readonly ok: boolean }[] = [];
+      const settled = asked.then((it) => void answers.push(it));
       // Time passes until every bound is over; only a person may be waited for.
-      for (let round = 0; round < 12 && answer === null; round += 1) {
+      for (let round = 0; round < 12 && answers.length === 0; round += 1) {
         await new Promise((resolve) => setImmediate(resolve));
         clock.advance(5_000);
       }
-      if (answer !== null) await settled;
-      told.push(answer === null ? 'waits' : JSON.stringify(answer).slice(0, 24));
+      const [answer] = answers;
+      if (answer !== undefined) await settled;
+      told.push(answer === undefined ? 'waits' : JSON.stringify(answer).slice(0, 24));
     };
     await ended(link.open());
     await ended(link.bind([{ action: 'talk', trigger: null }]));
@@ -194,7 +195,7 @@ const redaction = defineTarget<unknown>({
     const redactor = createRedactor();
     redactor.addSecret(SECRET);
     if (typeof value === 'string') redactor.addSecret(value.slice(0, 300));
-    const line = JSON.stringify(redactor.value(value)) ?? '';
+    const line = JSON.stringify(redactor.value(value));
     must(!line.includes(SECRET), 'a secret is in the log');
     must(line.length <= 6_000_000, `a line of ${line.length} characters`);
     const told = isPlainSaying(value) ? inEnglish(value) : '';

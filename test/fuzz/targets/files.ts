@@ -233,7 +233,7 @@ const historyRow = defineTarget<unknown>({
   check(value) {
     // The database answers plain objects; what is in them may be anything.
     const row = isObject(value) ? value : {};
-    const { sequence, turn, conversation, providerId, assistantName, usage, recorded } = turnOf(row as never);
+    const { sequence, turn, conversation, providerId, assistantName, usage, recorded } = turnOf(row);
     must([sequence, conversation, turn.startedAtMs].every(Number.isFinite), 'a number that is none');
     must(
       [turn.id, turn.text, turn.profileId, assistantName].every((text) => typeof text === 'string'),
