@@ -78,7 +78,8 @@ class Tries {
       let sinceMs = Date.now();
       const settle = (/** @type {{ answer: any } | { ended: string }} */ result) => {
         clearInterval(watch);
-        worker.removeAllListeners();
+        // Its own listeners make it hear anything at all: only ours go.
+        for (const [event, listener] of listeners) worker.off(event, listener);
         if ('ended' in result) {
           this.#worker = null;
           void worker.terminate();
@@ -91,11 +92,13 @@ class Tries {
         const limitMs = seen === first ? START_MS : HANG_MS;
         if (Date.now() - sinceMs > limitMs) settle({ ended: `it did not end within ${limitMs / 1_000} s` });
       }, WATCH_MS);
-      worker.on('message', (answer) => settle({ answer }));
-      worker.on('error', (error) =>
-        settle({ ended: `uncaught: ${error instanceof Error ? error.message : String(error)}` }),
-      );
-      worker.on('exit', (code) => settle({ ended: `the thread ended with code ${code}` }));
+      /** @type {readonly (readonly [string, (...told: any[]) => void])[]} */
+      const listeners = [
+        ['message', (answer) => settle({ answer })],
+        ['error', (error) => settle({ ended: `uncaught: ${error instanceof Error ? error.message : String(error)}` })],
+        ['exit', (code) => settle({ ended: `the thread ended with code ${code}` })],
+      ];
+      for (const [event, listener] of listeners) worker.on(event, listener);
       worker.postMessage(question);
     });
   }
