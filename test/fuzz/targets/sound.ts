@@ -1,6 +1,6 @@
 /** Owns the targets for sound that services send, in every format. */
-import { createSoundDecoders, type SoundDecoders } from '../../../src-main/audio/decode/sound-decoders.js';
-import { createCores, type CorePool } from '../../../src-main/audio/decode/wasm-cores.js';
+import { createSoundDecoders } from '../../../src-main/audio/decode/sound-decoders.js';
+import { createCores } from '../../../src-main/audio/decode/wasm-cores.js';
 import type { SoundFormat } from '../../../src-preload/contract/audio.js';
 import { createRandom } from '../../course/random.js';
 import { createAnswerEncoder } from '../../simulators/kit/encode.js';
@@ -25,19 +25,8 @@ const FORMATS: readonly (readonly [name: string, SoundFormat, readonly AnswerEnc
   ['sniffed', { encoding: 'sniffed', otherwise: 'mp3' }, ['wav', 'flac', 'mp3', 'ogg', 'webm']],
 ];
 
-/** One instance for all streams: fast, and it has seen everything before. */
-async function onlyOne<Core>(pool: CorePool<Core>): Promise<CorePool<Core>> {
-  await pool.load();
-  const core = pool.take();
-  return { load: () => Promise.resolve(true), state: 'ready', take: () => core, giveBack: () => undefined };
-}
-
-let decoders: Promise<SoundDecoders> | null = null;
-const getDecoders = (): Promise<SoundDecoders> =>
-  (decoders ??= (async () => {
-    const cores = createCores();
-    return createSoundDecoders({ mp3: await onlyOne(cores.mp3), opus: await onlyOne(cores.opus) });
-  })());
+/** A fresh decoder for each stream, as in the app: one that was broken must not hide what comes after it. */
+const decoders = createSoundDecoders(createCores());
 
 let encoder: ReturnType<typeof createAnswerEncoder> | null = null;
 
@@ -65,7 +54,7 @@ const SOUNDS: readonly Target[] = FORMATS.map(([name, format, encodings]) =>
       return encodings.flatMap((encoding) => [16_000, 24_000].map((rateHz) => encode(answer, encoding, rateHz)));
     },
     async check(bytes) {
-      const decoder = await openDecoder(await getDecoders(), format);
+      const decoder = await openDecoder(decoders, format);
       const heard = run(decoder, pieces(bytes));
       for (const { pcm, rateHz } of heard) {
         must(pcm.length > 0, 'a stretch without sound');
