@@ -6,7 +6,7 @@ import { createRandom, type Random } from '../../course/random.js';
 import { below, length, oneOf } from './input-kind.js';
 import type { Definition, Finding, FuzzOptions, FuzzReport, Target } from './target.js';
 
-const LIMIT_MS = 250;
+const LIMIT_MS = 1_000;
 /** Inputs that are spoilt further. */
 const MOST_KEPT = 400;
 const FROM_NOTHING = 0.1;

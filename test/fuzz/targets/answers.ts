@@ -37,7 +37,6 @@ const chatStream = defineTarget<string>({
   name: 'chat-stream',
   kind: TEXT,
   runs: 200,
-  limitMs: 500,
   seeds: () => [
     `${chunk('It is ')}${chunk('noon.')}data: [DONE]\n\n`,
     `: ping\r\n\r\nevent: x\r\n${chunk('<think>hm</think>Yes.')}`,

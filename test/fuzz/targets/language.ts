@@ -161,7 +161,6 @@ const conversation = defineTarget<string>({
   name: 'conversation',
   kind: TEXT,
   runs: 250,
-  limitMs: 500,
   seeds: () => [
     ...EXAMPLES,
     'set a timer for 5 minutes\nset a timer called tea for an hour and a half\ncancel the timer\nall of them\nyes',

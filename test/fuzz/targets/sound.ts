@@ -47,7 +47,8 @@ const SOUNDS: readonly Target[] = FORMATS.map(([name, format, encodings]) =>
   defineTarget<Uint8Array>({
     name: `sound-${name}`,
     kind: BYTES,
-    runs: 50,
+    runs: 30,
+    limitMs: 3_000,
     seeds: async () => {
       const encode = await (encoder ??= createAnswerEncoder());
       const answer = { text: '', samples: voice(160, 16_000), rateHz: 16_000 };
