@@ -15,7 +15,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['test/{unit,boundaries,conformance}/**/*.test.ts'],
+          include: ['test/{unit,boundaries,conformance,fuzz}/**/*.test.ts'],
           setupFiles: ['test/random.setup.ts'],
           testTimeout: BUSY_MS,
           // Two hundred processes would take longer to start than their tests take to run.

@@ -1,6 +1,7 @@
 /** Owns child processes of the scripts: started, awaited, bounded in time and never left behind. */
 import { spawn } from 'node:child_process';
 import { setPriority } from 'node:os';
+import { createInterface } from 'node:readline';
 
 const KILL_AFTER_MS = 5_000;
 /** What a program left behind may hold its output open for ever; what it wrote itself has long arrived by then. */
@@ -15,13 +16,17 @@ let ending = false;
  * Runs a program and waits for it. After `endChildren` nothing is started any more.
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, capture?: boolean, shell?: boolean, limitMs?: number, aside?: boolean }} [options]
- *   `capture` collects what it prints instead of showing it; after `limitMs` it is ended; `aside` lets it have the
- *   processor only when nobody else wants it
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, capture?: boolean, shell?: boolean, limitMs?: number, aside?: boolean, eachLine?: (line: string) => void }} [options]
+ *   `capture` collects what it prints instead of showing it, and `eachLine` is then told each line of its output; after
+ *   `limitMs` it is ended; `aside` lets it have the processor only when nobody else wants it
  * @returns {Promise<{ code: number, output: string, stdout: string, stderr: string, timedOut: boolean }>} never rejects;
  *   code 127 when it cannot be started, 1 when a signal ended it
  */
-export function run(command, args, { cwd, env, capture = false, shell = false, limitMs, aside = false } = {}) {
+export function run(
+  command,
+  args,
+  { cwd, env, capture = false, shell = false, limitMs, aside = false, eachLine } = {},
+) {
   if (ending) {
     const output = 'not started: the run was stopped';
     return Promise.resolve({ code: 1, output, stdout: '', stderr: output, timedOut: false });
@@ -35,6 +40,7 @@ export function run(command, args, { cwd, env, capture = false, shell = false, l
     });
     running.add(child);
     if (aside) yieldToOthers(child);
+    if (capture && eachLine !== undefined && child.stdout) createInterface(child.stdout).on('line', eachLine);
     const result = { code: 1, output: '', stdout: '', stderr: '', timedOut: false };
     child.stdout?.setEncoding('utf8').on('data', (text) => {
       result.stdout += text;

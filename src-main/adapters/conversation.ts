@@ -2,10 +2,8 @@
  * Owns the turns of the conversation on screen, in the order they began. Keeps the newest; what scrolled out of the
  * bound is forgotten. Must never change a turn's words.
  */
-import { isWithdrawn, type Turn } from '../../src-preload/contract/transcript.js';
+import { isWithdrawn, MAX_SHOWN_TURNS, type Turn } from '../../src-preload/contract/transcript.js';
 import type { TranscriptPort } from '../session/ports.js';
-
-const MAX_TURNS = 500;
 
 export interface Conversation extends TranscriptPort {
   turns(): readonly Turn[];
@@ -23,14 +21,14 @@ export function createConversation(onTurn: (turn: Turn) => void): Conversation {
       if (isWithdrawn(turn)) turns.delete(turn.id);
       else turns.set(turn.id, turn);
       const oldest = turns.keys().next();
-      if (turns.size > MAX_TURNS && oldest.done !== true) turns.delete(oldest.value);
+      if (turns.size > MAX_SHOWN_TURNS && oldest.done !== true) turns.delete(oldest.value);
       onTurn(turn);
     },
     turns: () => [...turns.values()],
     clear: () => turns.clear(),
     replace(earlier) {
       turns.clear();
-      for (const turn of earlier.slice(-MAX_TURNS)) turns.set(turn.id, turn);
+      for (const turn of earlier.slice(-MAX_SHOWN_TURNS)) turns.set(turn.id, turn);
     },
   };
 }

@@ -38,14 +38,16 @@ const isPrivate = (key: string, value: unknown): boolean =>
 
 /** The ways a secret is usually written down. */
 function spellings(secret: string): string[] {
-  const base64 = Buffer.from(secret, 'utf8').toString('base64');
+  const bytes = Buffer.from(secret, 'utf8');
+  const base64 = bytes.toString('base64');
   const all = [
     secret,
-    encodeURIComponent(secret),
+    // Half of a pair has no place in an address.
+    encodeURIComponent(bytes.toString('utf8')),
     JSON.stringify(secret).slice(1, -1),
     base64,
     base64.replace(/=+$/, ''),
-    Buffer.from(secret, 'utf8').toString('base64url'),
+    bytes.toString('base64url'),
   ];
   return [...new Set(all)];
 }

@@ -25,7 +25,7 @@ const KINDS: Readonly<Record<string, Exclude<ProxyChoice['kind'], 'direct'>>> = 
 const DEFAULT_PORTS = { http: 80, https: 443, socks4: 1080, socks5: 1080 } as const;
 const MAX_CHOICES = 8;
 /** A name or number, or an IPv6 address in brackets, and a port. */
-const PLACE = /^(\[[\da-f:.]+\]|[^\s:@/?#[\]]+)(?::(\d{1,5}))?$/i;
+const PLACE = /^(\[[\da-f:.]+\]|[^\s:@/\\?#[\]]+)(?::(\d{1,5}))?$/i;
 
 /**
  * Reads an answer such as `PROXY proxy.test:3128; SOCKS5 10.0.0.1:1080; DIRECT`, best choice first. What cannot be
@@ -36,6 +36,10 @@ export function parseProxyAnswer(answer: string): readonly ProxyChoice[] {
   return choices.length === 0 ? [DIRECT] : choices.slice(0, MAX_CHOICES);
 }
 
+/** Tunnels are made from addresses of these schemes, which do not take the same names. */
+const isPlace = (host: string, port: number): boolean =>
+  ['http', 'socks5'].every((scheme) => URL.canParse(`${scheme}://${host}:${port}`));
+
 function parseChoice(entry: string): ProxyChoice | null {
   const [word = '', place = '', ...rest] = entry.split(/\s+/);
   const name = word.toUpperCase();
@@ -45,7 +49,8 @@ function parseChoice(entry: string): ProxyChoice | null {
   if (kind === undefined || found === null || rest.length > 0) return null;
   const [, host = '', portText] = found;
   const port = portText === undefined ? DEFAULT_PORTS[kind] : Number(portText);
-  return port >= 1 && port <= 65_535 ? { kind, host, port } : null;
+  // The answer may be a script's: what is no name or number would throw where the tunnel is made.
+  return port >= 1 && port <= 65_535 && isPlace(host, port) ? { kind, host, port } : null;
 }
 
 /** A way through one proxy, for one request. */

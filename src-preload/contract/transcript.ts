@@ -38,6 +38,9 @@ export interface Turn {
   readonly latency: TurnLatency | null;
 }
 
+/** Turns of the conversation on screen; older ones are in the history alone. */
+export const MAX_SHOWN_TURNS = 500;
+
 /** Whether a turn takes itself back (too short, nothing said): shown and kept no longer. */
 export const isWithdrawn = ({ text, state }: Turn): boolean =>
   text === '' && state.kind === 'failed' && state.error.code === 'cancelled';

@@ -1,7 +1,7 @@
 /**
- * Owns the order of the conversation's turns: each id once, by the time it began.
+ * Owns the order of the conversation's turns: each id once, by the time it began, and no more than are shown.
  */
-import { isWithdrawn, type Turn } from '../../src-preload/contract/transcript.js';
+import { isWithdrawn, MAX_SHOWN_TURNS, type Turn } from '../../src-preload/contract/transcript.js';
 
 /** The turns with this one added, or in place of its former self; without it when it takes itself back. */
 export function upsertTurn(turns: readonly Turn[], turn: Turn): readonly Turn[] {
@@ -9,7 +9,7 @@ export function upsertTurn(turns: readonly Turn[], turn: Turn): readonly Turn[] 
   const at = turns.findIndex(({ id }) => id === turn.id);
   if (at >= 0) return turns.with(at, turn);
   const before = turns.findLastIndex(({ startedAtMs }) => startedAtMs <= turn.startedAtMs);
-  return turns.toSpliced(before + 1, 0, turn);
+  return turns.toSpliced(before + 1, 0, turn).slice(-MAX_SHOWN_TURNS);
 }
 
 /**

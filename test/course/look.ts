@@ -30,6 +30,27 @@ export async function changeSettings(app: ElectronApplication, patch: SettingsPa
   throw new Error('The settings were not changed.');
 }
 
+/**
+ * Does what a person must do before the service talks on: an unfinished conversation is gone on with, or finished.
+ * Answers whether it was asked.
+ */
+export async function settleConflict(app: ElectronApplication, choice: 'continue' | 'finish'): Promise<boolean> {
+  const script = `parley.app.snapshot().then((answer) => (answer.ok ? answer.value.session.error?.code : null))`;
+  if ((await inPage<string>(app, script)) !== 'conversation-conflict') return false;
+  await inPage(app, `parley.session.resolveConflict('${choice}').then((answer) => answer.ok)`);
+  return true;
+}
+
+/** Begins a new conversation with the button for it. @throws Error where there is none */
+export async function beginAnew(app: ElectronApplication): Promise<void> {
+  const script = `(() => {
+    const button = document.querySelector('button[aria-label="New conversation"]');
+    button?.click();
+    return button !== null;
+  })()`;
+  if ((await inPage<boolean>(app, script)) !== true) throw new Error('A new conversation could not be begun.');
+}
+
 /** Nothing goes on: no microphone, no answer, nothing awaited. */
 const isAtRest = ({ session }: AppSnapshot): boolean =>
   !session.microphoneOpen &&

@@ -7,6 +7,7 @@ export const MISHAPS = [
   'sound-host',
   'key-host',
   'speech-host',
+  'history-host',
   'audio-service',
   'page',
   'microphone',
@@ -23,6 +24,16 @@ export type Mishap = (typeof MISHAPS)[number];
 export const REARMED_WITHIN_MS = 3_000;
 export const REARMED: ReadonlySet<Mishap> = new Set(['lock', 'sleep']);
 
+/** These end a process, and what it held with it. */
+export const KILLS: ReadonlySet<Mishap> = new Set([
+  'sound-host',
+  'key-host',
+  'speech-host',
+  'history-host',
+  'audio-service',
+  'page',
+]);
+
 /** Lets it happen; the answer makes it good again, where somebody has to. */
 export async function beginMishap(mishap: Mishap, app: ElectronApplication): Promise<() => Promise<void>> {
   switch (mishap) {
@@ -32,6 +43,8 @@ export async function beginMishap(mishap: Mishap, app: ElectronApplication): Pro
       return kill(app, 'Parley talk key');
     case 'speech-host':
       return kill(app, 'Parley speech');
+    case 'history-host':
+      return kill(app, 'Parley history');
     case 'audio-service':
       return kill(app, 'Audio Service');
     case 'page':

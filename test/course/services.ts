@@ -10,6 +10,7 @@ import { FaultProxy } from '../rig/fault-proxy.js';
 import { toneAnswers } from '../simulators/kit/answers.js';
 import { createAnswerEncoder } from '../simulators/kit/encode.js';
 import { serve, type Served } from '../simulators/kit/serve.js';
+import type { SpokenAnswer } from '../simulators/kit/simulator.js';
 import { SIMULATORS } from '../simulators/simulators.js';
 
 export interface CourseService {
@@ -32,15 +33,23 @@ export interface CourseServices {
   close(): Promise<void>;
 }
 
-/** Starts them; their answers are short tones. */
-export async function startServices(): Promise<CourseServices> {
+export interface ServicesOptions {
+  /** The only one to start; all where it is not given. */
+  readonly only?: ProviderId | undefined;
+  /** What they say, in turn: short tones where it is not given. */
+  readonly answers?: readonly SpokenAnswer[] | undefined;
+}
+
+/** Starts them. */
+export async function startServices({ only, answers = toneAnswers() }: ServicesOptions = {}): Promise<CourseServices> {
   const encode = await createAnswerEncoder();
   const all: CourseService[] = [];
   const profiles: Profile[] = [...DEFAULT_SETTINGS.assistants.profiles];
   const environment: Record<string, string> = {};
   for (const simulator of Object.values(SIMULATORS)) {
+    if (only !== undefined && simulator.id !== only) continue;
     const { id, path, options, secrets } = simulator;
-    const served = await serve(simulator, { scenario: 'normal', answers: toneAnswers(), encode, log: () => undefined });
+    const served = await serve(simulator, { scenario: 'normal', answers, encode, log: () => undefined });
     const proxy = await FaultProxy.start(served.port);
     const profileId = asProfileId(`course-${id}`);
     all.push({ id, profileId, proxy, served });

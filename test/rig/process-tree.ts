@@ -8,8 +8,6 @@ export interface ProcessUse {
   readonly ticks: number;
 }
 
-const PAGE_BYTES = 4_096;
-
 function useOf(pid: number): ProcessUse | null {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -33,28 +31,4 @@ export function processTree(root: number): readonly ProcessUse[] {
     return pid === root || (parent > 1 && belongs(parent));
   };
   return [...all.values()].filter(({ pid }) => belongs(pid));
-}
-
-export interface Footprint {
-  readonly processes: number;
-  /** Resident memory of all of them, bytes; what they share is counted for each. */
-  readonly residentBytes: number;
-  /** Open file descriptors of all of them. */
-  readonly descriptors: number;
-}
-
-export function footprintOf(root: number): Footprint {
-  let residentBytes = 0;
-  let descriptors = 0;
-  const tree = processTree(root);
-  for (const { pid } of tree) {
-    try {
-      const pages = readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1];
-      residentBytes += Number(pages) * PAGE_BYTES;
-      descriptors += readdirSync(`/proc/${pid}/fd`).length;
-    } catch {
-      // It ended meanwhile.
-    }
-  }
-  return { processes: tree.length, residentBytes, descriptors };
 }

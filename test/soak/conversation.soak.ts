@@ -1,55 +1,62 @@
 /**
- * Conversation for as long as is asked, with everything going wrong that can: real keys, real sound, all services behind
- * a network that fails, processes that die, devices that leave, sleep and locks. Every press is judged, every fault
- * counted, and what the app costs is measured at every rest.
+ * Conversation for as long as is asked, with everything going wrong that can: real keys, real sound, all services or one
+ * behind a network that fails, processes that die, devices that leave, sleep and locks. Every press is judged, every
+ * fault counted, what the app holds is measured at every rest, and at the end the history must hold all of it.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { expect, test } from '@playwright/test';
 import { LOCAL_PROFILE_ID } from '../../src-preload/contract/settings.js';
 import { TALK_STYLES } from '../../src-preload/contract/talk.js';
 import { startChatter } from '../course/chatter.js';
-import { beginFault, NETWORK_FAULTS } from '../course/faults.js';
-import { asSeen, deafAfter, sourceAt, type KeyHostDeath } from '../course/keys-seen.js';
-import { changeSettings, look, restWithin } from '../course/look.js';
-import { beginMishap, MISHAPS, REARMED, REARMED_WITHIN_MS } from '../course/mishaps.js';
-import { createRandom, type Random } from '../course/random.js';
+import { asSeen, deafAfter } from '../course/keys-seen.js';
+import { beginAnew, changeSettings, look, restWithin, settleConflict } from '../course/look.js';
+import { numberedAnswers } from '../course/numbered-answers.js';
+import { createRandom } from '../course/random.js';
 import type { CourseService } from '../course/services.js';
 import { startCourse } from '../course/start.js';
 import { createTimeline } from '../course/timeline.js';
-import { judge, text, type Deaf, type Judged, type Press } from '../course/verdict.js';
+import { judge, text, type Judged, type Press } from '../course/verdict.js';
 import { CHORD } from '../e2e/person.js';
 import { nowMs } from '../rig/environment.js';
 import { holdKeys } from '../rig/keys.js';
-import { footprintOf } from '../rig/process-tree.js';
 import { pause, until } from '../rig/wait.js';
-import { createCount, growthPerHour, listed, megabytes, quantile, tallyOf, type Sample } from './figures.js';
+import { createCount, listed, megabytes, tallyOf } from './figures.js';
+import { growthOf, leaksOf, total, type Sample } from './growth.js';
+import { createShown, readHistory } from './kept.js';
+import { findLost, type KeptVerdict } from './lost-turns.js';
+import { sampleOf } from './memory.js';
+import { readSoakOptions } from './options.js';
+import { tellResult, writeResult } from './result.js';
+import { trouble, type Troubled } from './trouble.js';
 
-const MINUTES = Number(process.env['SOAK_MINUTES'] ?? 60);
-const SEED = Number(process.env['SOAK_SEED'] ?? 1);
-const RESULT = path.resolve(import.meta.dirname, '../../test-results/soak/conversation.json');
+const { minutes: MINUTES, seed: SEED, assistant, pace, name } = readSoakOptions(process.env);
 const TAIL_MS = 200;
-/** Presses between two rests. */
-const BLOCK = 25;
 const REST_WITHIN_MS = 60_000;
-const ARMED_WITHIN_MS = 30_000;
 /** A page that died often is loaded again after a pause. */
 const PAGE_BACK_WITHIN_MS = 40_000;
-const WARM_UP_MINUTES = 5;
-/** A longer soak that grows faster than this in an hour has failed. */
-const GROWTH_LIMIT_MB = 100;
+/** Of five apps that start at a time, on two cores. */
+const SPEECH_WITHIN_MS = 240_000;
+/** Part of the whole that belongs to the start: caches fill, code is compiled. At least as long as processes are killed. */
+const WARM_UP_SHARE = 0.2;
 /** Of so many presses or more, at least this share is answered: errors told for all of them would be no conversation. */
 const JUDGE_ANSWERS_FROM = 50;
 const LEAST_ANSWERED = 0.2;
 const JUDGE_GROWTH_FROM_MINUTES = 30;
+const GROWTH_LIMITS = { memoryBytes: 30e6, heapBytes: 5e6, handles: 30 };
+/** A block in which even the test itself was held up for so long tells of the machine, too. */
+const STALL_MS = 500;
 
-test('conversation', async () => {
+test(name, async () => {
   const random = createRandom(SEED);
   const userData = mkdtempSync(path.join(tmpdir(), 'parley-soak-'));
-  const { services, trace, parley } = await startCourse(userData, TAIL_MS);
+  const { services, trace, parley } = await startCourse(userData, TAIL_MS, {
+    only: assistant ?? undefined,
+    answers: numberedAnswers(),
+  });
   const { app } = parley;
-  const pid = app.process().pid ?? 0;
   const timeline = createTimeline();
   const startedMs = nowMs();
   const minutes = (): number => (nowMs() - startedMs) / 60_000;
@@ -59,57 +66,27 @@ test('conversation', async () => {
   const samples: Sample[] = [];
   const recoveriesMs: number[] = [];
   const problems: string[] = [];
+  const shown = createShown();
+  const delays = monitorEventLoopDelay({ resolution: 20 });
+  delays.enable();
   let stuck = 0;
+  let longestStallMs = 0;
 
-  /** One fault after the other until the block is over; answers when each had ended. */
-  async function trouble(service: CourseService | null, chance: Random, isOver: () => boolean) {
-    const ends: number[] = [];
-    const deaf: Deaf[] = [];
-    const deaths: KeyHostDeath[] = [];
-    while (!isOver()) {
-      await pause(chance.octaves(1_000, 12_000));
-      if (isOver()) break;
-      if (service !== null && chance.chance(0.6)) {
-        const fault = chance.pick(NETWORK_FAULTS);
-        timeline.note(`fault: ${fault}`);
-        faults.add(fault);
-        await beginFault(fault, service.proxy, chance);
-        await pause(chance.octaves(100, 8_000));
-        await service.proxy.restore();
-        timeline.note('network whole');
-      } else {
-        const mishap = chance.pick(MISHAPS);
-        // One that died too often has no process until the next unlock or waking: the shortcuts stand in for it.
-        if (mishap === 'key-host' && sourceAt(trace.marks(), nowMs()) !== 'hook') continue;
-        timeline.note(`mishap: ${mishap}`);
-        faults.add(mishap);
-        const fromMs = nowMs();
-        const makeGood = await beginMishap(mishap, app);
-        const begunMs = nowMs();
-        await pause(chance.octaves(100, 5_000));
-        const goodMs = nowMs();
-        await makeGood();
-        timeline.note(`made good: ${mishap}`);
-        if (REARMED.has(mishap)) deaf.push({ fromMs, untilMs: goodMs + REARMED_WITHIN_MS });
-        if (mishap === 'key-host') {
-          const armed = await trace.next('talk-armed', fromMs, ARMED_WITHIN_MS).catch(() => null);
-          if (armed === null) problems.push('a key host that died was not replaced');
-          deaths.push({ fromMs, killedMs: begunMs, armedMs: armed?.atMs ?? nowMs() });
-        }
-      }
-      ends.push(nowMs());
-    }
-    return { ends, deaf, deaths };
-  }
+  const pickAssistant = (): CourseService | null =>
+    assistant === null
+      ? random.pick<CourseService | null>([null, ...services.all])
+      : (services.all.find(({ id }) => id === assistant) ?? null);
 
   async function block(number: number): Promise<void> {
-    const service = random.pick<CourseService | null>([null, ...services.all]);
+    const service = pickAssistant();
     const style = random.pick(TALK_STYLES);
-    timeline.note(`block ${number}: ${service?.id ?? 'local'}, ${style}`);
+    const isTroubled = number % pace.troubledEvery === 0;
+    timeline.note(`block ${number}: ${service?.id ?? 'local'}, ${style}${isTroubled ? '' : ', no faults'}`);
     await changeSettings(app, {
       assistants: { activeProfileId: service?.profileId ?? LOCAL_PROFILE_ID },
       talkKey: { style },
     });
+    delays.reset();
     const fromMs = nowMs();
     const presses: Press[] = [];
     const press = async (lengthMs: number): Promise<void> => {
@@ -117,25 +94,41 @@ test('conversation', async () => {
       timeline.note(`press of ${Math.round(lengthMs)} ms`);
       presses.push({ downMs, upMs: await holdKeys(CHORD, lengthMs), style });
     };
+    const settle = async (): Promise<void> => {
+      if (await settleConflict(app, random.pick(['continue', 'finish']))) timeline.note('settled a conflict');
+    };
     let isOver = false;
-    const troubled = trouble(service, createRandom(SEED * 1_000 + number), () => isOver);
-    for (let made = 0; made < BLOCK && minutes() < MINUTES; made += 1) {
-      await press(random.octaves(20, 3_000));
-      await pause(random.octaves(70, 6_000));
+    const mayKill = (): boolean => minutes() < MINUTES * pace.killsUntil;
+    const chance = createRandom(SEED * 1_000 + number);
+    const everyMs = pace.faultMs;
+    const about = { app, trace, timeline, faults, random: chance, service, everyMs, mayKill, isOver: () => isOver };
+    const troubled: Promise<Troubled> = isTroubled
+      ? trouble(about)
+      : Promise.resolve({ ends: [], deaf: [], deaths: [], problems: [] });
+    for (let made = 0; made < pace.block && minutes() < MINUTES; made += 1) {
+      await press(random.octaves(...pace.pressMs));
+      await pause(random.octaves(...pace.gapMs));
+      await settle();
     }
     isOver = true;
-    const { ends, deaf, deaths } = await troubled;
+    const { ends, deaf, deaths, problems: unmended } = await troubled;
     // Shortcuts that stand in for the hook take what comes sooner for a repeat.
     await pause(TAIL_MS + 800);
-    const shown = await until('the page to answer', () => look(app), { timeoutMs: PAGE_BACK_WITHIN_MS }).catch(
+    const seen = await until('the page to answer', () => look(app), { timeoutMs: PAGE_BACK_WITHIN_MS }).catch(
       () => null,
     );
-    if (shown?.session.talkMode === 'latched') await press(300);
+    if (seen?.session.talkMode === 'latched') await press(300);
+    await settle();
     timeline.note('rest');
     const unrest = await restWithin(app, REST_WITHIN_MS);
+    const stallMs = delays.max / 1e6;
+    longestStallMs = Math.max(longestStallMs, stallMs);
+    const stalled = stallMs > STALL_MS ? ` (the test itself was held up for ${Math.round(stallMs)} ms)` : '';
+    const complain = (problem: string): void => void problems.push(`block ${number}${stalled}: ${problem}`);
+    unmended.forEach(complain);
     if (unrest !== null) {
       stuck += 1;
-      problems.push(`block ${number} came to no rest: ${unrest}`);
+      complain(`came to no rest: ${unrest}`);
     }
     const all = trace.marks();
     const marks = all.filter(({ atMs }) => atMs >= fromMs);
@@ -144,83 +137,71 @@ test('conversation', async () => {
       deaf: [...deaf, ...deaths.map((death) => deafAfter(death, presses))],
     });
     judged.push(verdict);
-    for (const problem of verdict.problems) problems.push(`block ${number}: ${problem}`);
+    verdict.problems.forEach(complain);
     for (const mark of marks) if (mark.name === 'error-shown') errors.add(text(mark, 'code'));
     for (const endMs of ends) {
-      const answer = marks.find(({ name, atMs, answers }) => name === 'reply-start' && atMs > endMs && answers !== '');
+      const answer = marks.find((it) => it.name === 'reply-start' && it.atMs > endMs && it['answers'] !== '');
       if (answer !== undefined) recoveriesMs.push(answer.atMs - endMs);
     }
-    samples.push({ minutes: minutes(), ...footprintOf(pid) });
+    shown.see((await look(app))?.turns ?? []);
+    samples.push(await sampleOf(app, minutes()));
+    if (number % pace.anewEvery !== 0) return;
+    timeline.note('a new conversation');
+    await beginAnew(app);
   }
 
   const every = setInterval(() => {
     const { outcomes, presses, lostReleases } = tallyOf(judged);
-    const { residentBytes = 0, descriptors = 0 } = samples.at(-1) ?? {};
+    const held = samples.at(-1)?.processes ?? [];
     console.log(
       `${minutes().toFixed(1).padStart(6)} min  ${presses} presses (${listed(outcomes)}), ` +
         `${Object.values(faults.of).reduce((sum, one) => sum + one, 0)} faults, ${lostReleases} releases lost, ` +
-        `${stuck} stuck, ${megabytes(residentBytes)} MB, ${descriptors} handles`,
+        `${stuck} stuck, ${problems.length} problems, ${megabytes(total(held, (it) => it.proportionalBytes))} MB, ` +
+        `${total(held, (it) => it.handles)} handles`,
     );
   }, 60_000);
   const chatter = await startChatter();
+  let kept: KeptVerdict | null = null;
   try {
-    await trace.next('talk-armed', 0, 30_000);
-    await trace.next('speech-ready', 0, 90_000);
-    samples.push({ minutes: minutes(), ...footprintOf(pid) });
+    await trace.next('talk-armed', 0, 60_000);
+    await trace.next('speech-ready', 0, SPEECH_WITHIN_MS);
+    samples.push(await sampleOf(app, minutes()));
     for (let number = 1; minutes() < MINUTES && stuck < 3; number += 1) await block(number);
-    await until('the page to answer', async () => (await look(app)) !== null);
+    const last = await until('the page to answer', () => look(app));
+    shown.see(last.turns);
+    kept = findLost({ marks: trace.marks(), shown: shown.all(), kept: await readHistory(app) });
+    for (const one of kept.lost) problems.push(`lost: ${one}`);
   } catch (error) {
     problems.push(`the soak broke off: ${error instanceof Error ? error.message : String(error)}`);
   } finally {
     clearInterval(every);
     chatter.stop();
+    delays.disable();
     const tally = tallyOf(judged);
-    const growthMbPerHour = growthPerHour(samples, Math.min(WARM_UP_MINUTES, MINUTES / 3));
-    if (MINUTES >= JUDGE_GROWTH_FROM_MINUTES && growthMbPerHour !== null && growthMbPerHour > GROWTH_LIMIT_MB) {
-      problems.push(`resident memory grew by ${growthMbPerHour} MB per hour`);
-    }
+    const growth = growthOf(samples, MINUTES * WARM_UP_SHARE);
+    if (MINUTES >= JUDGE_GROWTH_FROM_MINUTES) problems.push(...leaksOf(growth, GROWTH_LIMITS));
     if (tally.presses >= JUDGE_ANSWERS_FROM && tally.outcomes.answered < tally.presses * LEAST_ANSWERED) {
       problems.push(`only ${tally.outcomes.answered} of ${tally.presses} presses were answered`);
     }
     problems.push(...services.breaches());
-    const [first, last] = [samples[0], samples.at(-1)];
     const result = {
+      name,
       minutes: Number(minutes().toFixed(1)),
       seed: SEED,
-      presses: tally.presses,
-      outcomes: tally.outcomes,
-      lostReleases: tally.lostReleases,
-      closingMs: { p95: quantile(tally.closingMs, 0.95), max: quantile(tally.closingMs, 1), n: tally.closingMs.length },
+      tally,
       faults: faults.of,
-      recoveriesMs: { p50: quantile(recoveriesMs, 0.5), max: quantile(recoveriesMs, 1), n: recoveriesMs.length },
       errorsShown: errors.of,
+      recoveriesMs,
       stuck,
       utterancesHeard: services.heard(),
-      memoryMb: { first: megabytes(first?.residentBytes ?? 0), last: megabytes(last?.residentBytes ?? 0) },
-      growthMbPerHour,
-      descriptors: { first: first?.descriptors ?? 0, last: last?.descriptors ?? 0 },
-      problems,
+      kept,
+      longestStallMs,
+      growth,
       samples,
+      problems,
     };
-    mkdirSync(path.dirname(RESULT), { recursive: true });
-    writeFileSync(RESULT, `${JSON.stringify(result, null, 2)}\n`);
-    writeFileSync(RESULT.replace('.json', '.timeline.txt'), `${timeline.lines(trace.marks()).join('\n')}\n`);
-    writeFileSync(RESULT.replace('.json', '.log'), parley.logs());
-    console.log(
-      `presses by outcome: ${tally.presses}: ${listed(tally.outcomes)}; releases lost: ${tally.lostReleases}`,
-    );
-    console.log(`faults: ${listed(faults.of)}`);
-    console.log(`errors shown: ${listed(errors.of)}; stuck: ${stuck}`);
-    console.log(
-      `first answer after a fault: p50 ${Math.round(result.recoveriesMs.p50 ?? 0)} ms, ` +
-        `longest ${Math.round(result.recoveriesMs.max ?? 0)} ms, n ${result.recoveriesMs.n}`,
-    );
-    console.log(
-      `resident memory of all processes: ${result.memoryMb.first} → ${result.memoryMb.last} MB, ` +
-        `${growthMbPerHour ?? '?'} MB per hour after the warm-up; ` +
-        `handles ${result.descriptors.first} → ${result.descriptors.last}`,
-    );
-    for (const problem of problems) console.log(`problem: ${problem}`);
+    writeResult(result, { timeline: timeline.lines(trace.marks()), log: parley.logs() });
+    tellResult(result);
     await parley.close();
     await services.close();
     rmSync(userData, { recursive: true, force: true });

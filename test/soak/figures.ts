@@ -1,30 +1,7 @@
 /** Owns what is counted and computed of a soak: pure sums of what was judged and measured. */
-import type { Footprint } from '../rig/process-tree.js';
 import { OUTCOMES, type Judged, type Outcome } from '../course/verdict.js';
 
-export interface Sample extends Footprint {
-  /** Since the start. */
-  readonly minutes: number;
-}
-
-/** The least-squares slope of y over x; null where fewer than three points, or no two places, are given. */
-export function slope(points: readonly (readonly [x: number, y: number])[]): number | null {
-  if (points.length < 3) return null;
-  const meanX = points.reduce((sum, [x]) => sum + x, 0) / points.length;
-  const meanY = points.reduce((sum, [, y]) => sum + y, 0) / points.length;
-  const spread = points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
-  if (spread === 0) return null;
-  return points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0) / spread;
-}
-
 export const megabytes = (bytes: number): number => Math.round(bytes / 1e5) / 10;
-
-/** What an hour would add to the resident memory, in MB, by the samples after the warm-up. */
-export function growthPerHour(samples: readonly Sample[], warmUpMinutes: number): number | null {
-  const settled = samples.filter(({ minutes }) => minutes >= warmUpMinutes);
-  const perMinute = slope(settled.map(({ minutes, residentBytes }) => [minutes, residentBytes] as const));
-  return perMinute === null ? null : megabytes(perMinute * 60);
-}
 
 /** The nearest-rank quantile, `share` 0 to 1; null of nothing. */
 export function quantile(values: readonly number[], share: number): number | null {

@@ -23,10 +23,13 @@ function codeOf(status: number): ErrorCode {
   return 'provider-fault';
 }
 
+/** A server that says longer is asked again after a day. */
+const MAX_RETRY_AFTER_MS = 24 * 60 * 60 * 1_000;
+
 function parseRetryAfter(header: string | null, nowEpochMs: number): number | null {
   if (header === null) return null;
   const ms = /^\d{1,6}$/.test(header.trim()) ? Number(header) * 1_000 : Date.parse(header) - nowEpochMs;
-  return Number.isFinite(ms) && ms > 0 ? ms : null;
+  return Number.isFinite(ms) && ms > 0 ? Math.min(ms, MAX_RETRY_AFTER_MS) : null;
 }
 
 /** What the person hears. */

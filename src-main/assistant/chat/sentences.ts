@@ -96,8 +96,8 @@ export function createSentenceSplitter(): SentenceSplitter {
       return;
     }
     buffer += character;
-    // A word without end is cut too, except in its middle of a surrogate pair.
-    if (buffer.length >= 2 * LONGEST && !/[\uD800-\uDBFF]$/.test(buffer)) take(out);
+    // A word without end is cut too, except in its middle of a surrogate pair; halves alone are none.
+    if (buffer.length > 2 * LONGEST || (buffer.length === 2 * LONGEST && !/[\uD800-\uDBFF]$/.test(buffer))) take(out);
   };
 
   return {

@@ -76,7 +76,7 @@ function readHourMinute(text: string): HourMinute | null {
   if (words.length === 1) return { hour, minute: 0 };
   const zero = words.length === 3 && ['oh', 'o', '0'].includes(words[1] ?? '');
   const minute = numberOrHomophone(words[zero ? 2 : 1] ?? '');
-  if (minute === null || words.length > (zero ? 3 : 2)) return null;
+  if (minute === null || !Number.isInteger(minute) || words.length > (zero ? 3 : 2)) return null;
   // "7 5" is not how anyone says 7:05.
   return zero ? (minute < 10 ? { hour, minute } : null) : minute >= 10 ? { hour, minute } : null;
 }

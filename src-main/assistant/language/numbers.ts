@@ -130,7 +130,8 @@ function digitsAt(words: readonly string[], start: number): Found | null {
     if (scale === undefined) break;
     value *= scale;
   }
-  return { value, used: at - start };
+  // More digits than a number can have are no number.
+  return Number.isFinite(value) ? { value, used: at - start } : null;
 }
 
 /** The digits after "point": "one four", "14" or "twenty five". */

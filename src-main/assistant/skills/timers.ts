@@ -59,9 +59,15 @@ const toPerson = (text: string): string =>
     (word) => ({ my: 'your', i: 'you', am: 'are', myself: 'yourself' })[word] ?? 'you',
   );
 
+/** Main keeps no longer names, characters. What was named at greater length is known by how it begins. */
+const MAX_LABEL = 200;
+
+const labelled = (text: string): string => text.slice(0, MAX_LABEL).trim();
+
 const setTimer =
-  (durationMs: number, label: string): Act =>
+  (durationMs: number, called: string): Act =>
   (context) => {
+    const label = labelled(called);
     if (durationMs > MAX_AHEAD_MS) return say("That's too long. A year is as far as I can wait.");
     return withEffect(
       context,
@@ -72,9 +78,9 @@ const setTimer =
   };
 
 const setAlarm =
-  (atEpochMs: number, label: string, what: 'Alarm' | 'Reminder'): Act =>
+  (atEpochMs: number, called: string, what: 'Alarm' | 'Reminder'): Act =>
   (context) =>
-    withEffect(context, { type: 'timer-set', kind: 'alarm', label, atEpochMs }, 'timer', () =>
+    withEffect(context, { type: 'timer-set', kind: 'alarm', label: labelled(called), atEpochMs }, 'timer', () =>
       say(`${what} set for ${spokenMoment(atEpochMs, context)}.`),
     );
 

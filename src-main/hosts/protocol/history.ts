@@ -118,7 +118,11 @@ const WORK_TYPES = [
 
 const id = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 const hasType = (types: readonly string[]) => (value: unknown) =>
-  typeof value === 'object' && value !== null && 'type' in value && types.includes(String(value.type));
+  typeof value === 'object' &&
+  value !== null &&
+  'type' in value &&
+  typeof value.type === 'string' &&
+  types.includes(value.type);
 
 const request = v.variant('channel', [
   /** First of all, once per process. */

@@ -25,7 +25,7 @@ const line = v.pipe(v.string(), v.maxLength(500));
 const engine = v.variant('state', [
   v.object({ state: v.literal('idle') }),
   v.object({ state: v.literal('loading') }),
-  v.object({ state: v.literal('ready'), loadMs: v.number() }),
+  v.object({ state: v.literal('ready'), loadMs: v.pipe(v.number(), v.finite()) }),
   v.object({ state: v.literal('failed'), detail: line }),
 ]);
 

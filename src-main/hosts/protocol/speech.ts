@@ -52,7 +52,11 @@ const toSpeech = v.variant('type', [
   v.object({ type: v.literal('utterance.end') }),
   v.object({ type: v.literal('utterance.cancel') }),
   /** Stop the reply of this turn, or never begin it. Not answered: nothing more comes for the turn. */
-  v.object({ type: v.literal('reply.cancel'), turn: replyTurn, heardMs: v.pipe(v.number(), v.minValue(0)) }),
+  v.object({
+    type: v.literal('reply.cancel'),
+    turn: replyTurn,
+    heardMs: v.pipe(v.number(), v.finite(), v.minValue(0)),
+  }),
   v.object({ type: v.literal('text'), turn, text }),
   /** Something happened that the assistant should say. */
   v.object({ type: v.literal('context'), text }),
@@ -68,7 +72,11 @@ const fromSpeech = v.variant('type', [
   v.object({ type: v.literal('transcript.final'), turn, text }),
   /** Nothing was said; no reply follows. */
   v.object({ type: v.literal('utterance.empty'), turn }),
-  v.object({ type: v.literal('reply.start'), turn: replyTurn, rateHz: v.pipe(v.number(), v.minValue(8_000)) }),
+  v.object({
+    type: v.literal('reply.start'),
+    turn: replyTurn,
+    rateHz: v.pipe(v.number(), v.finite(), v.minValue(8_000)),
+  }),
   /** The next piece of the reply's text; pieces are joined with one space. */
   v.object({ type: v.literal('reply.text'), turn: replyTurn, text }),
   /** All sound of the reply was sent. */

@@ -9,7 +9,7 @@ const REST_SCHEMES: Readonly<Record<string, string>> = { 'wss:': 'https:', 'ws:'
 function under(base: URL, settings: AmigoSettings, path: string, query: Readonly<Record<string, string>>): URL {
   const url = new URL(base);
   const prefix = base.pathname.replace(/\/+$/, '');
-  url.pathname = `${prefix}/v1/${encodeURIComponent(settings.organization)}/${path}`;
+  url.pathname = `${prefix}/v1/${encodeURIComponent(Buffer.from(settings.organization, 'utf8').toString('utf8'))}/${path}`;
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   return url;
 }

@@ -72,6 +72,8 @@ export function createLedger(clock: CodecClock): Ledger {
   let isGreetingDue = true;
   /** A greeting may have been swallowed in place of an answer nobody wants: that answer is still to come. */
   let isOneOwed = false;
+  /** What the greeting may have been taken for the answer of: its words may still be told. */
+  let greeted: Question | null = null;
   /** The agent was told of something and has not begun to speak since. */
   let isPrompted = false;
 
@@ -92,6 +94,7 @@ export function createLedger(clock: CodecClock): Ledger {
     const question = questions.shift() ?? null;
     const isWanted = question === null ? !isOneOwed : question.isWanted;
     isOneOwed = isGreetingDue && question !== null && !question.isWanted && !question.isUnderstood;
+    if (isGreetingDue) greeted = question;
     isGreetingDue = false;
     isPrompted = false;
     const ids = new Set(messageId === null ? [] : [messageId]);
@@ -139,8 +142,9 @@ export function createLedger(clock: CodecClock): Ledger {
       expire();
       // Its words may come after the first sign of its answer.
       const running = interaction?.question;
-      const question = running?.isUnderstood === false ? running : questions.find((it) => !it.isUnderstood);
-      if (question === undefined) return null;
+      const waiting = running?.isUnderstood === false ? running : questions.find((it) => !it.isUnderstood);
+      const question = waiting ?? (greeted?.isUnderstood === false ? greeted : null);
+      if (question === null) return null;
       question.isUnderstood = true;
       question.dueMs = clock.nowMs() + UNDERSTOOD_MS;
       return question;

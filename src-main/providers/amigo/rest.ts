@@ -11,6 +11,8 @@ import { networkError, type Refusal } from './failure.js';
 const MAX_ANSWER_BYTES = 4 << 20;
 /** A token that does not say how long it lives is used this long; milliseconds. */
 const UNKNOWN_LIFE_MS = 10 * 60_000;
+/** A service that says longer is asked again after a day; milliseconds. */
+const MAX_RETRY_AFTER_MS = 24 * 60 * 60_000;
 
 export type CallAnswer =
   { readonly kind: 'ok'; readonly body: Json | null } | { readonly kind: 'refused'; readonly refusal: Refusal };
@@ -24,9 +26,8 @@ export interface Call {
 /** Retry-After in seconds or as a date; null where it is neither. */
 function readRetryAfterMs(value: string | null, nowEpochMs: number): number | null {
   if (value === null) return null;
-  if (/^\d{1,7}$/.test(value.trim())) return Number(value) * 1_000;
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? null : Math.max(0, at - nowEpochMs);
+  const ms = /^\d{1,7}$/.test(value.trim()) ? Number(value) * 1_000 : Date.parse(value) - nowEpochMs;
+  return Number.isNaN(ms) ? null : Math.min(Math.max(0, ms), MAX_RETRY_AFTER_MS);
 }
 
 async function readBody(response: Response): Promise<Json | null> {

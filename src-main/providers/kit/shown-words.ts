@@ -10,12 +10,15 @@ import { asWords } from './json-frame.js';
  */
 export const MAX_READ_WORDS = 4_000;
 
+/** As an address would hold it: half of a pair has no place in one. */
+const wellFormed = (text: string): string => Buffer.from(text, 'utf8').toString('utf8');
+
 /** Makes words fit to be shown; null where nothing is left to say. `secrets` are those the service was given. */
 export function createShownWords(secrets: readonly string[]): (text: string) => string | null {
   const known = secrets
     .map((secret) => secret.trim())
     .filter((secret) => secret !== '')
-    .flatMap((secret) => [secret, encodeURIComponent(secret)]);
+    .flatMap((secret) => [secret, encodeURIComponent(wellFormed(secret))]);
   return (text) =>
     asWords(
       known

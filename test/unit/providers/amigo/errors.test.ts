@@ -32,6 +32,8 @@ describe('interrupting', () => {
     client.drain();
     const texts = client.ofType('reply-text-final').map(({ text }) => text);
     expect(texts).toEqual(['Hello, how can I help?', 'It is three. It will be four soon.']);
+    // Nor its words: what the person said must not be lost.
+    expect(client.ofType('user-transcript-final').map(({ text }) => text)).toEqual(['What time is it?']);
   });
 
   it('a question called off before a late greeting has neither told, and the next has its answer', async () => {
