@@ -111,11 +111,10 @@ for (const [id, subject] of Object.entries(SUBJECTS) as [ProviderId, Subject][])
     });
 
     it('what is due as text and comes as bytes, and the other way round, does not make it throw', async () => {
-      const frames = (await genuineFrames(descriptor, subject)).map(
-        (frame): WireFrame =>
-          frame.kind === 'text'
-            ? { kind: 'binary', data: Buffer.concat([Buffer.from(frame.data), Buffer.from([0xff, 0xc0, 0xaf])]) }
-            : { kind: 'text', data: Buffer.from(frame.data).toString('latin1') },
+      const frames = (await genuineFrames(descriptor, subject)).map((frame): WireFrame =>
+        frame.kind === 'text'
+          ? { kind: 'binary', data: Buffer.concat([Buffer.from(frame.data), Buffer.from([0xff, 0xc0, 0xaf])]) }
+          : { kind: 'text', data: Buffer.from(frame.data).toString('latin1') },
       );
       const told = await play(frames);
       for (const event of told) if (event.type === 'reply-audio') expect(event.pcm.length).toBeLessThan(LONG);
@@ -123,7 +122,9 @@ for (const [id, subject] of Object.entries(SUBJECTS) as [ProviderId, Subject][])
 
     it('scripts, signs of direction and of terminals are words and nothing else', async () => {
       for (const words of HOSTILE_WORDS) {
-        const frames = (await genuineFrames(descriptor, subject)).flatMap((frame) => spoilt(frame, JSON.stringify(words)));
+        const frames = (await genuineFrames(descriptor, subject)).flatMap((frame) =>
+          spoilt(frame, JSON.stringify(words)),
+        );
         for (const event of await play(frames)) {
           // What is shown beside the conversation is one line without controls.
           if (['failure', 'warning', 'progress'].includes(event.type))

@@ -149,7 +149,12 @@ const ATTACKS: Readonly<Record<string, readonly [Attack, Expected]>> = {
     ['refused', 'provider-fault'],
   ],
   'a wrong proof that it speaks the protocol': [
-    answering('HTTP/1.1 101 Switching Protocols', 'Upgrade: websocket', 'Connection: Upgrade', 'Sec-WebSocket-Accept: x'),
+    answering(
+      'HTTP/1.1 101 Switching Protocols',
+      'Upgrade: websocket',
+      'Connection: Upgrade',
+      'Sec-WebSocket-Accept: x',
+    ),
     UNREADABLE,
   ],
   'compression that nobody offered': [
@@ -183,7 +188,9 @@ const ATTACKS: Readonly<Record<string, readonly [Attack, Expected]>> = {
     OVERSIZED,
   ],
   'pings without end, and no ear for the answers': [
-    openedThen(({ flood }) => flood(Buffer.concat(Array.from({ length: 500 }, () => frame(OPCODE.ping, 'x'.repeat(125)))))),
+    openedThen(({ flood }) =>
+      flood(Buffer.concat(Array.from({ length: 500 }, () => frame(OPCODE.ping, 'x'.repeat(125))))),
+    ),
     ['lost', 'connection-lost'],
   ],
   'a control frame that is too long': [opened(frame(OPCODE.ping, 'x'.repeat(126))), UNREADABLE],

@@ -45,7 +45,11 @@ const preferences = () =>
     webContents.getAllWebContents().map((contents) => {
       const ask: unknown = Reflect.get(contents, 'getLastWebPreferences');
       const told: unknown = typeof ask === 'function' ? Reflect.apply(ask, contents, []) : null;
-      return { type: contents.getType(), url: contents.getURL(), told: told as Readonly<Record<string, unknown>> | null };
+      return {
+        type: contents.getType(),
+        url: contents.getURL(),
+        told: told as Readonly<Record<string, unknown>> | null,
+      };
     }),
   );
 
@@ -194,8 +198,18 @@ test('6: the origins are kept apart', async () => {
   await expectEverywhere('webSecurity', true);
   const switches = await parley.app.evaluate(({ app }) =>
     [
-      ...['disable-web-security', 'allow-file-access-from-files', 'allow-running-insecure-content', 'disable-site-isolation-trials'],
-      ...['ignore-certificate-errors', 'unsafely-treat-insecure-origin-as-secure', 'js-flags', 'remote-debugging-address'],
+      ...[
+        'disable-web-security',
+        'allow-file-access-from-files',
+        'allow-running-insecure-content',
+        'disable-site-isolation-trials',
+      ],
+      ...[
+        'ignore-certificate-errors',
+        'unsafely-treat-insecure-origin-as-secure',
+        'js-flags',
+        'remote-debugging-address',
+      ],
     ].filter((name) => app.commandLine.hasSwitch(name)),
   );
   expect(switches).toEqual([]);
@@ -310,7 +324,9 @@ test('9 and 10: no experimental or additional feature of Chromium is on', async 
     expect(told?.['enableBlinkFeatures'] ?? '', url).toBe('');
   }
   const switches = await parley.app.evaluate(({ app }) =>
-    ['enable-blink-features', 'enable-experimental-web-platform-features'].filter((name) => app.commandLine.hasSwitch(name)),
+    ['enable-blink-features', 'enable-experimental-web-platform-features'].filter((name) =>
+      app.commandLine.hasSwitch(name),
+    ),
   );
   expect(switches).toEqual([]);
 });
@@ -375,9 +391,18 @@ test('14: a page opens no window', async () => {
   const before = await count();
   for (const [name, page] of pages()) {
     const opened = await page.evaluate(() => {
-      const made = ['https://example.org/', 'about:blank', '', 'file:///etc/passwd', 'javascript:1', location.href].flatMap(
-        (address) => [window.open(address), window.open(address, '_blank', 'noopener'), window.open(address, 'x', 'nodeIntegration=yes')],
-      );
+      const made = [
+        'https://example.org/',
+        'about:blank',
+        '',
+        'file:///etc/passwd',
+        'javascript:1',
+        location.href,
+      ].flatMap((address) => [
+        window.open(address),
+        window.open(address, '_blank', 'noopener'),
+        window.open(address, 'x', 'nodeIntegration=yes'),
+      ]);
       const link = document.createElement('a');
       link.target = '_blank';
       link.href = 'https://example.org/';
@@ -405,7 +430,13 @@ test('15: only plain https addresses are handed to the system', async () => {
   });
   const refused = await main.evaluate(async () => {
     const addresses = [
-      ...['http://example.org/', 'file:///etc/passwd', 'javascript:alert(1)', 'data:text/html,x', 'smb://example.org/x'],
+      ...[
+        'http://example.org/',
+        'file:///etc/passwd',
+        'javascript:alert(1)',
+        'data:text/html,x',
+        'smb://example.org/x',
+      ],
       ...['ms-msdt:/id', 'mailto:a@b.c', 'tel:1', 'parley://quit', '\\\\thief\\share', 'https://user:key@example.org/'],
       ...['https:', 'HTTPS://', 'vbscript:x', 'jar:https://x!/', 'view-source:https://example.org/', ''],
     ];
@@ -447,7 +478,8 @@ test("20: what main tells a page is the news alone, and nothing of Electron's", 
     });
     await window.parley.settings.update({ audio: { volume: 0.5 } });
     await window.parley.settings.update({ audio: { volume: 1 } });
-    for (let turn = 0; turn < 50 && heard.length < 2; turn += 1) await new Promise((resolve) => setTimeout(resolve, 20));
+    for (let turn = 0; turn < 50 && heard.length < 2; turn += 1)
+      await new Promise((resolve) => setTimeout(resolve, 20));
     const given: unknown = stop();
     const inBridge = Object.values(window.parley).flatMap((group: object) =>
       Object.values(group).map((end: unknown) => typeof end),

@@ -1,79 +1,93 @@
 /**
- * Words made to harm whoever shows them, in the real windows: typed, answered, kept, found again and exported, they are
- * words. The name of an assistant, which an imported file may choose, is one too.
+ * Words made to harm whoever shows them, in the real windows: said, kept, found again and exported, they are words. The
+ * name of an assistant, which an imported file may choose, is one too.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { EVERY_TURN } from '../../src-preload/contract/history.js';
 import { SETTINGS_VERSION } from '../../src-main/settings/migrations.js';
 import { HOSTILE_WORDS } from '../fakes/hostile-words.js';
 import { expect, hideMain, miniPage, test } from './launch.js';
 
-const NAME = HOSTILE_WORDS[0]?.slice(0, 70) ?? '';
-
-test('hostile words are words, in every window and in what is exported', async ({ userData, parley }) => {
-  const { app, page } = parley;
-  const file = path.join(userData, 'export.md');
-  await app.evaluate(({ dialog }, filePath) => {
-    dialog.showSaveDialog = (() => Promise.resolve({ canceled: false, filePath })) as never;
-  }, file);
-  const renamed = await page.evaluate(async (name) => {
-    const snapshot = await window.parley.app.snapshot();
-    if (!snapshot.ok) return false;
-    const { assistants } = snapshot.value.settings;
-    const profiles = assistants.profiles.map((profile) => ({ ...profile, name }));
-    return (await window.parley.settings.update({ assistants: { ...assistants, profiles } })).ok;
-  }, NAME);
-  expect(renamed).toBe(true);
-
-  for (const words of HOSTILE_WORDS) {
-    const sent = await page.evaluate((text) => window.parley.session.sendText(text), words);
-    expect(sent.ok).toBe(true);
-    // One after the other: what waits would give way.
-    await expect
-      .poll(() => page.evaluate(() => window.parley.app.snapshot()), { timeout: 20_000 })
-      .toMatchObject({ ok: true, value: { session: { phase: 'idle' } } });
-  }
-  await hideMain(parley);
-  const mini = await miniPage(parley);
-  await expect(mini.getByText('onerror').first()).toBeVisible();
-
-  const harmless = async (): Promise<void> => {
-    for (const one of [page, mini]) {
-      const found = await one.evaluate(() => ({
-        hurt: Reflect.get(window, 'hurt') ?? null,
-        made: document.querySelectorAll('img[src=x], iframe, script:not([src]), svg[onload], [onerror]').length,
-        title: document.title,
-      }));
-      expect(found).toEqual({ hurt: null, made: 0, title: 'Parley' });
-    }
-  };
-  const shown = page.getByText('<img src=x onerror="window.hurt = true"><script>', { exact: false });
-  await expect(shown.first()).toBeAttached();
-  await harmless();
-  await page.evaluate(() => {
-    location.hash = '#/history?q=onerror';
-  });
-  await expect(page.getByRole('list', { name: 'Turns' })).toContainText('<img src=x onerror=');
-  await harmless();
-
-  const exported = await page.evaluate(() =>
-    window.parley.history.export({
-      filter: { text: '', profileId: null, fromMs: null, toMs: null },
-      format: 'markdown',
-    }),
-  );
-  expect(exported).toMatchObject({ ok: true, value: { saved: file } });
-  const text = readFileSync(file, 'utf8');
-  expect(text).toContain('\\<img src=x');
-  expect(text).not.toMatch(/[^\P{Cc}\n\t]/u);
-
-  // The tray shows the name as a label, whatever it says.
-  expect(parley.logs()).not.toContain('hurt()');
-});
+const NAME = '<img src=x onerror="window.hurt = true">\u202e';
 
 test.beforeEach(({ userData }) => {
   writeFileSync(
     path.join(userData, 'settings.json'),
     JSON.stringify({ version: SETTINGS_VERSION, audio: { cues: 'off' }, general: { miniWindow: 'always' } }),
   );
+});
+
+/** Says it by writing, and waits until it is kept; the answer need not be heard to its end. */
+async function say(page: Page, words: string): Promise<void> {
+  const kept = (): Promise<number> =>
+    page.evaluate(async (filter) => {
+      const answer = await window.parley.history.page({ filter, offset: 0, limit: 1 });
+      return answer.ok ? answer.value.total : -1;
+    }, EVERY_TURN);
+  const before = await kept();
+  expect((await page.evaluate((text) => window.parley.session.sendText(text), words)).ok).toBe(true);
+  await expect.poll(kept, { timeout: 20_000 }).toBeGreaterThan(before);
+  await page.evaluate(() => window.parley.session.interrupt());
+  await expect
+    .poll(() => page.evaluate(() => window.parley.app.snapshot()))
+    .toMatchObject({ ok: true, value: { session: { phase: 'idle' } } });
+}
+
+/** Nothing of it became anything but text. */
+async function expectHarmless(pages: readonly Page[]): Promise<void> {
+  for (const page of pages) {
+    const found = await page.evaluate(() => ({
+      hurt: Reflect.get(window, 'hurt') ?? null,
+      made: document.querySelectorAll('img[src=x], iframe, script:not([src]), [onload], [onerror], a[href^=javascript]')
+        .length,
+      title: document.title,
+    }));
+    expect(found).toEqual({ hurt: null, made: 0, title: 'Parley' });
+  }
+}
+
+test('hostile words are words, in every window and in what is exported', async ({ userData, parley }) => {
+  const { app, page } = parley;
+  const file = path.join(userData, 'export.md');
+  await app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = (() => Promise.resolve({ canceled: false, filePath })) as typeof dialog.showSaveDialog;
+  }, file);
+  await page.evaluate(async (name) => {
+    const snapshot = await window.parley.app.snapshot();
+    if (!snapshot.ok) throw new Error(snapshot.error.code);
+    const { assistants } = snapshot.value.settings;
+    const profiles = assistants.profiles.map((profile) => ({ ...profile, name }));
+    await window.parley.settings.update({ assistants: { ...assistants, profiles } });
+  }, NAME);
+  await hideMain(parley);
+  const mini = await miniPage(parley);
+  await mini.waitForLoadState();
+  const windows = [page, mini];
+
+  for (const words of HOSTILE_WORDS) {
+    await say(page, words);
+    await expectHarmless(windows);
+  }
+  // As they were said, in the last caption of each window.
+  const last = HOSTILE_WORDS.at(-1) ?? '';
+  for (const one of windows) await expect(one.getByText(last, { exact: true }).first()).toBeAttached();
+  await expect(mini.getByText(NAME).first()).toBeAttached();
+
+  await page.evaluate(() => {
+    location.hash = '#/history?q=onerror';
+  });
+  await expect(page.getByRole('list', { name: 'Turns' })).toContainText('<img src=x onerror="window.hurt = true">');
+  await expectHarmless(windows);
+
+  const exported = await page.evaluate(
+    (filter) => window.parley.history.export({ filter, format: 'markdown' }),
+    EVERY_TURN,
+  );
+  expect(exported).toEqual({ ok: true, value: { saved: file } });
+  const text = readFileSync(file, 'utf8');
+  expect(text).toContain('\\<img src=x');
+  expect(text).not.toMatch(/[^\P{Cc}\n\t]|[\p{Zl}\p{Zp}]/u);
+  expect(parley.logs()).not.toContain('hurt');
 });

@@ -20,7 +20,8 @@ let parley: Parley;
 const channels = Object.entries(ipcTable as IpcTable).flatMap(([group, entries]) =>
   Object.entries(entries).map(([name, { kind }]) => ({ channel: channelOf(group, name), kind })),
 );
-const ofKind = (kind: string): readonly string[] => channels.filter((one) => one.kind === kind).map(({ channel }) => channel);
+const ofKind = (kind: string): readonly string[] =>
+  channels.filter((one) => one.kind === kind).map(({ channel }) => channel);
 const REQUESTS = ofKind('request');
 const COMMANDS = ofKind('command');
 const PORTS = ofKind('port');
@@ -29,14 +30,24 @@ const PORTS = ofKind('port');
 const SPY = `globalThis.ipc = require('electron').ipcRenderer;`;
 
 /** Runs code beside the preload of the page whose address holds this, with Electron's own way to main as `ipc`. */
-const within = (app: ElectronApplication, page: 'index.html' | 'mini.html' | 'stranger', code: string): Promise<unknown> =>
+const within = (
+  app: ElectronApplication,
+  page: 'index.html' | 'mini.html' | 'stranger',
+  code: string,
+): Promise<unknown> =>
   app.evaluate(
     async ({ webContents }, [where, body]) => {
       const contents = webContents
         .getAllWebContents()
-        .find((one) => (where === 'stranger' ? one.getTitle() === 'stranger' : one.getTitle() !== 'stranger' && one.getURL().includes(where)));
+        .find((one) =>
+          where === 'stranger'
+            ? one.getTitle() === 'stranger'
+            : one.getTitle() !== 'stranger' && one.getURL().includes(where),
+        );
       if (contents === undefined) throw new Error(`no page ${where}`);
-      return contents.executeJavaScriptInIsolatedWorld(999, [{ code: `(async () => { ${body} })()` }]) as Promise<unknown>;
+      return contents.executeJavaScriptInIsolatedWorld(999, [
+        { code: `(async () => { ${body} })()` },
+      ]) as Promise<unknown>;
     },
     [page, code] as const,
   );
@@ -45,8 +56,7 @@ interface Answer {
   readonly ok: boolean;
   readonly error?: { readonly code: string; readonly detail?: unknown };
 }
-const isAlive = async (): Promise<boolean> =>
-  (await parley.page.evaluate(() => window.parley.app.snapshot())).ok;
+const isAlive = async (): Promise<boolean> => (await parley.page.evaluate(() => window.parley.app.snapshot())).ok;
 const settingsNow = (): Promise<string> =>
   parley.page.evaluate(async () => {
     const answer = await window.parley.app.snapshot();
@@ -64,7 +74,8 @@ test.beforeAll(async () => {
   await parley.app.evaluate(({ session }, filePath) => {
     const all = session.defaultSession;
     // Older than 35, it knows only the former way.
-    if (typeof Reflect.get(all, 'registerPreloadScript') === 'function') all.registerPreloadScript({ type: 'frame', filePath });
+    if (typeof Reflect.get(all, 'registerPreloadScript') === 'function')
+      all.registerPreloadScript({ type: 'frame', filePath });
     else all.setPreloads([filePath]);
   }, spy);
   await parley.page.reload();
@@ -105,7 +116,15 @@ test('the mini window is refused all that is not its own, without the bridge too
   await hideMain(parley);
   const mini = await miniPage(parley);
   await mini.waitForLoadState();
-  const own = ['mini.view', 'mini.drawn', 'mini.drag', 'mini.showMain', 'mini.close', 'session.interrupt', 'session.setMuted'];
+  const own = [
+    'mini.view',
+    'mini.drawn',
+    'mini.drag',
+    'mini.showMain',
+    'mini.close',
+    'session.interrupt',
+    'session.setMuted',
+  ];
   const others = REQUESTS.filter((channel) => !own.includes(channel));
   const answers = (await within(
     parley.app,

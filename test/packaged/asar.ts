@@ -31,7 +31,9 @@ export function listAsar(archive: string): readonly PackedFile[] {
   const bodyAt = 8 + headerSize;
   const list = (entry: Entry, path: string): readonly PackedFile[] => {
     if (entry.files !== undefined)
-      return Object.entries(entry.files).flatMap(([name, inner]) => list(inner, path === '' ? name : `${path}/${name}`));
+      return Object.entries(entry.files).flatMap(([name, inner]) =>
+        list(inner, path === '' ? name : `${path}/${name}`),
+      );
     const isUnpacked = entry.unpacked === true || entry.link !== undefined;
     const { integrity } = entry;
     return [

@@ -75,7 +75,8 @@ export function startPacked({ app = PACKED, args = [], environment = {}, userDat
     { env: { ...process.env, NODE_ENV: 'production', ...environment }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let out = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes: Buffer) => (out += bytes.toString('utf8')));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (bytes: Buffer) => (out += bytes.toString('utf8')));
   const gone = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
   const started: Started = {
     child,

@@ -2,7 +2,18 @@
  * The packed app as an attacker on the same computer finds it: its fuses, its archive, and the ways in that Electron
  * leaves open unless told otherwise. Points 16 and 19 of Electron's checklist are among it.
  */
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { createServer, connect } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -115,7 +126,12 @@ describe('the executable', () => {
     const environment = { NODE_OPTIONS: `--require=${file}` };
     const ended = await start({ args: ['--version'], environment }).ended();
     expect(ended.out).toMatch(/\d+\.\d+\.\d+/);
-    for (const args of [['-r', file, '--version'], ['--require', file, '--version'], [`--app=${file}`, '--version'], [file]])
+    for (const args of [
+      ['-r', file, '--version'],
+      ['--require', file, '--version'],
+      [`--app=${file}`, '--version'],
+      [file],
+    ])
       await start({ args }).ended();
     expect(existsSync(mark)).toBe(false);
   });
@@ -139,7 +155,11 @@ describe('the executable', () => {
     const again = start({ args: ['--', `--inspect=127.0.0.1:${second}`], userData: app.userData });
     expect((await again.ended()).code).toBe(0);
     await painted(app);
-    expect([await isListening(port), await isListening(9_229), await isListening(second)]).toEqual([false, false, false]);
+    expect([await isListening(port), await isListening(9_229), await isListening(second)]).toEqual([
+      false,
+      false,
+      false,
+    ]);
     expect(app.out()).not.toMatch(/Debugger listening/);
     expect(asked).toBe(0);
     expect(app.child.exitCode).toBeNull();

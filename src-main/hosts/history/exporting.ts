@@ -135,7 +135,11 @@ const escaped = (character: string): string => `\\u${character.charCodeAt(0).toS
 /** So that words are words: no markup, and no picture that whoever reads the file would fetch from somewhere. */
 const asPlainWords = (line: string): string => line.replace(CONTROLS, '').replace(/[\\<[]/g, '\\$&');
 
-const oneLine = (name: string): string => name.replace(/\s+/g, ' ').replace(CONTROLS, '').replace(/[\\*_`[\]<>#]/g, '\\$&');
+const oneLine = (name: string): string =>
+  name
+    .replace(/\s+/g, ' ')
+    .replace(CONTROLS, '')
+    .replace(/[\\*_`[\]<>#]/g, '\\$&');
 
 /** A time the calendar does not know is shown as its beginning. */
 const dateOf = (epochMs: number): Date => {

@@ -71,6 +71,8 @@ describe('where an assistant talks', () => {
   });
 
   it('is nobody’s that is gone or new', () => {
-    expect(movedProfiles([profile()], [profile({ id: asProfileId('b'), endpoint: 'wss://thief.example' })])).toEqual([]);
+    expect(movedProfiles([profile()], [profile({ id: asProfileId('b'), endpoint: 'wss://thief.example' })])).toEqual(
+      [],
+    );
   });
 });

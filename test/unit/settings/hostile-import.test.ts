@@ -51,8 +51,16 @@ describe('a settings file made to hurt', () => {
     ['a pause before zero', '"talkKey":{"releaseTailMs":-1e308}', 'talkKey'],
     ['part of a millisecond', '"handsFree":{"endpointDelayMs":300.5}', 'handsFree'],
     ['more days than there are', '"privacy":{"historyDays":9007199254740993}', 'privacy'],
-    ['an abyss in place of a switch', `"general":{"closeToTray":${'['.repeat(50_000)}${']'.repeat(50_000)}}`, 'general'],
-    ['an abyss in place of a list', `"assistants":{"profiles":${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}}`, 'assistants'],
+    [
+      'an abyss in place of a switch',
+      `"general":{"closeToTray":${'['.repeat(50_000)}${']'.repeat(50_000)}}`,
+      'general',
+    ],
+    [
+      'an abyss in place of a list',
+      `"assistants":{"profiles":${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}}`,
+      'assistants',
+    ],
     ['a list in place of a group', '"privacy":[]', 'privacy'],
     ['a key that is none', '"talkKey":{"chord":{"modifiers":[],"key":"__proto__"}}', 'talkKey'],
   ])('%s spoils its own group and no other', (_what, rest, group) => {

@@ -170,7 +170,11 @@ describe('silence packed small', () => {
   const BOMBS: Record<string, readonly [SoundFormat, () => Uint8Array]> = {
     'FLAC, a gigabyte of sound in a hundred kilobytes': [
       container('flac'),
-      () => concat(text('fLaC'), ...Array.from({ length: 8 }, () => Array.from({ length: 1_000 }, (_, at) => flacFrame(at))).flat()),
+      () =>
+        concat(
+          text('fLaC'),
+          ...Array.from({ length: 8 }, () => Array.from({ length: 1_000 }, (_, at) => flacFrame(at))).flat(),
+        ),
     ],
     'Opus, twenty minutes of it in thirty kilobytes': [
       container('ogg'),
@@ -183,18 +187,21 @@ describe('silence packed small', () => {
     ],
   };
 
-  it.each(Object.keys(BOMBS))('%s becomes no more than may come at once, and the next stream is heard', async (name) => {
-    const [format, make] = BOMBS[name] ?? [container('wav'), () => new Uint8Array(0)];
-    const bytes = make();
-    const decoder = await openDecoder(decoders, format);
-    const heard = samplesOf(decoder.decode(bytes)).length;
-    expect(heard).toBeGreaterThan(1_000_000);
-    expect(heard).toBeLessThanOrEqual(MAX_SAMPLES_AT_ONCE);
-    expect(decoder.damagedBytes).toBe(bytes.length);
-    const encoding = format.encoding === 'container' ? format.container : 'wav';
-    const plain = streams.get(encoding) ?? new Uint8Array(0);
-    expect(samplesOf([...decoder.decode(plain), ...decoder.flush()]).length).toBeGreaterThan(2_000);
-  });
+  it.each(Object.keys(BOMBS))(
+    '%s becomes no more than may come at once, and the next stream is heard',
+    async (name) => {
+      const [format, make] = BOMBS[name] ?? [container('wav'), () => new Uint8Array(0)];
+      const bytes = make();
+      const decoder = await openDecoder(decoders, format);
+      const heard = samplesOf(decoder.decode(bytes)).length;
+      expect(heard).toBeGreaterThan(1_000_000);
+      expect(heard).toBeLessThanOrEqual(MAX_SAMPLES_AT_ONCE);
+      expect(decoder.damagedBytes).toBe(bytes.length);
+      const encoding = format.encoding === 'container' ? format.container : 'wav';
+      const plain = streams.get(encoding) ?? new Uint8Array(0);
+      expect(samplesOf([...decoder.decode(plain), ...decoder.flush()]).length).toBeGreaterThan(2_000);
+    },
+  );
 });
 
 describe('formats out of bounds', () => {
