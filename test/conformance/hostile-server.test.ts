@@ -225,14 +225,19 @@ for (const [id, subject] of Object.entries(SUBJECTS)) {
 
   describe(`${id}: a hostile server`, () => {
     let before = 0;
-    beforeAll(() => void (before = memoryInUse()));
-    afterAll(() => expect(memoryInUse() - before).toBeLessThan(MAX_KEPT_BYTES));
+    beforeAll(async () => {
+      before = await memoryInUse();
+    });
+    afterAll(async () => expect((await memoryInUse()) - before).toBeLessThan(MAX_KEPT_BYTES));
 
     it.each(Object.entries(ATTACKS))('%s', async (_name, [attack, expected]) => {
       const server = await start(attack);
       const { value, bytes } = await takenBy(async () => (await attempt(descriptor, subject, server)).ended);
       const { end, code, events } = value;
-      expect([end.cause, code]).toEqual(expected);
+      const [cause, usual] = expected;
+      // AddisAI drops the line where it does not take a key: until it let us in, that is what a dropped line means.
+      const meant = id === 'addisai' && cause === 'lost' ? 'credentials-rejected' : usual;
+      expect([end.cause, code]).toEqual([cause, meant]);
       expect(end.reason.length).toBeLessThanOrEqual(1_000);
       expect(events.filter(({ type }) => type !== 'frame-unrecognised' && type !== 'resume-updated')).toEqual([]);
       expect(bytes).toBeLessThan(MAX_TAKEN_BYTES);
@@ -265,6 +270,17 @@ for (const [id, subject] of Object.entries(SUBJECTS)) {
       await some;
       connection.close('detach');
       expect((await ended).end.cause).toBe('ours');
+    });
+
+    it('frames that mean nothing are read and let go, however many come at once', async () => {
+      const nothing = Buffer.concat(
+        Array.from({ length: 5_000 }, () => frame(OPCODE.text, '{"type":"\u202enothing"}')),
+      );
+      const server = await start(opened(nothing, goodbye(1000)));
+      const { value, bytes } = await takenBy(async () => (await attempt(descriptor, subject, server)).ended);
+      expect(value.end).toMatchObject({ cause: 'closed', code: 1000 });
+      expect(value.events.filter(({ type }) => type === 'frame-unrecognised')).toHaveLength(5_000);
+      expect(bytes).toBeLessThan(MAX_TAKEN_BYTES);
     });
 
     it('answers to pings that were never sent change nothing', async () => {

@@ -196,7 +196,7 @@ describe('silence packed small', () => {
       const heard = samplesOf(decoder.decode(bytes)).length;
       expect(heard).toBeGreaterThan(1_000_000);
       expect(heard).toBeLessThanOrEqual(MAX_SAMPLES_AT_ONCE);
-      expect(decoder.damagedBytes).toBe(bytes.length);
+      expect(decoder.damagedBytes).toBeGreaterThanOrEqual(bytes.length);
       const encoding = format.encoding === 'container' ? format.container : 'wav';
       const plain = streams.get(encoding) ?? new Uint8Array(0);
       expect(samplesOf([...decoder.decode(plain), ...decoder.flush()]).length).toBeGreaterThan(2_000);
