@@ -49,8 +49,7 @@ export function listAsar(archive: string): readonly PackedFile[] {
   return list(JSON.parse(header) as Entry, '');
 }
 
-/** The bytes of a packed file. */
-export const contentOf = (archive: string, { at, size }: PackedFile): Buffer =>
-  readFileSync(archive).subarray(at, at + size);
+/** The bytes of a packed file; `archive` is all of the archive's. */
+export const contentOf = (archive: Buffer, { at, size }: PackedFile): Buffer => archive.subarray(at, at + size);
 
 export const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
