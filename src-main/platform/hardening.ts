@@ -30,6 +30,9 @@ export function hardenContents(allowedOrigin: () => string | null, onDenied: (wh
         contents.loadURL(home).catch(() => undefined);
       }
     });
+    contents.on('did-navigate-in-page', (_event, url, isMainFrame) => {
+      if (isMainFrame && home !== null) home = url;
+    });
     contents.on('will-redirect', (event) => stay(event, 'redirect'));
     contents.on('will-attach-webview', (event) => stay(event, 'webview'));
     contents.setWindowOpenHandler(() => {

@@ -53,7 +53,7 @@ export function createPortReceiver({ trusts, windowOf, nowMs, onRefused }: PortR
     const rate = createRateBound(nowMs, PORT_RATE);
     const receive = (event: IpcMainEvent): void => {
       // Electron promises a list, and gives none where the message was sent without ports.
-      const given: readonly Electron.MessagePortMain[] | undefined = event.ports;
+      const given = event.ports as readonly Electron.MessagePortMain[] | undefined;
       const [port, ...more] = given ?? [];
       const listener = listeners.get(channel);
       const welcome =
