@@ -5,6 +5,7 @@ const files = (names: readonly string[]): string[] => names.map((name) => `**/e2
 const SILENT = files([
   'checklist',
   'key-sources',
+  'models',
   'network',
   'secrets',
   'security',

@@ -10,10 +10,10 @@ import { asProfileId } from '../src-preload/contract/ids.js';
 import { launchArguments, launchParley } from '../test/e2e/launch.js';
 import { nowMs } from '../test/rig/environment.js';
 import { createTraceReader } from '../test/rig/trace.js';
-import { record, type FigureKey } from './figures.js';
+import { record, runsOf, type FigureKey } from './figures.js';
 import { TURNS, writeTurns } from './turns.js';
 
-const STARTS = Number(process.env['PARLEY_BENCH_RUNS'] ?? 10);
+const STARTS = runsOf(10);
 const ROUNDS = 5;
 /** Each is looked for anew in each round. */
 const SEARCHES = {

@@ -1,5 +1,8 @@
 import { defineConfig } from '@playwright/test';
 
+/** Where to leave how long each took. */
+const report = process.env['PARLEY_BENCH_TESTS'];
+
 /** The built app under the rig; one figure after the other, since they share the machine and its one microphone. */
 export default defineConfig({
   testDir: '.',
@@ -8,6 +11,6 @@ export default defineConfig({
   workers: 1,
   fullyParallel: false,
   retries: 0,
-  timeout: 10 * 60_000,
-  reporter: 'list',
+  timeout: 20 * 60_000,
+  reporter: [['list'], ...(report === undefined ? [] : [['json', { outputFile: report }] as const])],
 });

@@ -1,8 +1,7 @@
 /** Figures of each service, against its simulator: with real keys, real sound, and a network that fails on demand. */
 import { test } from '@playwright/test';
-import { keysOf, profileOf } from '../test/rig/assistant-profile.js';
 import { nowMs } from '../test/rig/environment.js';
-import { FaultProxy } from '../test/rig/fault-proxy.js';
+import type { FaultProxy } from '../test/rig/fault-proxy.js';
 import { pressKeys, releaseKeys } from '../test/rig/keys.js';
 import { firstSoundAfter, silenceAfter } from '../test/rig/level.js';
 import { Recorder } from '../test/rig/recorder.js';
@@ -10,42 +9,17 @@ import { tone } from '../test/rig/sound.js';
 import { play, synthesise } from '../test/rig/voice.js';
 import { pause, until } from '../test/rig/wait.js';
 import { toneAnswers } from '../test/simulators/kit/answers.js';
-import { createAnswerEncoder } from '../test/simulators/kit/encode.js';
-import { serve, type Served } from '../test/simulators/kit/serve.js';
-import type { Simulator, SpokenAnswer } from '../test/simulators/kit/simulator.js';
+import type { SpokenAnswer } from '../test/simulators/kit/simulator.js';
 import { SIMULATORS } from '../test/simulators/simulators.js';
-import { recordFor, type ServiceFigureKey } from './figures.js';
 import { percentArrived } from './arrived.js';
-import { withApp, type Measured } from './session.js';
+import { record, recordFor, runsOf, type ServiceFigureKey } from './figures.js';
+import { withService, type Stage } from './service-stage.js';
 
 const CHORD = 'Control+Shift+Space';
-/** Of each figure and service; `PARLEY_BENCH_RUNS` asks for fewer, for a look. */
-const RUNS = Number(process.env['PARLEY_BENCH_RUNS'] ?? 10);
+/** Of each service: of all four together four times as many. */
+const RUNS = runsOf(5);
 /** Longer than any answer is listened to. */
 const LONG_ANSWERS: readonly SpokenAnswer[] = [{ text: 'A long answer.', ...tone(440, 6_000, -20, 24_000) }];
-
-interface Stage extends Measured {
-  readonly served: Served;
-  readonly proxy: FaultProxy;
-}
-
-/** Runs the app with this service in use, reached through a stretch of network that can fail. */
-async function withService(
-  simulator: Simulator,
-  answers: readonly SpokenAnswer[],
-  action: (stage: Stage) => Promise<void>,
-): Promise<void> {
-  const encode = await createAnswerEncoder();
-  const served = await serve(simulator, { scenario: 'normal', answers, encode, log: () => undefined });
-  const proxy = await FaultProxy.start(served.port);
-  try {
-    const profile = profileOf(simulator, proxy.url(simulator.path));
-    await withApp({ profile, environment: keysOf(simulator) }, (measured) => action({ ...measured, served, proxy }));
-  } finally {
-    await proxy.close();
-    await served.close();
-  }
-}
 
 /** Back to no connection and no conversation: earlier losses are forgotten with them. */
 async function startOver({ parley, proxy }: Stage): Promise<void> {
@@ -56,13 +30,28 @@ async function startOver({ parley, proxy }: Stage): Promise<void> {
   await proxy.restore();
 }
 
+interface Fault {
+  readonly key: ServiceFigureKey;
+  /** The longer it takes, the less often. */
+  readonly runs: number;
+  /** Resolves when the way is there again. */
+  readonly happen: (proxy: FaultProxy) => void | Promise<void>;
+}
+
+const FAULTS: readonly Fault[] = [
+  { key: 'cut', runs: RUNS, happen: (proxy) => proxy.cut() },
+  { key: 'outageShort', runs: runsOf(2), happen: (proxy) => proxy.outage(1_000) },
+  { key: 'outageLong', runs: runsOf(2), happen: (proxy) => proxy.outage(5_000) },
+  { key: 'halfOpen', runs: runsOf(1), happen: (proxy) => proxy.strand() },
+];
+
 for (const simulator of Object.values(SIMULATORS)) {
   const { id } = simulator;
 
   test(`P2 ${id}: what is said while the socket opens`, async () => {
     const values: number[] = [];
     const said = await synthesise('Tell me about the days of the week');
-    await withService(simulator, toneAnswers(), async (stage) => {
+    await withService(simulator, { answers: toneAnswers() }, async (stage) => {
       const { trace, served, proxy } = stage;
       for (let run = 0; run < RUNS; run += 1) {
         await startOver(stage);
@@ -85,17 +74,18 @@ for (const simulator of Object.values(SIMULATORS)) {
       }
     });
     recordFor(id, 'arrived', values);
+    record('arrivedAll', values);
   });
 
   test(`P5 P8 ${id}: barge-in and heard position`, async () => {
     const bargeInMs: number[] = [];
     const errorMs: number[] = [];
     const said = await synthesise('Tell me about the days of the week');
-    await withService(simulator, LONG_ANSWERS, async ({ trace }) => {
+    await withService(simulator, { answers: LONG_ANSWERS }, async ({ trace }) => {
       await pressKeys(CHORD);
       // The first is for the connection, and a greeting.
       for (let run = 0; run <= RUNS; run += 1) {
-        const speaker = await Recorder.start('speaker');
+        const speaker = await Recorder.start('speaker', { blockMs: null });
         await play(said).finished;
         const releasedMs = nowMs();
         await releaseKeys(CHORD);
@@ -120,23 +110,12 @@ for (const simulator of Object.values(SIMULATORS)) {
     recordFor(id, 'heard', errorMs);
   });
 
-  const faults: readonly {
-    readonly name: string;
-    readonly key: ServiceFigureKey;
-    /** Resolves when the way is there again. */
-    readonly happen: (proxy: FaultProxy) => void | Promise<void>;
-  }[] = [
-    { name: 'cut', key: 'cut', happen: (proxy) => proxy.cut() },
-    { name: 'half-open', key: 'halfOpen', happen: (proxy) => proxy.strand() },
-    { name: 'outage of 1 s', key: 'outageShort', happen: (proxy) => proxy.outage(1_000) },
-    { name: 'outage of 5 s', key: 'outageLong', happen: (proxy) => proxy.outage(5_000) },
-  ];
-  for (const { name, key, happen } of faults) {
-    test(`P7 ${id}: ${name}`, async () => {
-      const values: number[] = [];
-      await withService(simulator, toneAnswers(), async (stage) => {
-        const { trace, proxy } = stage;
-        for (let run = 0; run < RUNS; run += 1) {
+  test(`P7 ${id}: cut, outages, a dead line`, async () => {
+    const values = new Map<ServiceFigureKey, number[]>(FAULTS.map(({ key }) => [key, []]));
+    await withService(simulator, { answers: toneAnswers() }, async (stage) => {
+      const { trace, proxy } = stage;
+      for (const { key, runs, happen } of FAULTS) {
+        for (let run = 0; run < runs; run += 1) {
           await startOver(stage);
           const startedMs = nowMs();
           await pressKeys(CHORD);
@@ -146,11 +125,12 @@ for (const simulator of Object.values(SIMULATORS)) {
           await happen(proxy);
           const overMs = key === 'outageShort' || key === 'outageLong' ? nowMs() : faultMs;
           const ready = await trace.next('link-ready', faultMs, 30_000);
-          values.push(ready.atMs - overMs);
+          values.get(key)?.push(ready.atMs - overMs);
           await releaseKeys(CHORD);
         }
-      });
-      recordFor(id, key, values);
+      }
     });
-  }
+    for (const [key, measured] of values) recordFor(id, key, measured);
+    record('cutAll', values.get('cut') ?? []);
+  });
 }

@@ -21,11 +21,18 @@ export interface Setting {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Starts the app so, waits until the talk key is armed and the models it needs are loaded, and ends it. */
-export async function withApp(
-  { audio = {}, miniWindow = 'off', profile, environment = {} }: Setting,
-  action: (measured: Measured) => Promise<void>,
-): Promise<void> {
+export interface Running extends Measured {
+  /** Ends the app and removes its folder. */
+  stop(): Promise<void>;
+}
+
+/** Starts the app so, and waits until the talk key is armed and the models it needs are loaded. */
+export async function startApp({
+  audio = {},
+  miniWindow = 'off',
+  profile,
+  environment = {},
+}: Setting): Promise<Running> {
   const userData = mkdtempSync(path.join(tmpdir(), 'parley-bench-'));
   const traceDir = path.join(userData, 'trace');
   const settings = {
@@ -39,20 +46,39 @@ export async function withApp(
   writeFileSync(path.join(userData, 'settings.json'), JSON.stringify(settings));
   const parley = await launchParley({ userData, args: [`--trace-dir=${traceDir}`], environment });
   const trace = createTraceReader(traceDir);
+  const stop = async (): Promise<void> => {
+    await parley.close();
+    rmSync(userData, { recursive: true, force: true });
+  };
   try {
     await trace.next('talk-armed', 0);
     // A service needs none of the models.
     if (profile === undefined) await trace.next('speech-ready', 0, 60_000);
-    await action({ parley, trace });
+    return { parley, trace, stop };
   } catch (error) {
-    // The folder goes with the app: this is all that is left of a run that failed.
-    console.log(parley.logs());
-    for (const mark of trace.marks().slice(-40)) console.log(JSON.stringify(mark));
+    tellOf({ parley, trace });
+    await stop();
+    throw error;
+  }
+}
+
+/** The folder goes with the app: this is all that is left of a run that failed. */
+function tellOf({ parley, trace }: Measured): void {
+  console.log(parley.logs());
+  for (const mark of trace.marks().slice(-40)) console.log(JSON.stringify(mark));
+}
+
+/** Starts the app so, and ends it after the action. */
+export async function withApp(setting: Setting, action: (measured: Measured) => Promise<void>): Promise<void> {
+  const running = await startApp(setting);
+  try {
+    await action(running);
+  } catch (error) {
+    tellOf(running);
     throw error;
   } finally {
     // One that failed must not leave the key down for the next one.
     await releaseKeys('Control+Shift+Space');
-    await parley.close();
-    rmSync(userData, { recursive: true, force: true });
+    await running.stop();
   }
 }

@@ -7,9 +7,9 @@ import electronPath from 'electron';
 import { launchArguments } from '../test/e2e/launch.js';
 import { nowMs } from '../test/rig/environment.js';
 import { createTraceReader } from '../test/rig/trace.js';
-import { record } from './figures.js';
+import { record, runsOf } from './figures.js';
 
-const RUNS = 20;
+const RUNS = runsOf(20);
 
 test('P12 start, files in the page cache', async () => {
   const armed: number[] = [];

@@ -211,6 +211,14 @@ export const composeSession: ComposeSession = (core) => {
   });
 
   let pageSeen = false;
+  /** A service needs none of our models but the detector, and that only where a microphone is open without a key. */
+  function warmUp(): void {
+    if (!pageSeen) return;
+    if (assistants.isBuiltIn()) speech.warmUp('all');
+    else if (session.snapshot().handsFree) speech.warmUp('detector');
+  }
+  session.onSnapshot(warmUp);
+
   function pageIsUp(): void {
     output.deviceChanged();
     if (pageSeen) return;
@@ -220,7 +228,7 @@ export const composeSession: ComposeSession = (core) => {
     startIfFree();
     output.prepare();
     cues.load();
-    speech.warmUp();
+    warmUp();
     agenda.start();
     history.start();
   }

@@ -3,6 +3,7 @@
  */
 import path from 'node:path';
 import type { EffectsPort } from '../assistant/types.js';
+import type { WarmEngines } from '../hosts/protocol/speech-envelope.js';
 import type { Connect } from '../transport/connection.js';
 import { createHostConnect } from '../transport/host-connection.js';
 import { SpeechService } from '../transport/speech-service.js';
@@ -13,8 +14,8 @@ export interface SpeechParts {
   readonly connect: Connect<'host'>;
   /** Has the host look for speech in a microphone. */
   readonly endpointing: Pick<SpeechService, 'openEndpointing'>;
-  /** Loads the models before they are missed. */
-  warmUp(): void;
+  /** Loads models before they are missed. */
+  warmUp(engines: WarmEngines): void;
 }
 
 export interface SpeechListeners {
@@ -42,5 +43,5 @@ export function composeSpeech(core: AppCore, { effects, onReady }: SpeechListene
     },
   });
   core.onQuit('speech', () => service.dispose());
-  return { connect: createHostConnect(service), endpointing: service, warmUp: () => service.warmUp() };
+  return { connect: createHostConnect(service), endpointing: service, warmUp: (engines) => service.warmUp(engines) };
 }

@@ -1,11 +1,12 @@
 /**
  * Owns the loudness of both sides for a small meter: the loudest of the microphone since the last telling, and the
- * answer's as it comes, together at most twenty times a second. Runs no timer in silence.
+ * answer's as it comes, together at most twelve times a second: each is a picture, and where software draws, a picture
+ * costs. Runs no timer in silence.
  */
 import type { MiniLevels } from '../../src-preload/contract/mini.js';
 import type { ClockPort } from '../session/ports.js';
 
-const EVERY_MS = 50;
+const EVERY_MS = 80;
 const FULL_SCALE = 32_768;
 /** Every fourth sample tells the loudness of speech well enough. */
 const STEP = 4;

@@ -48,6 +48,7 @@ class HostedSink implements NativeSink {
   #backEnd: AudioBackEnd | null = null;
   #epoch = 0;
   #gain = 1;
+  #cushionMs = 0;
   #heard: { readonly turnId: TurnId; readonly playedMs: number; readonly atMs: number } | null = null;
   #whenClosed: (() => void) | null = null;
   #disposed: Promise<void> | null = null;
@@ -87,7 +88,8 @@ class HostedSink implements NativeSink {
     else if (host !== 'restarting') this.#supervisor.start();
   }
 
-  write(turnId: TurnId, pcm: Int16Array, rateHz: number): void {
+  write(turnId: TurnId, pcm: Int16Array, rateHz: number, cushionMs: number): void {
+    this.#cushionMs = cushionMs;
     if (this.#state !== 'ready') return;
     this.#writeConverted(turnId, this.#conversion.convert(turnId, pcm, rateHz));
   }
@@ -129,7 +131,7 @@ class HostedSink implements NativeSink {
   }
 
   #writeConverted(turnId: TurnId, pcm: Int16Array): void {
-    if (pcm.length > 0) this.#post({ type: 'write', epoch: this.#epoch, turnId, pcm });
+    if (pcm.length > 0) this.#post({ type: 'write', epoch: this.#epoch, turnId, pcm, cushionMs: this.#cushionMs });
   }
 
   #post(command: AudioHostCommand): boolean {

@@ -6,6 +6,7 @@
 import { appError, failed, ok, type Result } from '../../src-preload/contract/app-error.js';
 import type { TurnId } from '../../src-preload/contract/ids.js';
 import type { SinkHealth } from '../../src-preload/contract/session-snapshot.js';
+import { createArrivals } from './arrivals.js';
 import { createLevelMeter, type LevelMeter } from './level-meter.js';
 import type { Output, OutputFact } from './output-port.js';
 import { DEFAULT_OUTPUT_TUNING, type OutputClock, type OutputTuning } from './output-tuning.js';
@@ -32,6 +33,9 @@ export function createOutput(options: OutputOptions): Output {
 /** What is kept behind the position, for the level and for a sink that was a little ahead. */
 const KEPT_MS = 500;
 
+/** How much of a turn is given to a sink before the rest. */
+const FIRST_MS = 200;
+
 /** Where it is noisy, an answer that paused for each noise would never be heard; a count. */
 const MOST_PAUSES = 2;
 
@@ -42,6 +46,7 @@ class TurnOutput implements Output {
   readonly #board: SinkBoard;
   readonly #meter: LevelMeter;
   readonly #turns = new OutputTurns();
+  readonly #arrivals = createArrivals();
   #cancelWait: (() => void) | null = null;
   #recording: TurnId | null = null;
   #volume = 1;
@@ -85,6 +90,7 @@ class TurnOutput implements Output {
       turn = this.#turns.addAnswer(turnId);
     }
     if (turn.ended || turn.cutting) return;
+    this.#arrivals.arrived(turnId, (pcm.length * 1_000) / rateHz, this.#clock.nowMs());
     turn.buffer.append(pcm, rateHz);
     if (!this.#withheld) this.#endCues();
     this.#advance();
@@ -235,8 +241,12 @@ class TurnOutput implements Output {
     if (leg === null) return;
     const sink = this.#board.sink(leg.sink);
     const untilMs = turn.heardMs + this.#tuning.aheadMs;
-    for (let sound = buffer.next(untilMs); sound !== null; sound = buffer.next(untilMs)) {
-      sink.write(turn.turnId, sound.pcm, sound.rateHz);
+    const { cushionMs } = this.#arrivals;
+    // A little first: it is heard while the rest is made ready for the sink.
+    const firstMs = buffer.sentMs === leg.baseMs ? buffer.sentMs + Math.max(FIRST_MS, cushionMs) : untilMs;
+    const begin = buffer.next(Math.min(firstMs, untilMs));
+    for (let sound = begin; sound !== null; sound = buffer.next(untilMs)) {
+      sink.write(turn.turnId, sound.pcm, sound.rateHz, cushionMs);
     }
     if (turn.ended && buffer.allSent && !leg.endSent) {
       leg.endSent = true;

@@ -51,6 +51,7 @@ class PageSink implements RendererSink {
   #conversion: Conversion | null = null;
   #cancelBound: (() => void) | null = null;
   #gain = 1;
+  #cushionMs = 0;
   #heard: { readonly turnId: TurnId; readonly playedMs: number } | null = null;
   #disposed = false;
 
@@ -108,7 +109,8 @@ class PageSink implements RendererSink {
     if (this.#port !== null) this.#failed('page-gone');
   }
 
-  write(turnId: TurnId, pcm: Int16Array, rateHz: number): void {
+  write(turnId: TurnId, pcm: Int16Array, rateHz: number, cushionMs: number): void {
+    this.#cushionMs = cushionMs;
     if (this.#conversion === null) return;
     this.#writeConverted(turnId, this.#conversion.convert(turnId, pcm, rateHz));
   }
@@ -140,7 +142,8 @@ class PageSink implements RendererSink {
     if (pcm.length === 0 || this.#conversion === null) return;
     // The conversion answers arrays of their own, so the buffer holds nothing else.
     const buffer = pcm.buffer instanceof ArrayBuffer ? pcm.buffer : new ArrayBuffer(0);
-    this.#port?.post({ type: 'write', turnId, rateHz: this.#conversion.rateHz, pcm: buffer });
+    const { rateHz } = this.#conversion;
+    this.#port?.post({ type: 'write', turnId, rateHz, pcm: buffer, cushionMs: this.#cushionMs });
   }
 
   #told(port: PlaybackPort, message: PlaybackReady | PlaybackFact): void {

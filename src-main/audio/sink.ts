@@ -7,7 +7,8 @@ import type { TurnId } from '../../src-preload/contract/ids.js';
 
 export interface AudioSink {
   readonly id: 'native' | 'renderer' | 'null';
-  write(turnId: TurnId, pcm: Int16Array, rateHz: number): void;
+  /** `cushionMs` of a turn are gathered before it starts, or all of it where it is shorter. */
+  write(turnId: TurnId, pcm: Int16Array, rateHz: number, cushionMs: number): void;
   /** No more sound for this turn; `drained` follows when it was heard. */
   end(turnId: TurnId): void;
   /** Silence now; `cut` follows. */

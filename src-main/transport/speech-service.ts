@@ -10,15 +10,18 @@ import {
   type EndpointingSettings,
   type SpeechRequest,
   type SpeechStatus,
+  type WarmEngines,
 } from '../hosts/protocol/speech-envelope.js';
 import type { SpawnHost } from '../hosts/host-process.js';
 import { HostSupervisor, type HostState, type SupervisorClock, type SupervisorTuning } from '../hosts/supervisor.js';
 import type { ConnectionEnd, WireFrame } from '../providers/types.js';
 import { connectionEnd } from './connection.js';
+import { createSoundBundle } from './sound-bundle.js';
 import { EndpointingStreams, type EndpointingListener, type EndpointingStream } from './endpointing-streams.js';
 
 /** One conversation with the host, as the transport sees it. */
 export interface SpeechChannel {
+  /** In order. Sound may wait for the next two frames of it, but never for longer than until a text follows. */
   send(frame: WireFrame): void;
   /** Tells the host and forgets the listener; idempotent. */
   close(): void;
@@ -39,7 +42,8 @@ export class SpeechService {
   readonly #channels = new Map<number, SpeechChannelListener>();
   readonly #endpointing = new EndpointingStreams((request) => this.#post(request));
   #nextChannel = 1;
-  #isWarm = false;
+  /** Null until something is wanted before it is asked for. */
+  #warm: WarmEngines | null = null;
   #isDisposed = false;
   /** Effects of an earlier process must not be answered to a later one, whose numbers begin anew. */
   #generation = 0;
@@ -85,12 +89,12 @@ export class SpeechService {
     return this.#supervisor.state;
   }
 
-  /** Starts the host and has all models loaded in the background, now and after every crash. */
-  warmUp(): void {
-    if (this.#isDisposed || this.#isWarm) return;
-    this.#isWarm = true;
+  /** Starts the host and has these models loaded in the background, now and after every crash. Never takes any back. */
+  warmUp(engines: WarmEngines): void {
+    if (this.#isDisposed || this.#warm === engines || this.#warm === 'all') return;
+    this.#warm = engines;
     // A host that starts now is told by `#hostChanged`.
-    if (this.#supervisor.state.state === 'running') this.#post({ channel: 'warm-up' });
+    if (this.#supervisor.state.state === 'running') this.#post({ channel: 'warm-up', engines });
     else this.#supervisor.start();
   }
 
@@ -103,11 +107,21 @@ export class SpeechService {
     if (!this.#post({ channel: 'conversation-open', connection })) {
       queueMicrotask(() => this.#end(connection, null, 'The speech host does not run.'));
     }
+    const post = (frame: WireFrame): void => {
+      if (this.#channels.has(connection)) this.#post({ channel: 'conversation', connection, frame });
+    };
+    const sound = createSoundBundle((data) => post({ kind: 'binary', data }));
     return {
       send: (frame) => {
-        if (this.#channels.has(connection)) this.#post({ channel: 'conversation', connection, frame });
+        if (frame.kind === 'binary') {
+          sound.add(frame.data);
+          return;
+        }
+        sound.flush();
+        post(frame);
       },
       close: () => {
+        sound.flush();
         if (this.#channels.delete(connection)) this.#post({ channel: 'conversation-close', connection });
       },
     };
@@ -136,7 +150,7 @@ export class SpeechService {
     if (state.state === 'running') {
       this.#generation += 1;
       this.#post({ channel: 'start', modelFolder: this.#modelFolder });
-      if (this.#isWarm) this.#post({ channel: 'warm-up' });
+      if (this.#warm !== null) this.#post({ channel: 'warm-up', engines: this.#warm });
       this.#endpointing.hostStarted();
     } else {
       const code = state.state === 'stopped' ? null : state.exitCode;

@@ -52,7 +52,14 @@ export interface CaptureFrame {
 
 /** Main to worklet, on the playback port. */
 export type PlaybackCommand =
-  | { readonly type: 'write'; readonly turnId: TurnId; readonly rateHz: number; readonly pcm: ArrayBuffer }
+  /** A turn that has not started gathers `cushionMs` first; the newest word counts. */
+  | {
+      readonly type: 'write';
+      readonly turnId: TurnId;
+      readonly rateHz: number;
+      readonly pcm: ArrayBuffer;
+      readonly cushionMs: number;
+    }
   /** No more sound for this turn: report `drained` when the last sample was heard. */
   | { readonly type: 'end'; readonly turnId: TurnId }
   /** Silence now, forget what is queued, report `cut`. */

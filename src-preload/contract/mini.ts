@@ -47,7 +47,7 @@ export interface MiniView {
   readonly words: MiniWords;
 }
 
-/** Loudness of both sides, linear 0..1; told about 20 times a second while there is sound and the mini window shows. */
+/** Loudness of both sides, linear 0..1; told at most 12 times a second while there is sound and the mini window shows. */
 export interface MiniLevels {
   readonly you: number;
   readonly them: number;

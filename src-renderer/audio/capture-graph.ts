@@ -52,7 +52,7 @@ export interface CaptureGraphPorts {
   /** Calls back once after `delayMs`. */
   readonly after: (delayMs: number, callback: () => void) => void;
   readonly handPort: HandPort;
-  /** Loudness of the live capture, linear 0..1, about 30 times a second. */
+  /** Loudness of the live capture, linear 0..1, about 20 times a second. */
   readonly onLevel: (level: number) => void;
   /** The first sound of the capture's device was heard. */
   readonly onFlowing: (captureId: CaptureId) => void;

@@ -41,8 +41,8 @@ declare const sampleRate: AudioWorkletScope['sampleRate'];
 declare const registerProcessor: AudioWorkletScope['registerProcessor'];
 
 const FRAME_MS = 20;
-/** About 30 reports a second. */
-const LEVEL_MS = 32;
+/** Twenty reports a second: each wakes the page. */
+const LEVEL_MS = 48;
 /** What a start may ask for at most. */
 const RING_MS = 500;
 

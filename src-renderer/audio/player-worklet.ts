@@ -29,7 +29,7 @@ declare function registerProcessor(name: string, processor: new () => AudioWorkl
 const FADE_MS = 3;
 const REPORT_EVERY_MS = 100;
 const ASLEEP_AFTER_MS = 10_000;
-/** As in the audio host: gathered before a turn starts or goes on after it ran dry. */
+/** As in the audio host: gathered before a turn goes on after it ran dry, and before the next ones start. */
 const CUSHION_MIN_MS = 40;
 const CUSHION_MAX_MS = 250;
 
@@ -59,6 +59,8 @@ class Player extends AudioWorkletProcessor {
   #gain = 1;
   #gainNow = 1;
   #cushion = samples(CUSHION_MIN_MS);
+  /** What arrivals ask for before a turn starts. */
+  #start = 0;
   #sinceReport = 0;
   #idle = 0;
   #awake = true;
@@ -98,6 +100,7 @@ class Player extends AudioWorkletProcessor {
     switch (command.type) {
       case 'write': {
         const turn = this.#find(command.turnId);
+        this.#start = samples(command.cushionMs);
         if (turn.ended) return;
         const pcm = new Int16Array(command.pcm);
         turn.chunks.push(pcm);
@@ -176,7 +179,8 @@ class Player extends AudioWorkletProcessor {
   }
 
   #cushioned(turn: Turn, waiting: number): boolean {
-    if (turn.ended || turn.queued >= this.#cushion || turn.held >= 2 * this.#cushion) return true;
+    const cushion = turn.started ? this.#cushion : Math.max(this.#cushion, this.#start);
+    if (turn.ended || turn.queued >= cushion || turn.held >= 2 * cushion) return true;
     turn.held += waiting;
     return false;
   }

@@ -36,8 +36,8 @@ async function display(pictures: number): Promise<number> {
     const due = [...waiting.values()];
     waiting.clear();
     for (const callback of due) callback(timeMs);
-    // Where software draws, every second one is left out.
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    // Where software draws, few are painted.
+    await new Promise((resolve) => setTimeout(resolve, 110));
   }
   return clears.mock.calls.length - before;
 }

@@ -1,5 +1,6 @@
 /**
- * Words made to harm whoever shows them, in the real windows: said and kept, they are words. The name of an assistant, which an imported file may choose, is one too.
+ * Words made to harm whoever shows them, in the real windows: said and kept, they are words. The name of an assistant,
+ * which an imported file may choose, is one too.
  */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';

@@ -39,11 +39,11 @@ export async function synthesise(
   return resample(parseWav(stdout), RATE_HZ);
 }
 
-/** Starts to play a sound into the microphone, or into another sink. */
-export function play(sound: Sound, sink: string = MICROPHONE_SINK): Playing {
+/** Starts to play a sound into the microphone, or into another sink; `latencyMs` is what the player may hold in advance. */
+export function play(sound: Sound, sink: string = MICROPHONE_SINK, latencyMs = 20): Playing {
   rigFolder();
   const { samples, rateHz } = sound;
-  const format = ['--raw', '--format=s16le', '--channels=1', `--rate=${rateHz}`, '--latency-msec=20'];
+  const format = ['--raw', '--format=s16le', '--channels=1', `--rate=${rateHz}`, `--latency-msec=${latencyMs}`];
   const startedMs = nowMs();
   const player = punctual(spawn('pacat', ['--playback', '-d', sink, ...format], { stdio: ['pipe', 'ignore', 'pipe'] }));
   let complaint = '';

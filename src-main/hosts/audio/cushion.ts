@@ -1,6 +1,7 @@
 /**
- * Owns how much sound is gathered before a turn starts or goes on after it ran dry. Sound that comes at once or in
- * large pieces fills it in no time; sound that trickles in at its own speed needs it, and more after each gap.
+ * Owns how much sound is gathered before a turn goes on after it ran dry, and before the next ones start, whatever
+ * arrivals ask for: a device may run dry for reasons of its own. Sound that comes at once or in large pieces fills it
+ * in no time; sound that trickles in at its own speed needs it, and more after each gap.
  */
 export const CUSHION_MIN_MS = 40;
 const CUSHION_MAX_MS = 250;

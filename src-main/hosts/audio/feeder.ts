@@ -67,7 +67,10 @@ export class Feeder {
   #whenFree: ((broken: boolean) => void)[] = [];
   #cancelTimer: (() => void) | null = null;
   #reportedAtMs = 0;
+  /** Gathered before a turn goes on that ran dry, and before the ones after it start. */
   #cushionMs = CUSHION_MIN_MS;
+  /** What arrivals ask for before a turn starts. */
+  #startMs = 0;
   #gain = 1;
   #gainBefore = 1;
   #disposed: Promise<void> | null = null;
@@ -87,8 +90,12 @@ export class Feeder {
     this.#tuning = options.tuning ?? DEFAULT_FEEDER_TUNING;
   }
 
-  /** Queues mono samples at the device's rate; the feeder keeps the array. */
-  write(turnId: TurnId, pcm: Int16Array): void {
+  /**
+   * Queues mono samples at the device's rate; the feeder keeps the array. A turn that has not started gathers
+   * `cushionMs` first.
+   */
+  write(turnId: TurnId, pcm: Int16Array, cushionMs: number): void {
+    this.#startMs = cushionMs;
     this.#queue.write(turnId, pcm);
     this.#pump();
   }
@@ -206,9 +213,10 @@ export class Feeder {
 
   /** Whether enough is gathered to start, or to go on after running dry; waits for it otherwise. */
   #cushioned(front: QueuedTurn, turn: PlayingTurn): boolean {
-    if (front.ended || this.#ms(front.queued) >= this.#cushionMs) return true;
+    const cushionMs = turn.started ? this.#cushionMs : Math.max(this.#cushionMs, this.#startMs);
+    if (front.ended || this.#ms(front.queued) >= cushionMs) return true;
     const now = this.#clock.nowMs();
-    turn.holdUntilMs ??= now + 2 * this.#cushionMs;
+    turn.holdUntilMs ??= now + 2 * cushionMs;
     if (now >= turn.holdUntilMs) return true;
     this.#wakeIn(turn.holdUntilMs - now);
     return false;

@@ -68,7 +68,7 @@ export function createAudioServer(options: {
           void start();
           return;
         case 'write':
-          if (command.epoch >= epoch) feeder?.write(command.turnId, command.pcm);
+          if (command.epoch >= epoch) feeder?.write(command.turnId, command.pcm, command.cushionMs);
           return;
         case 'end':
           if (command.epoch >= epoch) feeder?.end(command.turnId);

@@ -17,7 +17,14 @@ export type AudioBackEnd = 'speaker' | 'audio-io';
 export type AudioHostCommand =
   /** Look for a device and load what plays on it; answered by `ready` or `unavailable`. */
   | { readonly type: 'load' }
-  | { readonly type: 'write'; readonly epoch: number; readonly turnId: TurnId; readonly pcm: Int16Array }
+  /** A turn that has not started gathers `cushionMs` first; the newest word counts. */
+  | {
+      readonly type: 'write';
+      readonly epoch: number;
+      readonly turnId: TurnId;
+      readonly pcm: Int16Array;
+      readonly cushionMs: number;
+    }
   | { readonly type: 'end'; readonly epoch: number; readonly turnId: TurnId }
   | { readonly type: 'cut'; readonly epoch: number; readonly turnId: TurnId }
   /** Linear gain in [0, 1]. */

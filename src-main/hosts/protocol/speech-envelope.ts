@@ -93,8 +93,8 @@ export type SpeechNotice = v.InferOutput<typeof notice>;
 const request = v.variant('channel', [
   /** First of all, once per process: where the recogniser's model files lie. */
   v.object({ channel: v.literal('start'), modelFolder: v.string() }),
-  /** Load all models now, in the background. */
-  v.object({ channel: v.literal('warm-up') }),
+  /** Load these models now, in the background. */
+  v.object({ channel: v.literal('warm-up'), engines: v.picklist(['detector', 'all']) }),
   v.object({ channel: v.literal('conversation-open'), connection }),
   v.object({ channel: v.literal('conversation'), connection, frame }),
   v.object({ channel: v.literal('conversation-close'), connection }),
@@ -110,6 +110,8 @@ const request = v.variant('channel', [
 ]);
 /** Main to host. */
 export type SpeechRequest = v.InferOutput<typeof request>;
+/** What is loaded before it is asked for: all of it for our own assistant, the detector for a microphone without a key. */
+export type WarmEngines = Extract<SpeechRequest, { readonly channel: 'warm-up' }>['engines'];
 
 /** Reads a message of the host; null when it is none we know. */
 export function parseSpeechNotice(message: unknown): SpeechNotice | null {

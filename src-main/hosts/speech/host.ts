@@ -11,6 +11,7 @@ import {
   type SpeechNotice,
   type SpeechRequest,
   type SpeechStatus,
+  type WarmEngines,
 } from '../protocol/speech-envelope.js';
 import { createConversation, type Conversation } from './conversation.js';
 import { openEndpointing, type EndpointingStream } from './endpointing.js';
@@ -123,7 +124,7 @@ export function createSpeechHost(options: {
         engines ??= options.createEngines(request.modelFolder, (status) => post({ channel: 'status', status }));
         return;
       case 'warm-up':
-        void warmUp(engines);
+        void warmUp(engines, request.engines);
         return;
       case 'conversation-open':
         // A person talks to one assistant: whoever was connected before is gone.
@@ -174,7 +175,8 @@ export function createSpeechHost(options: {
 }
 
 /** Loads what the first answer needs, the quickest first. Failures are in the status, and told when it matters. */
-async function warmUp(engines: EnginesPort | null): Promise<void> {
+async function warmUp(engines: EnginesPort | null, which: WarmEngines): Promise<void> {
   if (engines === null) return;
-  for (const load of [engines.voice, engines.detector, engines.recogniser]) await load().catch(() => undefined);
+  const { voice, detector, recogniser } = engines;
+  for (const load of which === 'all' ? [voice, detector, recogniser] : [detector]) await load().catch(() => undefined);
 }

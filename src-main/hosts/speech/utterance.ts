@@ -19,7 +19,7 @@ const MAX_SAMPLES = 120 * 16_000;
 /** New sound before the next partial text; 700 ms. */
 const PARTIAL_SAMPLES = 11_200;
 /** Part of the time that partial texts may cost, so that listening stays cheap. */
-const PARTIAL_SHARE = 0.06;
+const PARTIAL_SHARE = 0.04;
 /** A transcription less sure than this is tried again; mean logarithm of the tokens' probabilities. */
 const SURE = -0.2;
 /**
@@ -221,7 +221,14 @@ export class Utterance {
     return this.#transcribe(range, true, this.#cancelled.signal);
   }
 
-  async #transcribe({ from, to }: SampleRange, isThorough: boolean, signal: AbortSignal): Promise<string | null> {
+  /** Whether this was guessed to be all, and speech has gone on: its first text serves as a partial one. */
+  #isOvertaken(range: SampleRange): boolean {
+    const open = this.#segmenter.open(this.#detected);
+    return this.#attempt?.range === range && open !== null && !sameRange(open, range);
+  }
+
+  async #transcribe(range: SampleRange, isThorough: boolean, signal: AbortSignal): Promise<string | null> {
+    const { from, to } = range;
     const least = this.#chunksEnd;
     const recogniser = await this.#engines.recogniser();
     // A copy: the sound may move while it is worked on.
@@ -230,7 +237,7 @@ export class Utterance {
     let best = await hear(from);
     if (!isThorough) return best?.text ?? null;
     for (const shift of SHIFTS_SAMPLES) {
-      if (best === null || (best.text !== '' && best.confidence > SURE)) break;
+      if (best === null || (best.text !== '' && best.confidence > SURE) || this.#isOvertaken(range)) break;
       const at = Math.max(least, from + shift);
       if (at === from || at >= to) continue;
       const other = await hear(at);

@@ -1,7 +1,7 @@
 /**
- * Owns when the ring is painted, and of what: at display rate while a voice moves it, at half of that for a sweep or
- * where it is drawn in software, and not at all while nothing changes. It never paints a picture that would look like
- * the one before: in software each one costs, whatever is in it.
+ * Owns when the ring is painted, and of what: at display rate while a voice moves it, at half of that for a sweep, eight
+ * times a second where software draws, and not at all while nothing changes. It never paints a picture that would look
+ * like the one before: in software each one costs four milliseconds of a processor, whatever is in it.
  */
 import { HISTORY_LENGTH, type RingMoment } from './ring-painter.js';
 
@@ -18,14 +18,16 @@ export interface RingPlan {
   /** Loudness right now as a meter shows it, 0..1; null for a voice that is not heard. */
   readonly person: (() => number) | null;
   readonly answer: (() => number) | null;
-  /** Whether pictures cost so much that half of them have to do. Read before each. */
+  /** Whether pictures cost so much that few of them have to do. Read before each. */
   readonly sparing: () => boolean;
 }
 
 /** Sound moves by one tick in this time, on displays of any rate. */
 const STEP_MS = 1000 / 60;
 /** Waited before the next picture is asked for, so that every second one is left out on a display of 60 a second. */
-const SPARE_MS = 25;
+const HALF_MS = 25;
+/** The same, so that one in seven is painted. */
+const SPARE_MS = 100;
 const SWEEP_PERIOD_MS = 1_600;
 const CALM_STEP_MS = 250;
 /** Loudness is looked at this often while it is still, which is how often it is told. */
@@ -36,7 +38,7 @@ const SEEN = 1 / 48;
 const RISE = 0.55;
 const FALL = 0.22;
 /** More steps than this at once are one: the page was busy, or asleep. */
-const MAX_STEPS = 4;
+const MAX_STEPS = 8;
 
 /** Runs until it is stopped. */
 export function runRing(plan: RingPlan, clock: RingClock, paint: (moment: RingMoment) => void): () => void {
@@ -59,7 +61,7 @@ export function runRing(plan: RingPlan, clock: RingClock, paint: (moment: RingMo
 
   function sweep(nowMs: number): void {
     paint({ motion: 'sweep', turn: (nowMs / SWEEP_PERIOD_MS) % 1 });
-    after(SPARE_MS, () => frame(sweep));
+    after(plan.sparing() ? SPARE_MS : HALF_MS, () => frame(sweep));
   }
 
   function calmVoice(): void {

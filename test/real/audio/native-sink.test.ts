@@ -54,7 +54,7 @@ async function open(env: NodeJS.ProcessEnv = {}): Promise<void> {
 }
 
 function play(turnId: TurnId, pcm: Int16Array): void {
-  for (let at = 0; at < pcm.length; at += 2_400) sink.write(turnId, pcm.slice(at, at + 2_400), SOURCE_RATE_HZ);
+  for (let at = 0; at < pcm.length; at += 2_400) sink.write(turnId, pcm.slice(at, at + 2_400), SOURCE_RATE_HZ, 40);
   sink.end(turnId);
 }
 
@@ -133,7 +133,7 @@ describe('native sink on a real sound server', () => {
     const frame = SOURCE_RATE_HZ / 50;
     for (let n = 0; n * frame < source.length; n++) {
       await sleep(Math.max(0, startMs + n * 20 - performance.now()));
-      sink.write(turnId, source.slice(n * frame, (n + 1) * frame), SOURCE_RATE_HZ);
+      sink.write(turnId, source.slice(n * frame, (n + 1) * frame), SOURCE_RATE_HZ, 40);
     }
     sink.end(turnId);
     await until('drained', turnId);

@@ -31,7 +31,7 @@ function open(): void {
 
 describe('native sink', () => {
   it('starts its host when it is prepared, not before, and is available when a back end is ready', () => {
-    sink.write(A, new Int16Array(10), 48_000);
+    sink.write(A, new Int16Array(10), 48_000, 40);
     expect(hosts.all).toHaveLength(0);
     sink.setVolume(0.4);
     sink.prepare();
@@ -45,7 +45,7 @@ describe('native sink', () => {
 
   it('converts every turn to the rate of the host, whole', () => {
     open();
-    for (let piece = 0; piece < 10; piece++) sink.write(A, new Int16Array(240).fill(1_000), 24_000);
+    for (let piece = 0; piece < 10; piece++) sink.write(A, new Int16Array(240).fill(1_000), 24_000, 40);
     sink.end(A);
     const samples = posted().reduce((sum, command) => sum + (command.type === 'write' ? command.pcm.length : 0), 0);
     expect(samples).toBe(4_800);
@@ -55,7 +55,7 @@ describe('native sink', () => {
   it('posts arrays that hold nothing but their sound', () => {
     open();
     const large = new Int16Array(48_000);
-    sink.write(A, large.subarray(100, 110), 48_000);
+    sink.write(A, large.subarray(100, 110), 48_000, 40);
     const write = posted().find((command) => command.type === 'write');
     expect(write?.pcm.buffer.byteLength).toBe(20);
   });
@@ -82,7 +82,7 @@ describe('native sink', () => {
 
   it('tells of a crash where the turn stood, and reloads in the new host when asked', async () => {
     open();
-    sink.write(A, new Int16Array(48_000), 48_000);
+    sink.write(A, new Int16Array(48_000), 48_000, 40);
     hosts.newest.tell({ type: 'started', turnId: A });
     hosts.newest.tell({ type: 'position', turnId: A, playedMs: 300, underruns: 0 });
     await clock.advance(60);
@@ -111,13 +111,13 @@ describe('native sink', () => {
 
   it('counts commands from the epoch of a failure on', () => {
     open();
-    sink.write(A, new Int16Array(48), 48_000);
+    sink.write(A, new Int16Array(48), 48_000, 40);
     hosts.newest.tell({ type: 'failed', epoch: 3, reason: 'device-error', turnId: A, heardMs: 12 });
     expect(facts.at(-1)).toEqual({ type: 'failed', reason: 'device-error', turnId: A, heardMs: 12 });
-    sink.write(A, new Int16Array(48), 48_000);
+    sink.write(A, new Int16Array(48), 48_000, 40);
     sink.prepare();
     hosts.newest.tell(ready);
-    sink.write(A, new Int16Array(48), 48_000);
+    sink.write(A, new Int16Array(48), 48_000, 40);
     const epochs = posted().flatMap((command) => (command.type === 'write' ? [command.epoch] : []));
     expect(epochs).toEqual([0, 3]);
   });

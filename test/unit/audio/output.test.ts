@@ -17,6 +17,10 @@ const RATE_HZ = 8_000;
 interface FragileSink extends AudioSink {
   /** The samples heard so far, all turns. */
   readonly heard: number[];
+  /** What it was asked to gather, at each write. */
+  readonly cushions: number[];
+  /** Samples of each write. */
+  readonly pieces: number[];
   readonly prepares: number;
   /** Written but not heard. */
   readonly queuedMs: () => number;
@@ -32,6 +36,8 @@ function fragileSink(id: 'native' | 'renderer', clock: FakeClock, listener: Sink
   let current: TurnId | null = null;
   let heardMs = 0;
   const heard: number[] = [];
+  const cushions: number[] = [];
+  const pieces: number[] = [];
   const take = (turnId: TurnId, untilMs: number): void => {
     if (queue?.turnId !== turnId) return;
     heard.push(...queue.samples.splice(0, Math.round(((untilMs - heardMs) * RATE_HZ) / 1_000)));
@@ -54,6 +60,8 @@ function fragileSink(id: 'native' | 'renderer', clock: FakeClock, listener: Sink
   const sink: FragileSink = {
     id,
     heard,
+    cushions,
+    pieces,
     works: true,
     deaf: false,
     queuedMs: () => ((queue?.samples.length ?? 0) * 1_000) / RATE_HZ,
@@ -69,11 +77,13 @@ function fragileSink(id: 'native' | 'renderer', clock: FakeClock, listener: Sink
         );
       });
     },
-    write(turnId, pcm, rateHz) {
+    write(turnId, pcm, rateHz, cushionMs) {
+      cushions.push(cushionMs);
+      pieces.push(pcm.length);
       if (player === null) return;
       if (queue?.turnId !== turnId) queue = { turnId, samples: [] };
       queue.samples.push(...pcm);
-      player.write(turnId, pcm, rateHz);
+      player.write(turnId, pcm, rateHz, cushionMs);
     },
     end: (turnId) => player?.end(turnId),
     cut: (turnId) => player?.cut(turnId),
@@ -160,6 +170,28 @@ describe('output', () => {
       'playback-drained b',
     ]);
     expect(native.heard).toHaveLength(4_000);
+  });
+
+  it('has the next turn gather as much as the one before would have needed', async () => {
+    for (let piece = 0; piece < 20; piece += 1) {
+      output.write(A, sound(20, piece * 20), RATE_HZ);
+      await clock.advance(piece === 10 ? 140 : 20);
+    }
+    output.end(A);
+    await clock.advance(1_000);
+    output.write(B, sound(20), RATE_HZ);
+    expect(native.cushions[0]).toBe(40);
+    expect(native.cushions.at(-1)).toBeGreaterThan(120);
+    expect(native.cushions.at(-1)).toBeLessThan(160);
+  });
+
+  it('gives a sink the beginning of a long piece before the rest of it', async () => {
+    output.write(A, sound(2_000), RATE_HZ);
+    output.end(A);
+    await clock.advance(10);
+    expect(native.pieces).toEqual([1_600, 14_400]);
+    await clock.advance(2_000);
+    expect(native.heard).toEqual([...sound(2_000)]);
   });
 
   it('cuts what plays at the heard position, and lets late sound of it lie', async () => {

@@ -48,8 +48,8 @@ beforeEach(() => {
 });
 
 const command = (data: PlaybackCommand): void => main.onmessage?.({ data });
-const write = (turnId: typeof A, samples: Int16Array): void =>
-  command({ type: 'write', turnId, rateHz: RATE_HZ, pcm: samples.slice().buffer });
+const write = (turnId: typeof A, samples: Int16Array, cushionMs = 40): void =>
+  command({ type: 'write', turnId, rateHz: RATE_HZ, pcm: samples.slice().buffer, cushionMs });
 const facts = (): (PlaybackReady | PlaybackFact)[] => main.sent as (PlaybackReady | PlaybackFact)[];
 const types = (): string[] => facts().map(({ type }) => type);
 
@@ -139,6 +139,14 @@ describe('player worklet', () => {
     const count = facts().length;
     render(5_000);
     expect(facts()).toHaveLength(count);
+  });
+
+  it('gathers as much before it starts as it is asked to, by its newest word', () => {
+    write(A, sound(48 * 60), 120);
+    expect(audible(render(5))).toEqual([]);
+    write(A, sound(48 * 20), 80);
+    expect(audible(render(1))).toHaveLength(QUANTUM);
+    expect(types()).toEqual(['ready', 'started']);
   });
 
   it('moves to a new volume without a step', () => {

@@ -100,7 +100,7 @@ describe('renderer sink', () => {
 
   it('converts every turn to the rate of the worklet, whole', () => {
     const port = open(44_100);
-    sink.write(A, new Int16Array(24_000).fill(100), 24_000);
+    sink.write(A, new Int16Array(24_000).fill(100), 24_000, 40);
     sink.end(A);
     const bytes = port.posted.reduce(
       (sum, command) => sum + (command.type === 'write' ? command.pcm.byteLength : 0),
@@ -165,7 +165,7 @@ describe('renderer sink', () => {
   });
 
   it('is silent before it is available and after it was disposed', async () => {
-    sink.write(A, new Int16Array(10), 48_000);
+    sink.write(A, new Int16Array(10), 48_000, 40);
     const port = open();
     await sink.dispose();
     expect(port.closed).toBe(true);

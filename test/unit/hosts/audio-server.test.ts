@@ -110,20 +110,20 @@ describe('audio server', () => {
   it('ignores what was sent before main knew that the device broke', async () => {
     server.handle({ type: 'load' });
     await clock.advance(0);
-    server.handle({ type: 'write', epoch: 0, turnId: A, pcm: sound(1_000) });
+    server.handle({ type: 'write', epoch: 0, turnId: A, pcm: sound(1_000), cushionMs: 40 });
     await clock.advance(150);
     device.broken = true;
     await clock.advance(100);
     expect(facts.at(-1)).toMatchObject({ type: 'failed', epoch: 1, turnId: A });
     device.broken = false;
     const heard = device.heard().length;
-    server.handle({ type: 'write', epoch: 0, turnId: A, pcm: sound(500) });
+    server.handle({ type: 'write', epoch: 0, turnId: A, pcm: sound(500), cushionMs: 40 });
     server.handle({ type: 'end', epoch: 0, turnId: A });
     await clock.advance(1_000);
     expect(device.heard()).toHaveLength(heard);
     server.handle({ type: 'load' });
     await clock.advance(0);
-    server.handle({ type: 'write', epoch: 1, turnId: B, pcm: sound(100) });
+    server.handle({ type: 'write', epoch: 1, turnId: B, pcm: sound(100), cushionMs: 40 });
     server.handle({ type: 'end', epoch: 1, turnId: B });
     await clock.advance(200);
     expect(facts.at(-1)).toEqual({ type: 'drained', turnId: B, playedMs: 100 });
@@ -133,7 +133,7 @@ describe('audio server', () => {
     server.handle({ type: 'volume', gain: 0 });
     server.handle({ type: 'load' });
     await clock.advance(0);
-    server.handle({ type: 'write', epoch: 0, turnId: A, pcm: sound(300) });
+    server.handle({ type: 'write', epoch: 0, turnId: A, pcm: sound(300), cushionMs: 40 });
     await clock.advance(400);
     expect(device.heard().at(-1)).toBe(0);
   });
@@ -142,7 +142,7 @@ describe('audio server', () => {
     server.handle({ type: 'load' });
     await clock.advance(0);
     device.writeMs = 50;
-    server.handle({ type: 'write', epoch: 0, turnId: A, pcm: sound(300) });
+    server.handle({ type: 'write', epoch: 0, turnId: A, pcm: sound(300), cushionMs: 40 });
     await clock.advance(10);
     server.handle({ type: 'close' });
     await clock.advance(20);

@@ -23,6 +23,7 @@ function fresh(): void {
 }
 beforeEach(fresh);
 
+const write = (turnId: TurnId, pcm: Int16Array, cushionMs = 40): void => feeder.write(turnId, pcm, cushionMs);
 /** Samples numbered from 1; a sample is a millisecond. */
 const sound = (count: number, from = 1): Int16Array => Int16Array.from({ length: count }, (_, n) => from + n);
 const types = (): string[] => facts.map((fact) => fact.type);
@@ -30,7 +31,7 @@ const last = (): FeederFact | undefined => facts.at(-1);
 
 describe('feeder', () => {
   it('plays a turn whole, tells its start, its positions and its end', async () => {
-    feeder.write(A, sound(1_000));
+    write(A, sound(1_000));
     feeder.end(A);
     await clock.advance(1_100);
     expect(device.heard()).toEqual([...sound(1_000)]);
@@ -42,7 +43,7 @@ describe('feeder', () => {
   });
 
   it('never holds more than its lead in the device, in about ten writes a second', async () => {
-    feeder.write(A, sound(3_000));
+    write(A, sound(3_000));
     for (let ms = 0; ms < 2_000; ms += 10) {
       await clock.advance(10);
       expect(device.pendingSamples()).toBeLessThanOrEqual(DEFAULT_FEEDER_TUNING.leadMs);
@@ -52,7 +53,7 @@ describe('feeder', () => {
   });
 
   it('falls silent on a cut and tells what was heard', async () => {
-    feeder.write(A, sound(1_000));
+    write(A, sound(1_000));
     await clock.advance(250);
     feeder.cut(A);
     expect(last()).toEqual({ type: 'cut', turnId: A, heardMs: 250 });
@@ -62,7 +63,7 @@ describe('feeder', () => {
 
   it('lets the write in flight end before it silences the device', async () => {
     device.writeMs = 30;
-    feeder.write(A, sound(1_000));
+    write(A, sound(1_000));
     await clock.advance(10);
     feeder.cut(A);
     feeder.cut(A);
@@ -75,10 +76,10 @@ describe('feeder', () => {
 
   it('plays the next turn after a cut, and nothing of the one that was cut', async () => {
     device.writeMs = 5;
-    feeder.write(A, sound(500));
+    write(A, sound(500));
     await clock.advance(100);
     feeder.cut(A);
-    feeder.write(B, sound(200, 1_000));
+    write(B, sound(200, 1_000));
     feeder.end(B);
     await clock.advance(400);
     expect(device.heard().filter((value) => value < 1_000).length).toBeLessThan(110);
@@ -88,7 +89,7 @@ describe('feeder', () => {
 
   it('answers a cut of a turn it never saw, or that has not sounded yet', () => {
     feeder.cut(A);
-    feeder.write(B, sound(10));
+    write(B, sound(10));
     feeder.cut(B);
     expect(facts).toEqual([
       { type: 'cut', turnId: A, heardMs: 0 },
@@ -104,14 +105,14 @@ describe('feeder', () => {
   });
 
   it('gathers a little before it starts on sound that trickles in, and counts running dry', async () => {
-    feeder.write(A, sound(20));
+    write(A, sound(20));
     await clock.advance(10);
     expect(types()).toEqual([]);
-    feeder.write(A, sound(20, 21));
+    write(A, sound(20, 21));
     await settle();
     expect(types()).toEqual(['started']);
     await clock.advance(300);
-    feeder.write(A, sound(200, 41));
+    write(A, sound(200, 41));
     feeder.end(A);
     await clock.advance(400);
     const positions = facts.filter((fact) => fact.type === 'position');
@@ -119,24 +120,38 @@ describe('feeder', () => {
     expect(device.heard()).toEqual([...sound(240)]);
   });
 
+  it('gathers as much before it starts as it is asked to, by its newest word, and no more once it has started', async () => {
+    write(A, sound(60), 120);
+    await clock.advance(10);
+    expect(types()).toEqual([]);
+    write(A, sound(20, 61), 80);
+    await settle();
+    expect(types()).toEqual(['started']);
+    // Dry: it goes on with what is gathered after a gap, not with what is asked for at a start.
+    await clock.advance(300);
+    write(A, sound(120, 81), 250);
+    await clock.advance(10);
+    expect(device.pendingSamples()).toBeGreaterThan(0);
+  });
+
   it('does not wait for ever for sound that never fills the cushion', async () => {
-    feeder.write(A, sound(10));
+    write(A, sound(10));
     await clock.advance(100);
     expect(device.heard()).toEqual([...sound(10)]);
   });
 
   it('gathers more after each time it ran dry, and less again after whole turns', async () => {
-    feeder.write(A, sound(60));
+    write(A, sound(60));
     await clock.advance(100);
-    feeder.write(A, sound(60));
+    write(A, sound(60));
     await clock.advance(50);
     feeder.end(A);
     await clock.advance(300);
     facts.length = 0;
-    feeder.write(B, sound(60));
+    write(B, sound(60));
     await clock.advance(20);
     expect(types()).toEqual([]);
-    feeder.write(B, sound(60));
+    write(B, sound(60));
     await settle();
     expect(types()).toEqual(['started']);
   });
@@ -151,7 +166,7 @@ describe('feeder', () => {
       const dueMs = Math.max(lastMs, atMs);
       await clock.advance(dueMs - lastMs);
       lastMs = dueMs;
-      feeder.write(A, sound(20, 1 + ((n * 20) % 30_000)));
+      write(A, sound(20, 1 + ((n * 20) % 30_000)));
     }
     feeder.end(A);
     await clock.advance(1_000);
@@ -164,24 +179,24 @@ describe('feeder', () => {
   });
 
   it('releases the device when idle and leaves no timer behind', async () => {
-    feeder.write(A, sound(100));
+    write(A, sound(100));
     feeder.end(A);
     await clock.advance(1_000);
     expect(device.isOpen).toBe(true);
     await clock.advance(DEFAULT_FEEDER_TUNING.idleCloseMs);
     expect(device.isOpen).toBe(false);
     expect(clock.pending).toBe(0);
-    feeder.write(B, sound(100));
+    write(B, sound(100));
     await clock.advance(50);
     expect(device.opens).toBe(2);
   });
 
   it('releases the device under a turn that never ends, and goes on when it does', async () => {
-    feeder.write(A, sound(100));
+    write(A, sound(100));
     await clock.advance(10_000);
     expect(device.isOpen).toBe(false);
     expect(clock.pending).toBe(0);
-    feeder.write(A, sound(100, 101));
+    write(A, sound(100, 101));
     feeder.end(A);
     await clock.advance(300);
     expect(device.heard()).toEqual([...sound(200)]);
@@ -189,19 +204,19 @@ describe('feeder', () => {
 
   it('tells when there is no device, and plays once there is', async () => {
     device.present = false;
-    feeder.write(A, sound(100));
+    write(A, sound(100));
     await clock.advance(10);
     expect(facts).toEqual([{ type: 'failed', reason: 'no-device', turnId: A, heardMs: 0 }]);
     expect(clock.pending).toBe(0);
     device.present = true;
-    feeder.write(B, sound(100));
+    write(B, sound(100));
     feeder.end(B);
     await clock.advance(200);
     expect(last()).toEqual({ type: 'drained', turnId: B, playedMs: 100 });
   });
 
   it('tells where a turn stood when the device broke, and closes it', async () => {
-    feeder.write(A, sound(1_000));
+    write(A, sound(1_000));
     await clock.advance(150);
     device.broken = true;
     await clock.advance(100);
@@ -212,14 +227,14 @@ describe('feeder', () => {
 
   it('reports a write that never ends', async () => {
     device.writeMs = 60_000;
-    feeder.write(A, sound(1_000));
+    write(A, sound(1_000));
     await clock.advance(DEFAULT_FEEDER_TUNING.stallMs);
     expect(stalled).toBe(1);
   });
 
   it('is disposed after the write in flight, and says nothing more', async () => {
     device.writeMs = 30;
-    feeder.write(A, sound(1_000));
+    write(A, sound(1_000));
     await clock.advance(10);
     const disposed = feeder.dispose();
     expect(feeder.dispose()).toBe(disposed);
@@ -235,7 +250,7 @@ describe('feeder', () => {
   it('scales by the gain, moving there over one block', async () => {
     const loud = new Int16Array(400).fill(10_000);
     feeder.setGain(0.5);
-    feeder.write(A, loud);
+    write(A, loud);
     feeder.end(A);
     await clock.advance(500);
     const heard = device.heard();
@@ -280,7 +295,7 @@ describe('feeder, whatever happens', () => {
           else if (id === undefined || over.has(n)) continue;
           else if (action === 'write') {
             // Each sample carries its turn and its place.
-            feeder.write(
+            write(
               id,
               Int16Array.from({ length: count }, (_, k) => n * 8_000 + (((written[n] ?? 0) + k) % 8_000)),
             );

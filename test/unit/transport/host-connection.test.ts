@@ -41,7 +41,8 @@ describe('a connection to the speech host', () => {
   it('passes frames both ways, binary ones whole', async () => {
     const { events, process, connection } = setUp();
     await settled();
-    const frame: WireFrame = { kind: 'binary', data: Uint8Array.of(1, 2) };
+    // As much sound as goes at once.
+    const frame: WireFrame = { kind: 'binary', data: new Uint8Array(1_920).fill(7) };
     connection.send(frame);
     expect(process.received.at(-1)).toEqual({ channel: 'conversation', connection: 1, frame });
     process.say({ channel: 'conversation', connection: 1, frame });

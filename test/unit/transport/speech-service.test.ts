@@ -15,7 +15,15 @@ it('starts a host that was given up when the next conversation is opened, models
     onEffect: () => Promise.resolve({ ok: false, reason: 'unavailable' }),
     onStatus: () => undefined,
   });
-  service.warmUp();
+  service.warmUp('detector');
+  expect(hosts.newest.posted.at(-1)).toEqual({ channel: 'warm-up', engines: 'detector' });
+  // More may be wanted later, and never less.
+  service.warmUp('all');
+  service.warmUp('detector');
+  expect(hosts.newest.posted.slice(-2)).toEqual([
+    { channel: 'warm-up', engines: 'detector' },
+    { channel: 'warm-up', engines: 'all' },
+  ]);
   for (let death = 0; death < 3; death++) {
     hosts.newest.exit(134);
     await clock.advance(1_000);
@@ -31,7 +39,7 @@ it('starts a host that was given up when the next conversation is opened, models
   expect(hosts.all).toHaveLength(4);
   expect(hosts.newest.posted).toEqual([
     { channel: 'start', modelFolder: '/models' },
-    { channel: 'warm-up' },
+    { channel: 'warm-up', engines: 'all' },
     { channel: 'conversation-open', connection: 1 },
   ]);
   channel.send({ kind: 'text', data: 'hello' });
@@ -45,4 +53,30 @@ it('starts a host that was given up when the next conversation is opened, models
   hosts.newest.exit(134);
   expect(service.hostState.state).toBe('restarting');
   expect(ends).toEqual([connectionEnd('open', 'exited', { code: 134, reason: 'The speech host ended.' })]);
+});
+
+it('sends sound in bundles, and all of it before what follows it', () => {
+  const hosts = createFakeHosts();
+  const service = new SpeechService({
+    spawn: hosts.spawn,
+    clock: createFakeClock(),
+    modelFolder: '/models',
+    onEffect: () => Promise.resolve({ ok: false, reason: 'unavailable' }),
+    onStatus: () => undefined,
+  });
+  const channel = service.open({ onFrame: () => undefined, onEnd: () => undefined });
+  const posted = (): readonly unknown[] => hosts.newest.posted.slice(2);
+  const frame = { kind: 'binary', data: new Uint8Array(640) } as const;
+  for (let count = 0; count < 4; count += 1) channel.send(frame);
+  channel.send({ kind: 'text', data: 'end' });
+  channel.send(frame);
+  channel.close();
+  const of = (content: unknown): unknown => ({ channel: 'conversation', connection: 1, frame: content });
+  expect(posted()).toEqual([
+    of({ kind: 'binary', data: new Uint8Array(1_920) }),
+    of(frame),
+    of({ kind: 'text', data: 'end' }),
+    of(frame),
+    { channel: 'conversation-close', connection: 1 },
+  ]);
 });

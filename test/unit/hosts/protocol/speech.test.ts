@@ -163,7 +163,8 @@ describe('the envelope', () => {
     }
     for (const request of [
       { channel: 'start', modelFolder: '/models' },
-      { channel: 'warm-up' },
+      { channel: 'warm-up', engines: 'all' },
+      { channel: 'warm-up', engines: 'detector' },
       { channel: 'conversation-open', connection: 1 },
       { channel: 'conversation', connection: 1, frame: { kind: 'text', data: '{}' } },
       { channel: 'conversation-close', connection: 1 },

@@ -23,12 +23,24 @@ function setUp() {
   const posted: SpeechNotice[] = [];
   const ports: EffectsPort[] = [];
   const folders: string[] = [];
+  const loaded: string[] = [];
   let exits = 0;
   const host = createSpeechHost({
     post: (notice) => posted.push(structuredClone(notice)),
     createEngines: (folder) => {
       folders.push(folder);
-      return engines;
+      const watched =
+        <T>(engine: string, load: () => Promise<T>) =>
+        () => {
+          loaded.push(engine);
+          return load();
+        };
+      return {
+        ...engines,
+        voice: watched('voice', engines.voice),
+        detector: watched('detector', engines.detector),
+        recogniser: watched('recogniser', engines.recogniser),
+      };
     },
     createAssistant: (_, effects) => {
       ports.push(effects);
@@ -47,6 +59,7 @@ function setUp() {
     posted,
     ports,
     folders,
+    loaded,
     host,
     send,
     open: (connection: number) => {
@@ -164,13 +177,24 @@ describe('the speech host', () => {
 
   it('makes its engines once, and survives a warm-up that fails', async () => {
     const { host, folders, engines } = setUp();
-    host.receive({ channel: 'warm-up' });
+    host.receive({ channel: 'warm-up', engines: 'all' });
     engines.broken.add('voice');
     host.receive(START);
     host.receive(START);
-    host.receive({ channel: 'warm-up' });
+    host.receive({ channel: 'warm-up', engines: 'all' });
     await settled();
     expect(folders).toEqual(['/models']);
+  });
+
+  it('loads the models it is to have ready, and no others', async () => {
+    const { host, loaded } = setUp();
+    host.receive(START);
+    host.receive({ channel: 'warm-up', engines: 'detector' });
+    await settled();
+    expect(loaded).toEqual(['detector']);
+    host.receive({ channel: 'warm-up', engines: 'all' });
+    await settled();
+    expect(new Set(loaded)).toEqual(new Set(['detector', 'voice', 'recogniser']));
   });
 
   it('counts what it does not understand', () => {

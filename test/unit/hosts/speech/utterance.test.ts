@@ -138,6 +138,21 @@ describe('an utterance', () => {
     expect(engines.transcribed).toHaveLength(2);
   });
 
+  it('is not tried again at a pause after which speech goes on', async () => {
+    const { engines, events, utterance } = setUp();
+    engines.confidences.push(-1, -1, -1);
+    engines.recognition.shut();
+    await feed(utterance, loud(600));
+    await feed(utterance, quiet(250));
+    expect(engines.transcribed).toHaveLength(1);
+    await feed(utterance, loud(250));
+    engines.recognition.open();
+    await settled();
+    expect(engines.transcribed).toHaveLength(1);
+    // What it found is of use all the same.
+    expect(events.at(-1)?.type).toBe('partial');
+  });
+
   it('that comes before the engines are loaded waits for them', async () => {
     const { engines, utterance, finish } = setUp();
     engines.load.shut();

@@ -244,11 +244,11 @@ describe('capture worklet', () => {
     expect(reports()).toEqual([{ type: 'flushed', captureId: A }]);
   });
 
-  it('reports the level about thirty times a second', () => {
+  it('reports the level about twenty times a second', () => {
     order({ type: 'begin', captureId: A, preRollMs: 0 });
     hear(1 + RATE_HZ / BLOCK, 0.5);
     const levels = reports().filter((report) => report.type === 'level');
-    expect(levels).toHaveLength(31);
+    expect(levels).toHaveLength(20);
     expect(levels.every(({ level }) => Math.abs(level - 0.5) < 1e-6)).toBe(true);
   });
 

@@ -53,14 +53,22 @@ describe('ring', () => {
     expect(during(1_000).painted).toBeGreaterThan(55);
   });
 
-  it('paints every second picture where each is drawn in software', () => {
+  it('follows a voice eight times a second where software draws, as far along as elsewhere', () => {
     let now = (): number => 0;
     const { during, clock } = ring({ answer: () => speech(now)(), sparing: () => true });
     now = () => clock.nowMs();
     during(100);
     const { painted, frames } = during(1_000);
-    expect(painted).toBeGreaterThan(25);
-    expect(frames).toBeLessThanOrEqual(31);
+    expect(painted).toBeGreaterThanOrEqual(8);
+    expect(frames).toBeLessThanOrEqual(9);
+    const front = (sparing: boolean): number => {
+      const loud = ring({ person: () => 1, sparing: () => sparing });
+      loud.during(410);
+      const last = loud.painted.at(-1);
+      return last?.motion === 'voice' ? (last.person?.filter((value) => value > 0).length ?? 0) : 0;
+    };
+    expect(Math.abs(front(true) - front(false))).toBeLessThanOrEqual(7);
+    expect(front(true)).toBeGreaterThan(15);
   });
 
   it('asks for no picture while a voice is silent, and for one soon after it is heard again', () => {
@@ -92,6 +100,12 @@ describe('ring', () => {
     expect(frames).toBeGreaterThan(25);
     expect(frames).toBeLessThanOrEqual(31);
     expect(painted.every(({ motion }) => motion === 'sweep')).toBe(true);
+  });
+
+  it('sweeps eight times a second where software draws', () => {
+    const { during } = ring({ motion: 'sweep', sparing: () => true });
+    during(100);
+    expect(during(1_000).frames).toBeLessThanOrEqual(9);
   });
 
   it('keeps still with reduced motion, but for the level in calm steps', () => {

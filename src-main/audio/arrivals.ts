@@ -1,0 +1,67 @@
+/**
+ * Owns how unevenly the sound of answers arrives: by how much it fell behind its own pace in the last turns, and so how
+ * much of a turn is gathered before it starts, for it not to run dry. A service that sends at once, or steadily, costs
+ * nothing beyond the least. Pure; times are given. Must never hold sound.
+ */
+import type { TurnId } from '../../src-preload/contract/ids.js';
+
+export interface Arrivals {
+  /** Sound of a turn came, `durationMs` of it, at a time in monotonic milliseconds. */
+  arrived(turnId: TurnId, durationMs: number, atMs: number): void;
+  /** What the next turn should be started with, in milliseconds, `LEAST_MS` to `MOST_MS`. */
+  readonly cushionMs: number;
+}
+
+/** Sinks take sound in blocks; less than this is a gap at the first of them. */
+export const LEAST_MS = 40;
+/** Nobody should wait longer than this for what may not even come late. */
+export const MOST_MS = 250;
+/** Sound this late is no unevenness but an outage: to be ready for one would cost every answer more than it is worth. */
+const OUTAGE_MS = 400;
+/** Beyond what was seen, since the next one may be a little later. */
+const MARGIN_MS = 15;
+/** The quickest piece within this long of the first is taken for one that was not late at all. */
+const SETTLING_MS = 300;
+/** So many turns are remembered; a service, or a network, that has become steady is believed after these. */
+const TURNS = 8;
+
+interface Course {
+  readonly turnId: TurnId;
+  readonly firstAtMs: number;
+  /** When it would have begun to be played, had nothing been gathered and nothing stood still. */
+  startMs: number;
+  /** Sound so far. */
+  soundMs: number;
+  /** How late the quickest piece was, against the first: never more than 0. */
+  leastMs: number;
+  /** By how much sound was later than that, at most. */
+  lateMs: number;
+}
+
+export function createArrivals(): Arrivals {
+  let courses: readonly Course[] = [];
+
+  function courseOf(turnId: TurnId, atMs: number): Course {
+    const known = courses.find((course) => course.turnId === turnId);
+    if (known !== undefined) return known;
+    const course: Course = { turnId, firstAtMs: atMs, startMs: atMs, soundMs: 0, leastMs: 0, lateMs: 0 };
+    courses = [...courses.slice(1 - TURNS), course];
+    return course;
+  }
+
+  return {
+    arrived(turnId, durationMs, atMs) {
+      const course = courseOf(turnId, atMs);
+      const againstFirstMs = atMs - course.startMs - course.soundMs;
+      if (atMs - course.firstAtMs <= SETTLING_MS) course.leastMs = Math.min(course.leastMs, againstFirstMs);
+      const lateMs = againstFirstMs - course.leastMs;
+      if (lateMs > OUTAGE_MS) course.startMs += lateMs;
+      else course.lateMs = Math.max(course.lateMs, lateMs);
+      course.soundMs += durationMs;
+    },
+    get cushionMs() {
+      const worstMs = Math.max(0, ...courses.map(({ lateMs }) => lateMs));
+      return Math.min(MOST_MS, Math.max(LEAST_MS, worstMs + MARGIN_MS));
+    },
+  };
+}
