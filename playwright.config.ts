@@ -2,19 +2,31 @@ import { defineConfig } from '@playwright/test';
 
 const files = (names: readonly string[]): string[] => names.map((name) => `**/e2e/${name}.test.ts`);
 /** Those that neither hear nor say anything, and are light: they run beside others, under a rig of their own. */
-const SILENT = files(['key-sources', 'models', 'network', 'secrets', 'security', 'services/secrets', 'tray', 'window']);
+const SILENT = files([
+  'checklist',
+  'key-sources',
+  'models',
+  'network',
+  'secrets',
+  'security',
+  'services/secrets',
+  'tray',
+  'window',
+]);
 /** Silent too, but whoever runs beside them has no processor left: they look at much. */
 const VIEWS = files([
   'accessibility',
   'deep-links',
   'diagnostics',
   'history',
+  'hostile-words',
   'languages',
   'mini-window',
   'promised-names',
   'services/resume',
   'settings',
   'shortcuts',
+  'taken-over',
 ]);
 
 /** They speak and hear, but ask what happens rather than when: beside others they only take longer. */

@@ -59,7 +59,7 @@ export function composeAssistants(
         if (profile === undefined) return { ok: false, message: say('assistant-unknown') };
         return probe.test(await targetOf(profile), AbortSignal.timeout(BOUND_MS));
       },
-      findChatServer: () => findChatServer(globalThis.fetch),
+      findChatServer: () => findChatServer(preparing.fetch),
     },
     target: () => targetOf(inUse()),
     capabilities() {

@@ -9,6 +9,7 @@ import { inEnglish, type Said } from '../../src-preload/contract/said.js';
 import type { Logger } from '../logging/logger.js';
 import type { Redactor } from '../logging/redaction.js';
 import type { ClockPort } from '../session/ports.js';
+import { movedProfiles } from '../settings/destination.js';
 import { createSettingsStore, type SettingsStore } from '../settings/settings-store.js';
 import { createJsonStore, type JsonStore } from '../storage/json-store.js';
 
@@ -60,8 +61,13 @@ export function composeStores(options: StoresOptions): Stores {
     if (!(await work).ok) logger.error('Stored secrets could not be brought up to date.');
   };
   settings.onChange((now, before) => {
-    if (now.assistants.profiles !== before.assistants.profiles)
-      void check(credentials.retainProfiles(now.assistants.profiles.map((profile) => profile.id)));
+    const { profiles } = now.assistants;
+    if (profiles !== before.assistants.profiles) {
+      // Keys were given for one place: whoever makes an assistant talk elsewhere does not get them along.
+      const moved = movedProfiles(before.assistants.profiles, profiles);
+      const kept = profiles.map(({ id }) => id).filter((id) => !moved.includes(id));
+      void check(credentials.retainProfiles(kept));
+    }
     if (now.privacy.allowWeakCredentialStore !== before.privacy.allowWeakCredentialStore)
       void check(credentials.applyPolicy());
   });

@@ -1,7 +1,12 @@
 /**
  * Owns what every request of ours keeps to, whoever makes it: encrypted or to this computer, without cookies or cache,
- * and never on to an address that nobody named, since keys travel in it. Must never know who carries them.
+ * never on to an address that nobody named, since keys travel in it, and with an answer of bounded length. Must never
+ * know who carries them.
  */
+
+/** No service has that much to say. Counted as unpacked: a small answer may be packed from gigabytes of nothing. */
+export const MAX_ANSWER_BYTES = 8 << 20;
+
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 export function isFetchable(address: string): boolean {
@@ -21,6 +26,21 @@ export function createGuardedFetch(
       throw new TypeError('This address is not fetched.');
     }
     const kept = { ...init, credentials: 'omit', redirect: 'error', cache: 'no-store' } as const;
-    return send(request, kept);
+    return bounded(await send(request, kept));
   };
+}
+
+/** The same answer, whose body breaks off where it is too long; what is left of it is not read. */
+function bounded(response: Response): Response {
+  if (response.body === null) return response;
+  let bytes = 0;
+  const limit = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    transform(piece, controller) {
+      bytes += piece.byteLength;
+      if (bytes > MAX_ANSWER_BYTES) controller.error(new TypeError('The answer is too long.'));
+      else controller.enqueue(piece);
+    },
+  });
+  const { status, statusText, headers } = response;
+  return new Response(response.body.pipeThrough(limit), { status, statusText, headers });
 }

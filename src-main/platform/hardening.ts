@@ -20,6 +20,19 @@ export function hardenContents(allowedOrigin: () => string | null, onDenied: (wh
     contents.on('will-frame-navigate', (event) => {
       if (!event.isMainFrame) stay(event, 'frame-navigation');
     });
+    // Some places need no request, so that nobody is asked before: an empty page. From there it is brought back.
+    let home: string | null = null;
+    contents.on('did-navigate', (_event, url) => {
+      const origin = allowedOrigin();
+      if (origin !== null && (url === origin || url.startsWith(`${origin}/`))) home = url;
+      else if (home !== null) {
+        onDenied('navigation');
+        contents.loadURL(home).catch(() => undefined);
+      }
+    });
+    contents.on('did-navigate-in-page', (_event, url, isMainFrame) => {
+      if (isMainFrame && home !== null) home = url;
+    });
     contents.on('will-redirect', (event) => stay(event, 'redirect'));
     contents.on('will-attach-webview', (event) => stay(event, 'webview'));
     contents.setWindowOpenHandler(() => {

@@ -52,12 +52,14 @@ export function createPortReceiver({ trusts, windowOf, nowMs, onRefused }: PortR
   for (const channel of PORT_CHANNELS) {
     const rate = createRateBound(nowMs, PORT_RATE);
     const receive = (event: IpcMainEvent): void => {
-      const [port, ...more] = event.ports;
+      // Electron promises a list, and gives none where the message was sent without ports.
+      const given = event.ports as readonly Electron.MessagePortMain[] | undefined;
+      const [port, ...more] = given ?? [];
       const listener = listeners.get(channel);
       const welcome =
         port !== undefined && more.length === 0 && trusts(senderOf(event, windowOf), channel) && rate.take();
       if (!welcome || listener === undefined) {
-        for (const unwanted of event.ports) unwanted.close();
+        for (const unwanted of given ?? []) unwanted.close();
         onRefused(channel);
         return;
       }

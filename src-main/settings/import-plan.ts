@@ -8,8 +8,9 @@ import type { ProfileId } from '../../src-preload/contract/ids.js';
 import { DEFAULT_SETTINGS, type Profile, type Settings } from '../../src-preload/contract/settings.js';
 import type { AssistantChange, ImportSummary, SettingPath } from '../../src-preload/contract/settings-transfer.js';
 import type { Json } from '../storage/store-file.js';
+import { addressesOf, isSameDestination } from './destination.js';
 import { isObject, readSettings, SETTINGS_GROUPS } from './groups.js';
-import { asAddress, STAYS_HERE } from './transfer-file.js';
+import { STAYS_HERE } from './transfer-file.js';
 
 /** As many as the settings take. */
 const MAX_PROFILES = 50;
@@ -75,20 +76,6 @@ function mergedProfiles(read: Settings, current: Settings): readonly Profile[] {
     ...current.assistants.profiles.filter((profile) => !known.has(profile.id) && !isPristine(profile)),
   ];
 }
-
-/** Where its keys, and what is said to it, would go: its service, and every address it names itself. */
-const addressesOf = ({ endpoint, options }: Profile): readonly URL[] =>
-  [endpoint, ...Object.values(options)].flatMap((value) => {
-    const address = typeof value === 'string' ? asAddress(value) : null;
-    return address === null ? [] : [address];
-  });
-
-const isSameDestination = (one: Profile, other: Profile): boolean =>
-  one.providerId === other.providerId &&
-  isDeepStrictEqual(
-    addressesOf(one).map(({ href }) => href),
-    addressesOf(other).map(({ href }) => href),
-  );
 
 function assistantChanges(
   before: readonly Profile[],

@@ -5,6 +5,7 @@
 import type { Profile, Settings } from '../../src-preload/contract/settings.js';
 import type { ImportRead } from '../../src-preload/contract/settings-transfer.js';
 import type { Json } from '../storage/store-file.js';
+import { asAddress } from './destination.js';
 import { isObject, SETTINGS_GROUPS, type SettingsGroup } from './groups.js';
 import { migrate, SETTINGS_VERSION } from './migrations.js';
 
@@ -78,12 +79,6 @@ function withoutKeys(text: string): string {
   url.password = '';
   for (const name of doomed) url.searchParams.delete(name);
   return url.href;
-}
-
-/** A text that is an address; null for any other. */
-export function asAddress(text: string): URL | null {
-  const trimmed = text.trim();
-  return /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) && URL.canParse(trimmed) ? new URL(trimmed) : null;
 }
 
 export type ReadTransfer =

@@ -7,9 +7,16 @@ import { rateAllowed, type Decoded } from './sound-decoder.js';
 /** Length of the fades at a seam. */
 const FADE_MS = 4;
 
+/**
+ * What one push may become: six minutes at 48 kHz, and as much as the longest frame of a socket holds unpacked. A few
+ * bytes of silence can be packed for a second of it, so that a small message would else fill the memory.
+ */
+export const MAX_SAMPLES_AT_ONCE = 16 * 1_024 * 1_024;
+
 export class Outlet {
   #damagedBytes = 0;
   #pieces: { pcm: Int16Array; rateHz: number }[] = [];
+  #samples = 0;
   #last = 0;
   #lastRateHz = 0;
   #torn = false;
@@ -18,9 +25,14 @@ export class Outlet {
     return this.#damagedBytes;
   }
 
-  /** Mono sound in an array that is the outlet's from now on. */
+  /**
+   * Mono sound in an array that is the outlet's from now on.
+   * @throws RangeError when it is more than may come of one push: the decoder must not go on
+   */
   emit(pcm: Int16Array, rateHz: number): void {
     if (pcm.length === 0 || !rateAllowed(rateHz)) return;
+    if (this.#samples + pcm.length > MAX_SAMPLES_AT_ONCE) throw new RangeError('Too much sound at once.');
+    this.#samples += pcm.length;
     if (this.#torn) this.#mend(pcm, rateHz);
     this.#pieces.push({ pcm, rateHz });
     this.#last = pcm[pcm.length - 1] ?? 0;
@@ -41,6 +53,7 @@ export class Outlet {
 
   /** Everything since the last time, neighbours of one rate joined. */
   take(): readonly Decoded[] {
+    this.#samples = 0;
     if (this.#pieces.length < 2) {
       const only = this.#pieces;
       this.#pieces = [];
@@ -72,6 +85,7 @@ export class Outlet {
       const count = Math.round((this.#lastRateHz * FADE_MS) / 1000);
       const from = this.#last;
       const tail = Int16Array.from({ length: count }, (_, at) => Math.round(from * (1 - (at + 1) / count)));
+      this.#samples += count;
       this.#pieces.push({ pcm: tail, rateHz: this.#lastRateHz });
     }
     const rise = Math.min(pcm.length, Math.round((rateHz * FADE_MS) / 1000));

@@ -29,7 +29,9 @@ export interface ExportOptions {
 /** @throws Error when the file cannot be written; what there is of it is removed */
 export async function exportTurns(options: ExportOptions): Promise<void> {
   const unfinished = `${options.file}.unfinished`;
-  const handle = openSync(unfinished, 'w', 0o600);
+  // What lies there is of an export that broke off, or a link that somebody laid: never written through.
+  rmSync(unfinished, { force: true });
+  const handle = openSync(unfinished, 'wx', 0o600);
   try {
     const writer = writerOf(options);
     writeSync(handle, writer.head(options.epochMs()));
@@ -72,7 +74,7 @@ function jsonWriter(): Writer {
       const { id, speaker, origin, text, state, startedAtMs, latency } = turn;
       const started = isoTime(startedAtMs);
       const told = { sequence, conversation, id, speaker, origin, started, assistantName, providerId };
-      const line = JSON.stringify({ ...told, text, state, latency, usage });
+      const line = JSON.stringify({ ...told, text, state, latency, usage }).replace(UNESCAPED_CONTROLS, escaped);
       const before = isFirst ? '\n' : ',\n';
       isFirst = false;
       return before + line;
@@ -99,8 +101,8 @@ function markdownWriter(own: ExportWords): Writer {
         turn.text === ''
           ? ''
           : `\n${turn.text
-              .split(/\r?\n/)
-              .map((line) => `> ${line}`.trimEnd())
+              .split(LINE_ENDS)
+              .map((line) => `> ${asPlainWords(line)}`.trimEnd())
               .join('\n')}\n`;
       return `${heading}\n**${who}** (${[time, ...fates(stored, own)].join(', ')})\n${words}`;
     },
@@ -122,7 +124,22 @@ function fates({ turn }: StoredTurn, words: ExportWords): readonly string[] {
   }
 }
 
-const oneLine = (name: string): string => name.replace(/\s+/g, ' ').replace(/[\\*_`[\]<>#]/g, '\\$&');
+/** Whatever any reader of Markdown, or any terminal, takes for the end of a line. */
+const LINE_ENDS = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/;
+/** Terminals obey them, and nobody says them; tabs are harmless. */
+const CONTROLS = /[^\P{Cc}\t]/gu;
+/** JSON escapes the others by itself. */
+const UNESCAPED_CONTROLS = /[\u007f-\u009f\u2028\u2029]/g;
+const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** So that words are words: no markup, and no picture that whoever reads the file would fetch from somewhere. */
+const asPlainWords = (line: string): string => line.replace(CONTROLS, '').replace(/[\\<[]/g, '\\$&');
+
+const oneLine = (name: string): string =>
+  name
+    .replace(/\s+/g, ' ')
+    .replace(CONTROLS, '')
+    .replace(/[\\*_`[\]<>#]/g, '\\$&');
 
 /** A time the calendar does not know is shown as its beginning. */
 const dateOf = (epochMs: number): Date => {

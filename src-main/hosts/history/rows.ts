@@ -55,9 +55,14 @@ export function turnValues(
     latency?.bargeInMs ?? null,
     latency === null ? 0 : 1,
     isRecorded ? 1 : 0,
-    turn.text,
-    folded(turn.text),
+    ...wordsOf(turn.text),
   ];
+}
+
+/** The words as they are kept and looked for. For the database a text ends where its first zero is: all that follows would be lost. */
+function wordsOf(text: string): readonly [string, string] {
+  const kept = text.replaceAll('\0', '\ufffd');
+  return [kept, folded(kept)];
 }
 
 /** What `turnOf` reads, of a table `turns`. */

@@ -32,7 +32,7 @@ export const assistants: Amharic<typeof english> = {
   'assistants.more.changed.other': '{count} ተቀይረዋል',
   'assistants.endpoint': 'መዳረሻ',
   'assistants.endpoint.help':
-    'የሚነጋገሩት ሌላ አገልጋይ አድራሻ፦ wss://፣ ወይም በዚህ ኮምፒውተር ላይ ws://። ቁልፎችዎ ወደ እሱ ይሄዳሉ። ባዶ ከሆነ የአገልግሎቱ የራሱ አድራሻ ጥቅም ላይ ይውላል።',
+    'የሚነጋገሩት ሌላ አገልጋይ አድራሻ፦ wss://፣ ወይም በዚህ ኮምፒውተር ላይ ws://። ቁልፎችዎ ወደ እሱ ይሄዳሉ። ባዶ ከሆነ የአገልግሎቱ የራሱ አድራሻ ጥቅም ላይ ይውላል። ሲቀየር ለዚህ ረዳት የተቀመጡት ቁልፎች ይወገዳሉ።',
   'assistants.manage': 'ይህ ረዳት',
   'assistants.name': 'ስም',
   'assistants.duplicate': 'ቅጂ ፍጠር',

@@ -36,7 +36,7 @@ export const assistants: Arabic<typeof english> = {
   'assistants.more.changed.other': 'تغيّر {count} خيار',
   'assistants.endpoint': 'نقطة الاتصال',
   'assistants.endpoint.help':
-    'عنوان خادم آخر للاتصال به: wss://‎ أو ws://‎ على هذا الحاسوب. يحصل على مفاتيحك. اتركه فارغًا لاستخدام عنوان الخدمة نفسها.',
+    'عنوان خادم آخر للاتصال به: wss://‎ أو ws://‎ على هذا الحاسوب. يحصل على مفاتيحك. اتركه فارغًا لاستخدام عنوان الخدمة نفسها. عند تغييره تُزال المفاتيح المحفوظة لهذا المساعد.',
   'assistants.manage': 'هذا المساعد',
   'assistants.name': 'الاسم',
   'assistants.duplicate': 'إنشاء نسخة',

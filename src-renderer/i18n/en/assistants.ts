@@ -29,7 +29,7 @@ export const assistants = {
   'assistants.more.changed.other': '{count} changed',
   'assistants.endpoint': 'Endpoint',
   'assistants.endpoint.help':
-    'Address of another server to talk to: wss://, or ws:// on this computer. It gets your keys. Empty means the service’s own.',
+    'Address of another server to talk to: wss://, or ws:// on this computer. It gets your keys. Empty means the service’s own. Changing it removes the keys stored for this assistant.',
   'assistants.manage': 'This assistant',
   'assistants.name': 'Name',
   'assistants.duplicate': 'Duplicate',

@@ -24,6 +24,9 @@ describe('a link from outside', () => {
     // Decoded once: what was encoded twice stays encoded.
     ['parley://history?q=%252e%252e%252f', view('/history?q=%252e%252e%252f')],
     ['parley://history?q=a%23b%2Fc', view('/history?q=a%23b%2Fc')],
+    // Bytes that are no text become signs that find nothing.
+    ['parley://history?q=%c0%ae%c0%ae', view(`/history?q=${encodeURIComponent('\ufffd'.repeat(4))}`)],
+    ['parley://history?q=%3Cscript%3E', view('/history?q=%3Cscript%3E')],
   ])('%s', (address, link) => {
     expect(parseDeepLink(address)).toEqual(link);
   });
@@ -65,6 +68,27 @@ describe('a link from outside', () => {
     'parley://settings/assistants/A',
     'parley://settings\\audio',
     `parley://settings/assistants/${'a'.repeat(65)}`,
+    // As a path, a share, a device or an argument.
+    'parley:\\\\thief\\share',
+    'parley://\\\\?\\C:\\',
+    'parley:////thief/share',
+    'parley://C:/Windows',
+    'parley://settings/audio/CON',
+    'parley://settings/assistants/nul.txt',
+    'parley://settings/assistants/a:stream',
+    'parley://settings/assistants/..%2f..%2fx',
+    'parley://settings/assistants/%252e%252e',
+    'parley://settings/assistants/%c0%ae%c0%ae',
+    'parley://settings/assistants/a%00b',
+    'parley://settings/assistants/\uff0e\uff0e',
+    'parley://show --inspect=1',
+    'parley://show%20--inspect',
+    'parley://--inspect',
+    'parley://show" --no-sandbox "',
+    'parley://talk;xdg-open',
+    'parley://show?--inspect',
+    'parley://history?q=%1b%5b2J',
+    'parley://history?q=a&q=--inspect',
     'parley://history/deeper',
     'parley://history?x=1',
     'parley://history?q=a&q=b',

@@ -5,6 +5,7 @@ import { appError, ERROR_CLASS, type ErrorCode } from '../../../src-preload/cont
 import { APP_NOTICE_CODES } from '../../../src-preload/contract/app-notice.js';
 import { LOCAL_PROFILE_ID } from '../../../src-preload/contract/settings.js';
 import { exampleTurn } from '../../fakes/app-snapshot.js';
+import { HOSTILE_WORDS } from '../../fakes/hostile-words.js';
 import { createManualClock, type ManualClock } from '../../fakes/manual-clock.js';
 
 const failed = (code: ErrorCode) => exampleTurn(1, { state: { kind: 'failed', error: appError(code) } });
@@ -20,6 +21,15 @@ describe('what is worth a notification', () => {
     expect(newsOfError(appError('microphone-denied'), 'amigo')?.fragment).toBe('/settings/audio');
     expect(newsOfError(appError('hotkey-lost'), 'amigo')?.fragment).toBe('/settings/talk-key');
     expect(newsOfError(appError('quota-exhausted'), 'amigo')?.fragment).toBe('/talk');
+  });
+
+  it('is told in words of ours, whatever a service says', () => {
+    for (const detail of HOSTILE_WORDS)
+      for (const code of Object.keys(ERROR_CLASS) as readonly ErrorCode[]) {
+        const news = newsOfError(appError(code, { detail }), 'amigo');
+        if (news !== null) expect(en[news.text], code).not.toMatch(/[<>&]/);
+        expect(JSON.stringify(news)).not.toContain(JSON.stringify(detail).slice(1, -1));
+      }
   });
 
   it('is a notice of what else would go unnoticed', () => {

@@ -7,6 +7,7 @@ import { DEFAULT_SETTINGS, LOCAL_PROFILE_ID } from '../../../src-preload/contrac
 import { trayView, type TrayAction } from '../../../src-main/app/tray-view.js';
 import { wordsOf } from '../../../src-main/i18n/words.js';
 import type { TrayItem } from '../../../src-main/platform/tray.js';
+import { HOSTILE_WORDS } from '../../fakes/hostile-words.js';
 
 const en = wordsOf('en');
 const idle = {
@@ -102,6 +103,22 @@ describe('the tray', () => {
         { label: 'Other', checked: true, action: { profileId: other.id } },
       ],
     });
+  });
+
+  it('shows whatever an assistant is called as a label, and chooses by its id', () => {
+    for (const name of HOSTILE_WORDS) {
+      const assistants = {
+        ...DEFAULT_SETTINGS.assistants,
+        profiles: DEFAULT_SETTINGS.assistants.profiles.map((profile) => ({ ...profile, name })),
+      };
+      const view = trayView(idle, { ...DEFAULT_SETTINGS, assistants }, en);
+      expect(view).toEqual({
+        ...trayView(idle, DEFAULT_SETTINGS, en),
+        items: trayView(idle, DEFAULT_SETTINGS, en).items.map((item) =>
+          item.kind === 'menu' ? { ...item, items: item.items.map((one) => ({ ...one, label: name })) } : item,
+        ),
+      });
+    }
   });
 
   it('turns the mini window on and off', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createGuardedFetch, isFetchable } from '../../../src-main/platform/guarded-fetch.js';
+import { createGuardedFetch, isFetchable, MAX_ANSWER_BYTES } from '../../../src-main/platform/guarded-fetch.js';
 import { createProxyQuestion, proxyQuestion } from '../../../src-main/platform/proxy-question.js';
 import { createManualClock } from '../../fakes/manual-clock.js';
 
@@ -78,6 +78,25 @@ describe('a request', () => {
     const request = new Request('https://service.test/b');
     await guarded(request);
     expect(sent[1]).toEqual([request, kept]);
+  });
+
+  it('has an answer of bounded length, however little of it went over the wire', async () => {
+    let pieces = 0;
+    const endless = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        pieces += 1;
+        controller.enqueue(new Uint8Array(1 << 20));
+      },
+    });
+    const guarded = createGuardedFetch(() => Promise.resolve(new Response(endless, { status: 500 })));
+    const answer = await guarded('https://service.test/');
+    expect(answer.status).toBe(500);
+    await expect(answer.text()).rejects.toThrow('too long');
+    expect(pieces).toBeLessThan(20);
+    const whole = createGuardedFetch(() => Promise.resolve(new Response('x'.repeat(MAX_ANSWER_BYTES))));
+    expect(await (await whole('https://service.test/')).text()).toHaveLength(MAX_ANSWER_BYTES);
+    const none = createGuardedFetch(() => Promise.resolve(new Response(null, { status: 204 })));
+    expect((await none('https://service.test/')).status).toBe(204);
   });
 
   it('that may not go out is rejected', async () => {

@@ -27,6 +27,26 @@ describe('an installed Parley', () => {
     expect(packaged('talk', 'sing', '--help')).toEqual({ kind: 'help' });
   });
 
+  it.each([
+    ['--', '--inspect'],
+    ['--', '--remote-debugging-port=1', '--no-sandbox'],
+    ['--inspect=0', '--require=/tmp/x.js', '--user-data-dir=/tmp'],
+    ['-e', '--gpu-launcher=/tmp/x', '--renderer-cmd-prefix=/tmp/x'],
+  ])('takes no switch of Electron or Chromium for a command, wherever it stands: %s %s', (...words) => {
+    expect(packaged(...words)).toBeNull();
+  });
+
+  it.each([
+    ['a path in place of a command', ['../../x']],
+    ['code in place of a command', ['-e', 'process.exit()']],
+    ['a switch glued to a link by whoever made it', ['parley://show', '--inspect', 'quit']],
+    ['a word after the end of switches', ['--', 'file:///etc/passwd']],
+    ['a command in another writing', ['QUIT']],
+    ['a name of every object', ['constructor']],
+  ])('refuses %s', (_what, words) => {
+    expect(packaged(...words)).toMatchObject({ kind: 'error' });
+  });
+
   it('tells a link from a command, and takes none of what came with it', () => {
     const link = { kind: 'link', address: 'parley://talk' };
     expect(packaged('parley://talk')).toEqual(link);

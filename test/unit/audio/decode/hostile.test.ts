@@ -3,7 +3,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createSoundDecoders, type SoundDecoders } from '../../../../src-main/audio/decode/sound-decoders.js';
 import { createCores, type CorePool } from '../../../../src-main/audio/decode/wasm-cores.js';
 import type { SoundFormat } from '../../../../src-preload/contract/audio.js';
-import { concat, le, text } from '../../../simulators/kit/encode/bytes.js';
+import { CRC16, CRC8_FLAC } from '../../../../src-main/audio/decode/crc.js';
+import { MAX_SAMPLES_AT_ONCE } from '../../../../src-main/audio/decode/outlet.js';
+import { be, concat, le, text } from '../../../simulators/kit/encode/bytes.js';
+import { oggPage } from '../../../simulators/kit/encode/opus.js';
 import { createAnswerEncoder } from '../../../simulators/kit/encode.js';
 import type { AnswerEncoding } from '../../../simulators/kit/simulator.js';
 import { container, openDecoder, run, samplesOf, voice } from './sounds.js';
@@ -144,6 +147,61 @@ describe('headers that ask for the world', () => {
     for (let piece = 0; piece < 200; piece++) expect(decoder.decode(filler)).toEqual([]);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(24 * 1024 * 1024);
   });
+});
+
+describe('silence packed small', () => {
+  /** 65 535 samples in 14 bytes. */
+  const flacFrame = (number: number): Uint8Array => {
+    const coded = number < 0x80 ? [number] : [0xc0 | (number >> 6), 0x80 | (number & 0x3f)];
+    const head = concat([0xff, 0xf8, 0x75, 0x08], coded, be(65_534, 2));
+    const body = concat(head, [CRC8_FLAC.over(head)], [0x00, 0x12, 0x34]);
+    return concat(body, be(CRC16.over(body), 2));
+  };
+  /** 120 ms in two bytes, 255 times. */
+  const oggSilence = (sequence: number): Uint8Array =>
+    oggPage(
+      0,
+      0,
+      1,
+      sequence,
+      Array.from({ length: 255 }, () => Uint8Array.of(0xfb, 6)),
+    );
+  const opusHead = concat(text('OpusHead'), [1, 1], le(0, 2), le(48_000, 4), [0, 0, 0]);
+  const BOMBS: Record<string, readonly [SoundFormat, () => Uint8Array]> = {
+    'FLAC, a gigabyte of sound in a hundred kilobytes': [
+      container('flac'),
+      () =>
+        concat(
+          text('fLaC'),
+          ...Array.from({ length: 8 }, () => Array.from({ length: 1_000 }, (_, at) => flacFrame(at))).flat(),
+        ),
+    ],
+    'Opus, twenty minutes of it in thirty kilobytes': [
+      container('ogg'),
+      () =>
+        concat(
+          oggPage(2, 0, 1, 0, [opusHead]),
+          oggPage(0, 0, 1, 1, [concat(text('OpusTags'), le(0, 4), le(0, 4))]),
+          ...Array.from({ length: 40 }, (_, at) => oggSilence(at + 2)),
+        ),
+    ],
+  };
+
+  it.each(Object.keys(BOMBS))(
+    '%s becomes no more than may come at once, and the next stream is heard',
+    async (name) => {
+      const [format, make] = BOMBS[name] ?? [container('wav'), () => new Uint8Array(0)];
+      const bytes = make();
+      const decoder = await openDecoder(decoders, format);
+      const heard = samplesOf(decoder.decode(bytes)).length;
+      expect(heard).toBeGreaterThan(1_000_000);
+      expect(heard).toBeLessThanOrEqual(MAX_SAMPLES_AT_ONCE);
+      expect(decoder.damagedBytes).toBeGreaterThanOrEqual(bytes.length);
+      const encoding = format.encoding === 'container' ? format.container : 'wav';
+      const plain = streams.get(encoding) ?? new Uint8Array(0);
+      expect(samplesOf([...decoder.decode(plain), ...decoder.flush()]).length).toBeGreaterThan(2_000);
+    },
+  );
 });
 
 describe('formats out of bounds', () => {

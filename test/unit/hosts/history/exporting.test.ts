@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EVERY_TURN, type ExportFormat } from '../../../../src-preload/contract/history.js';
 import { appError } from '../../../../src-preload/contract/app-error.js';
 import type { ExportWords } from '../../../../src-main/hosts/protocol/history.js';
+import { HOSTILE_WORDS } from '../../../fakes/hostile-words.js';
 import { openStage, record, type Stage } from './stage.js';
 
 const WORDS: ExportWords = {
@@ -84,6 +85,24 @@ describe('export', () => {
     );
   });
 
+  it.each<ExportFormat>(['markdown', 'json'])(
+    'writes %s in which words are words: no markup, no line of their own, nothing a terminal obeys',
+    async (format) => {
+      const stage = openStage();
+      await stage.keep(...HOSTILE_WORDS.map((text, at) => record(at + 1, { turn: { text }, assistantName: text })));
+      const file = await exported(stage, format);
+      expect(file).not.toMatch(/[^\P{Cc}\n\t]|[\p{Zl}\p{Zp}]/u);
+      if (format === 'json') {
+        const { turns } = JSON.parse(file) as { readonly turns: readonly { text: string }[] };
+        expect(turns.map(({ text }) => text)).toEqual(HOSTILE_WORDS.map((text) => text.replaceAll('\0', '\ufffd')));
+        return;
+      }
+      expect(file).not.toMatch(/(?<!\\)(?:<[a-z/!]|!?\[[^\]]*\]\()/i);
+      const own = /^(?:# Parley history|Exported .*|## \d{4}-.*|\*\*.*|> ?.*|)$/;
+      expect(file.split('\n').filter((line) => !own.test(line))).toEqual([]);
+    },
+  );
+
   it('leaves the file there was, and nothing half written, when it cannot be done', async () => {
     const stage = openStage();
     await stage.keep(record(1));
@@ -103,6 +122,16 @@ describe('export', () => {
     ).rejects.toThrow(/ENOENT/);
     expect(readdirSync(folder)).toEqual(['within']);
     expect(existsSync(`${folder}.unfinished`)).toBe(false);
+  });
+
+  it('does not write through a link that somebody laid in its way', async () => {
+    const stage = openStage();
+    await stage.keep(record(1));
+    const theirs = path.join(stage.folder, 'theirs');
+    writeFileSync(theirs, 'theirs');
+    symlinkSync(theirs, path.join(stage.folder, 'out.json.unfinished'));
+    expect(await exported(stage, 'json')).toContain('parley-history');
+    expect(readFileSync(theirs, 'utf8')).toBe('theirs');
   });
 
   it('does not keep a write waiting', async () => {
