@@ -2,7 +2,17 @@ import { defineConfig } from '@playwright/test';
 
 const files = (names: readonly string[]): string[] => names.map((name) => `**/e2e/${name}.test.ts`);
 /** Those that neither hear nor say anything, and are light: they run beside others, under a rig of their own. */
-const SILENT = files(['key-sources', 'network', 'secrets', 'security', 'services/secrets', 'tray', 'window']);
+const SILENT = files([
+  'durability',
+  'key-sources',
+  'network',
+  'secrets',
+  'security',
+  'services/secrets',
+  'supervision',
+  'tray',
+  'window',
+]);
 /** Silent too, but whoever runs beside them has no processor left: they look at much. */
 const VIEWS = files([
   'accessibility',

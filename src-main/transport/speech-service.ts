@@ -12,14 +12,25 @@ import {
   type SpeechStatus,
 } from '../hosts/protocol/speech-envelope.js';
 import type { SpawnHost } from '../hosts/host-process.js';
-import { HostSupervisor, type HostState, type SupervisorClock, type SupervisorTuning } from '../hosts/supervisor.js';
+import {
+  HostSupervisor,
+  type HostState,
+  type PulseTuning,
+  type SupervisorClock,
+  type SupervisorTuning,
+} from '../hosts/supervisor.js';
 import type { ConnectionEnd, WireFrame } from '../providers/types.js';
 import { connectionEnd } from './connection.js';
 import { EndpointingStreams, type EndpointingListener, type EndpointingStream } from './endpointing-streams.js';
 
+/** Understanding a long sentence keeps the host busy for seconds on a slow computer; nothing it does takes this long. */
+const PULSE: PulseTuning = { beatMs: 3_000, boundMs: 15_000 };
+
 /** One conversation with the host, as the transport sees it. */
 export interface SpeechChannel {
   send(frame: WireFrame): void;
+  /** Whether somebody waits on it: a host that hangs is then found. */
+  attend(isAttended: boolean): void;
   /** Tells the host and forgets the listener; idempotent. */
   close(): void;
 }
@@ -37,6 +48,7 @@ export class SpeechService {
   readonly #onStatus: (status: SpeechStatus) => void;
   readonly #onHostState: (state: HostState) => void;
   readonly #channels = new Map<number, SpeechChannelListener>();
+  readonly #attended = new Set<number>();
   readonly #endpointing = new EndpointingStreams((request) => this.#post(request));
   #nextChannel = 1;
   #isWarm = false;
@@ -68,6 +80,7 @@ export class SpeechService {
       clock: options.clock,
       onMessage: (message) => this.#received(message),
       onState: (state) => this.#hostChanged(state),
+      pulse: PULSE,
       ...(options.tuning === undefined ? {} : { tuning: options.tuning }),
     });
   }
@@ -107,7 +120,13 @@ export class SpeechService {
       send: (frame) => {
         if (this.#channels.has(connection)) this.#post({ channel: 'conversation', connection, frame });
       },
+      attend: (isAttended) => {
+        if (isAttended && this.#channels.has(connection)) this.#attended.add(connection);
+        else this.#attended.delete(connection);
+        this.#watch();
+      },
       close: () => {
+        this.#forget(connection);
         if (this.#channels.delete(connection)) this.#post({ channel: 'conversation-close', connection });
       },
     };
@@ -117,7 +136,15 @@ export class SpeechService {
   openEndpointing(settings: EndpointingSettings, listener: EndpointingListener): EndpointingStream {
     const { state } = this.#supervisor.state;
     if (!this.#isDisposed && (state === 'stopped' || state === 'failed')) this.#supervisor.start();
-    return this.#endpointing.open(settings, listener);
+    const stream = this.#endpointing.open(settings, listener);
+    this.#watch();
+    return {
+      send: (pcm) => stream.send(pcm),
+      close: () => {
+        stream.close();
+        this.#watch();
+      },
+    };
   }
 
   /** Ends the host for good; idempotent. Open conversations end. */
@@ -132,6 +159,15 @@ export class SpeechService {
     return this.#supervisor.post(request);
   }
 
+  #watch(): void {
+    this.#supervisor.watch(this.#attended.size > 0 || this.#endpointing.isOpen);
+  }
+
+  #forget(connection: number): void {
+    this.#attended.delete(connection);
+    this.#watch();
+  }
+
   #hostChanged(state: HostState): void {
     if (state.state === 'running') {
       this.#generation += 1;
@@ -143,6 +179,7 @@ export class SpeechService {
       for (const connection of [...this.#channels.keys()]) this.#end(connection, code, 'The speech host ended.');
       this.#setStatus(IDLE_STATUS);
       this.#endpointing.hostGone(state.state === 'restarting' ? 'gone' : 'failed');
+      this.#watch();
     }
     this.#onHostState(state);
   }
@@ -179,6 +216,7 @@ export class SpeechService {
 
   #end(connection: number, code: number | null, reason: string): void {
     const listener = this.#channels.get(connection);
+    this.#forget(connection);
     if (!this.#channels.delete(connection)) return;
     listener?.onEnd(connectionEnd('open', 'exited', { code, reason }));
   }
