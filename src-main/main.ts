@@ -20,11 +20,11 @@ import { registerScheme } from './platform/scheme.js';
 
 const args = appArguments(process.argv, process.defaultApp);
 
+const answer = terminalAnswer(args, app.getVersion());
 /** Where the person's files are, and why none can be written there; null when they can. */
 const folder = app.getPath('userData');
-const nothingKept = whyNothingIsKept(folder);
+const nothingKept = answer === null ? whyNothingIsKept(folder) : null;
 
-const answer = terminalAnswer(args, app.getVersion());
 if (answer !== null) {
   (answer.exitCode === 0 ? process.stdout : process.stderr).write(`${answer.text}\n`);
   app.exit(answer.exitCode);

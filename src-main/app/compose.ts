@@ -75,8 +75,9 @@ export function composeApp(options: ComposeOptions): void {
   const platform = process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux';
   const quit = createQuitSequence(clock, logger.child('quit'));
   quit.add('log', () => logging.close());
-  const { reports: crashes, endInOrder } = composeCrashes({ version: options.version, paths, clock, logging });
-  quit.add('crashes', endInOrder);
+  const watched = composeCrashes({ version: options.version, paths, clock, logging });
+  const crashes = watched.reports;
+  quit.add('crashes', () => watched.endInOrder());
   const folderNotices: readonly Said[] =
     options.nothingKept === null ? [] : [say('folder-not-kept', { folder: paths.userData, code: options.nothingKept })];
   if (options.nothingKept !== null) logger.warn('Nothing can be kept.', { code: options.nothingKept });

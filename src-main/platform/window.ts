@@ -151,10 +151,16 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     async answers() {
       if (window.isDestroyed()) return;
       const { webContents: contents } = window;
-      // Whoever stops it at a line of code wants it to stand still.
-      if (contents.isCrashed() || contents.isDevToolsOpened()) return;
-      // A page that goes meanwhile is told by its end.
-      await contents.mainFrame.executeJavaScript('0').catch(() => undefined);
+      // Whoever stops it at a line of code wants it to stand still; one that is just loaded has its own bounds.
+      if (contents.isCrashed() || contents.isDevToolsOpened() || contents.isLoadingMainFrame()) return;
+      let another = (): void => undefined;
+      const gone = new Promise<void>((resolve) => {
+        another = resolve;
+      });
+      // What a page is asked is not answered by the one that takes its place.
+      contents.once('did-navigate', another);
+      await Promise.race([contents.mainFrame.executeJavaScript('0').catch(() => undefined), gone]);
+      contents.off('did-navigate', another);
     },
     endPage() {
       if (window.isDestroyed() || window.webContents.isCrashed()) return;

@@ -83,7 +83,14 @@ export const CRASHED_PARTS = [
 export type CrashedPart = (typeof CRASHED_PARTS)[number];
 
 /** `unresponsive`: it hung and was ended. `unfinished`: Parley was gone without having quit. */
-export const CRASH_REASONS = ['crashed', 'killed', 'out-of-memory', 'not-started', 'unresponsive', 'unfinished'] as const;
+export const CRASH_REASONS = [
+  'crashed',
+  'killed',
+  'out-of-memory',
+  'not-started',
+  'unresponsive',
+  'unfinished',
+] as const;
 export type CrashReason = (typeof CRASH_REASONS)[number];
 
 /** A report that is kept on this computer. */

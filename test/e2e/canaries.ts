@@ -36,7 +36,7 @@ export function spellings(secret: string): readonly Buffer[] {
     ...base64,
     hex,
     hex.toUpperCase(),
-    [...secret].reverse().join(''),
+    Array.from(secret).reverse().join(''),
   ];
   return [...new Set(texts)].map(bytes).concat(Buffer.from(secret, 'utf16le'), Buffer.from(secret, 'utf16le').swap16());
 }

@@ -87,7 +87,9 @@ test('two starts at the same moment: one runs and shows its window, the other en
     expect(log().split('App composed.').length - 1).toBe(1);
   } finally {
     for (const pid of appsIn(userData)) killTree(pid);
-    await until('all to be gone', () => starts.every(({ exitCode, signalCode }) => exitCode !== null || signalCode !== null));
+    await until('all to be gone', () =>
+      starts.every(({ exitCode, signalCode }) => exitCode !== null || signalCode !== null),
+    );
   }
 });
 
@@ -164,7 +166,10 @@ test.describe('a folder', () => {
       const changed = await page.evaluate(() => window.parley.settings.update({ audio: { volume: 0.25 } }));
       expect(changed).toMatchObject({ ok: false, error: { code: 'storage-failed' } });
       for (const sum of ['two plus two', 'three plus three', 'four plus four']) {
-        await page.evaluate((text) => window.parley.session.sendText(text), `What is ${sum}? ${'Please. '.repeat(400)}`);
+        await page.evaluate(
+          (text) => window.parley.session.sendText(text),
+          `What is ${sum}? ${'Please. '.repeat(400)}`,
+        );
         await page.waitForTimeout(1_000);
       }
       clearInterval(filling);

@@ -189,7 +189,7 @@ test('reports are read and deleted in Diagnostics, hold no memory, and leave onl
   await expect(list).toHaveCount(2);
   await expect(list.first()).toContainText('Window');
   await expect(list.last()).toContainText('was gone without having quit');
-  await list.last().getByText('Parley', { exact: true }).click();
+  await list.last().getByText('Parley itself', { exact: true }).click();
   await expect(page.getByRole('region', { name: 'Report' }).last()).toContainText('App composed.');
 
   const names = (file: string): readonly string[] => Object.keys(unzipSync(readFileSync(file)));
@@ -215,6 +215,8 @@ test('reports are read and deleted in Diagnostics, hold no memory, and leave onl
   expect(readdirSync(path.join(userData, 'crashes'))).toEqual([]);
   await parley.close();
   // No picture of memory, wherever Chromium would put one.
-  const dumps = readdirSync(userData, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(dmp|core)$/.test(name));
+  const dumps = readdirSync(userData, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /\.(dmp|core)$/.test(name),
+  );
   expect(dumps).toEqual([]);
 });

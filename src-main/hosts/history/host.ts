@@ -200,7 +200,6 @@ export function createHistoryHost({ post, epochMs, later, exit }: HistoryHostOpt
   function hear(news: SoundNews): void {
     try {
       place?.recordings.take(news);
-      if (news.type === 'end') unrecorded = false;
     } catch (error) {
       attempt(() => place?.recordings.remove(news.turnId));
       if (!unrecorded) post({ channel: 'unrecorded', detail: describe(error) });
@@ -212,6 +211,7 @@ export function createHistoryHost({ post, epochMs, later, exit }: HistoryHostOpt
     place ??= {
       file,
       recordings: createRecordings(folder, (turnId) => {
+        unrecorded = false;
         withDatabase(({ sql }) => markRecorded(sql, turnId));
       }),
     };

@@ -72,7 +72,8 @@ function numberIn(note: string): number {
 
 function isAlive(pid: number): boolean {
   try {
-    if (pid <= 0 || !process.kill(pid, 0)) return false;
+    if (pid <= 0) return false;
+    process.kill(pid, 0);
   } catch {
     return false;
   }

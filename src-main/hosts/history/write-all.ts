@@ -9,7 +9,7 @@ import { writeSync } from 'node:fs';
  */
 export function writeAll(handle: number, content: string | Uint8Array, position: number | null = null): void {
   const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
-  for (let done = 0; done < bytes.byteLength; ) {
+  for (let done = 0; done < bytes.byteLength;) {
     done += writeSync(handle, bytes, done, bytes.byteLength - done, position === null ? null : position + done);
   }
 }

@@ -118,7 +118,8 @@ export const diagnostics: Amharic<typeof english> = {
   'diagnostics.log.noMatch': 'ማጣሪያውን የሚያልፍ መስመር የለም።',
 
   'diagnostics.crashes': 'የብልሽት ሪፖርቶች',
-  'diagnostics.crashes.text': 'የParley አንድ ክፍል በራሱ ሲቆም አጭር ጽሑፍ በዚህ ኮምፒውተር ላይ እስከ 30 ቀናት ይቀመጣል፦ የትኛው ክፍል እንደሆነ፣ እንዴት እንደቆመ፣ እና የምዝግብ ማስታወሻው የመጨረሻ መስመሮች። ማህደረ ትውስታ፣ ድምጽ ወይም ቁልፍ በውስጡ የለም፤ የትም አይላክም።',
+  'diagnostics.crashes.text':
+    'የParley አንድ ክፍል በራሱ ሲቆም አጭር ጽሑፍ በዚህ ኮምፒውተር ላይ እስከ 30 ቀናት ይቀመጣል፦ የትኛው ክፍል እንደሆነ፣ እንዴት እንደቆመ፣ እና የምዝግብ ማስታወሻው የመጨረሻ መስመሮች። ማህደረ ትውስታ፣ ድምጽ ወይም ቁልፍ በውስጡ የለም፤ የትም አይላክም።',
   'diagnostics.crashes.none': 'የተበላሸ ነገር የለም።',
   'diagnostics.crashes.report': 'ሪፖርት',
   'diagnostics.crashes.code': '{reason} (ኮድ {code})',
@@ -126,7 +127,7 @@ export const diagnostics: Amharic<typeof english> = {
   'diagnostics.crashes.remove.one': 'ሪፖርቱን ሰርዝ፦ {part}፣ {time}',
   'diagnostics.crashes.remove.all': 'ሁሉንም ሪፖርቶች ሰርዝ',
   'diagnostics.crashes.removed': 'ተሰርዟል።',
-  'diagnostics.crashes.part.main': 'Parley',
+  'diagnostics.crashes.part.main': 'ራሱ Parley',
   'diagnostics.crashes.part.page': 'መስኮት',
   'diagnostics.crashes.part.mini-window': 'ትንሽ መስኮት',
   'diagnostics.crashes.part.sound': 'የድምጽ ውፅዓት',

@@ -131,7 +131,8 @@ export const diagnostics: Arabic<typeof english> = {
   'diagnostics.log.noMatch': 'لا يطابق أي سطر التصفية.',
 
   'diagnostics.crashes': 'تقارير الأعطال',
-  'diagnostics.crashes.text': 'عندما يتوقف جزء من Parley من تلقاء نفسه، يُحفظ نص قصير على هذا الحاسوب مدة 30 يومًا على الأكثر: أي جزء هو، وكيف توقف، وآخر أسطر سجل الأحداث. ليس فيه ذاكرة ولا صوت ولا مفتاح، ولا يُرسل إلى أي مكان.',
+  'diagnostics.crashes.text':
+    'عندما يتوقف جزء من Parley من تلقاء نفسه، يُحفظ نص قصير على هذا الحاسوب مدة 30 يومًا على الأكثر: أي جزء هو، وكيف توقف، وآخر أسطر سجل الأحداث. ليس فيه ذاكرة ولا صوت ولا مفتاح، ولا يُرسل إلى أي مكان.',
   'diagnostics.crashes.none': 'لم يتعطل شيء.',
   'diagnostics.crashes.report': 'تقرير',
   'diagnostics.crashes.code': '{reason} (الرمز {code})',
@@ -139,7 +140,7 @@ export const diagnostics: Arabic<typeof english> = {
   'diagnostics.crashes.remove.one': 'احذف التقرير: {part}، {time}',
   'diagnostics.crashes.remove.all': 'احذف كل التقارير',
   'diagnostics.crashes.removed': 'حُذف.',
-  'diagnostics.crashes.part.main': 'Parley',
+  'diagnostics.crashes.part.main': 'Parley نفسه',
   'diagnostics.crashes.part.page': 'النافذة',
   'diagnostics.crashes.part.mini-window': 'النافذة المصغّرة',
   'diagnostics.crashes.part.sound': 'إخراج الصوت',

@@ -123,7 +123,8 @@ export const diagnostics = {
   'diagnostics.log.noMatch': 'No line passes the filter.',
 
   'diagnostics.crashes': 'Crash reports',
-  'diagnostics.crashes.text': 'When a part of Parley ends by itself, a short text is kept on this computer for up to 30 days: which part, how it ended, and the last lines of the log. No memory, sound or key is in it, and it is sent nowhere.',
+  'diagnostics.crashes.text':
+    'When a part of Parley ends by itself, a short text is kept on this computer for up to 30 days: which part, how it ended, and the last lines of the log. No memory, sound or key is in it, and it is sent nowhere.',
   'diagnostics.crashes.none': 'Nothing has crashed.',
   'diagnostics.crashes.report': 'Report',
   'diagnostics.crashes.code': '{reason} (code {code})',
@@ -131,7 +132,7 @@ export const diagnostics = {
   'diagnostics.crashes.remove.one': 'Delete the report: {part}, {time}',
   'diagnostics.crashes.remove.all': 'Delete all reports',
   'diagnostics.crashes.removed': 'Deleted.',
-  'diagnostics.crashes.part.main': 'Parley',
+  'diagnostics.crashes.part.main': 'Parley itself',
   'diagnostics.crashes.part.page': 'Window',
   'diagnostics.crashes.part.mini-window': 'Mini window',
   'diagnostics.crashes.part.sound': 'Sound output',

@@ -75,8 +75,8 @@ for (const simulator of Object.values(SIMULATORS)) {
         log: () => undefined,
       });
       const elsewhere = mkdtempSync(path.join(tmpdir(), 'parley-canaries-'));
-      const [temporary = '', cache = '', trace = '', exported = ''] = ['tmp', 'cache', 'trace', 'exported'].map((name) =>
-        path.join(elsewhere, name),
+      const [temporary = '', cache = '', trace = '', exported = ''] = ['tmp', 'cache', 'trace', 'exported'].map(
+        (name) => path.join(elsewhere, name),
       );
       for (const folder of [temporary, cache, trace, exported]) mkdirSync(folder);
       const parley = await launchParley({

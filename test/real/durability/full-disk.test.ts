@@ -15,6 +15,7 @@ import { asProfileId, asTurnId } from '../../../src-preload/contract/ids.js';
 import { EVERY_TURN } from '../../../src-preload/contract/history.js';
 import { openStage, record } from '../../unit/hosts/history/stage.js';
 import { makeSmallDisk, NO_SMALL_DISK, type SmallDisk } from './small-disk.js';
+import { WRITER_CIPHER } from './writer-values.js';
 
 const epochMs = (): number => Date.UTC(2026, 10, 21);
 const REF = { profileId: asProfileId('local'), service: 'playai', key: 'apiKey' };
@@ -71,11 +72,7 @@ describe.skipIf(NO_SMALL_DISK !== null)(`a small disk (${NO_SMALL_DISK ?? 'made 
         createCredentialStore({
           directory: disk.folder,
           epochMs,
-          cipher: {
-            strength: () => 'strong',
-            encrypt: (plain) => Promise.resolve(Buffer.from([...plain].reverse().join(''))),
-            decrypt: (sealed) => Promise.resolve([...Buffer.from(sealed).toString()].reverse().join('')),
-          },
+          cipher: WRITER_CIPHER,
           allowWeak: () => false,
           environment: {},
           onSecret: () => undefined,

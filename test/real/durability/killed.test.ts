@@ -85,11 +85,22 @@ it(`${String(KILLS)} kills while it is written (seed ${String(SEED)}): settings,
     ]);
     const either = [round, round + 1];
     expect(either.map(roundVolume), where).toContain(settings.current().audio.volume);
-    expect(either.map((one) => `secret ${String(one)}`), where).toContain(apiKey);
+    expect(
+      either.map((one) => `secret ${String(one)}`),
+      where,
+    ).toContain(apiKey);
     expect(either, where).toContain(notes.get()[0]?.round);
     expect(either, where).toContain(timers.get()[0]?.round);
-    expect(timers.get().every(({ round: one }) => one === timers.get()[0]?.round), where).toBe(true);
-    expect(readdirSync(folder).sort(), where).toEqual(['credentials.json', 'notes.json', 'settings.json', 'timers.json']);
+    expect(
+      timers.get().every(({ round: one }) => one === timers.get()[0]?.round),
+      where,
+    ).toBe(true);
+    expect(readdirSync(folder).sort(), where).toEqual([
+      'credentials.json',
+      'notes.json',
+      'settings.json',
+      'timers.json',
+    ]);
   }
 });
 

@@ -3,7 +3,7 @@ import type { CipherPort } from '../../../src-main/credentials/cipher.js';
 
 export const roundVolume = (round: number): number => (round % 1_000) / 1_000;
 
-const reversed = (text: string): string => [...text].reverse().join('');
+const reversed = (text: string): string => Array.from(text).reverse().join('');
 
 /** Not a cipher at all: what is tested is the file around it. */
 export const WRITER_CIPHER: CipherPort = {

@@ -10,7 +10,11 @@ process.on('disconnect', () => process.exit(0));
 runKeyHost({
   transport: {
     post: (fact) => process.send?.(fact),
-    onMessage: (listener) => process.on('message', answeringHeartbeats((beat) => process.send?.(beat), listener)),
+    onMessage: (listener) =>
+      process.on(
+        'message',
+        answeringHeartbeats((beat) => process.send?.(beat), listener),
+      ),
   },
   check: () => checkKeyAccess(process.env, process.platform),
   startHook: createNativeHook(nowMs),
