@@ -23,8 +23,11 @@ import type { ConnectionEnd, WireFrame } from '../providers/types.js';
 import { connectionEnd } from './connection.js';
 import { EndpointingStreams, type EndpointingListener, type EndpointingStream } from './endpointing-streams.js';
 
-/** Understanding a long sentence keeps the host busy for seconds on a slow computer; nothing it does takes this long. */
-const PULSE: PulseTuning = { beatMs: 3_000, boundMs: 15_000 };
+/**
+ * Understanding a long sentence keeps the host busy for seconds on a slow computer; nothing it does takes this long. Both
+ * together are less than an answer is waited for: what was asked of a host that hangs is asked of the next one.
+ */
+const PULSE: PulseTuning = { beatMs: 2_000, boundMs: 12_000 };
 
 /** One conversation with the host, as the transport sees it. */
 export interface SpeechChannel {
@@ -160,7 +163,9 @@ export class SpeechService {
   }
 
   #watch(): void {
-    this.#supervisor.watch(this.#attended.size > 0 || this.#endpointing.isOpen);
+    // Models are loaded in one piece, as long as that takes.
+    const isLoading = Object.values(this.#status).some(({ state }) => state === 'loading');
+    this.#supervisor.watch(!isLoading && (this.#attended.size > 0 || this.#endpointing.isOpen));
   }
 
   #forget(connection: number): void {
@@ -223,6 +228,7 @@ export class SpeechService {
 
   #setStatus(status: SpeechStatus): void {
     this.#status = status;
+    this.#watch();
     this.#onStatus(status);
   }
 }

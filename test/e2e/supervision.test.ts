@@ -12,16 +12,14 @@ import { expect, launchParley, test, type Parley } from './launch.js';
 
 /** Asks a page that may be another one than the launcher knows. */
 const inPage = <T>({ app }: Pick<Parley, 'app'>, script: string): Promise<T> =>
-  app.evaluate(
-    ({ webContents }, code) =>
-      webContents
-        .getAllWebContents()
-        .find((one) => one.getURL().includes('/index.html'))
-        ?.executeJavaScript(code) as Promise<T>,
-    script,
-  );
-const statuses = (parley: Parley): Promise<string> =>
-  inPage(parley, `[...document.querySelectorAll('[role=status]')].map((one) => one.innerText).join('; ')`);
+  app.evaluate(({ webContents }, code) => {
+    const found = webContents.getAllWebContents().find((one) => one.getURL().includes('/index.html'));
+    // What is asked of a page that is just being loaded may never be answered.
+    const bound = new Promise((resolve) => setTimeout(() => resolve(undefined), 1_000));
+    return Promise.race([found?.executeJavaScript(code), bound]) as Promise<T>;
+  }, script);
+const statuses = async (parley: Parley): Promise<string> =>
+  String(await inPage(parley, `[...document.querySelectorAll('[role=status]')].map((one) => one.innerText).join('; ')`));
 const reports = (parley: Parley): Promise<readonly CrashReport[]> =>
   inPage(parley, 'parley.diagnostics.crashReports().then((answer) => answer.value)');
 const told = async (parley: Parley): Promise<readonly string[]> =>
@@ -130,7 +128,7 @@ test('each host dies while nobody needs it: it is back before somebody does', as
   expect(await told(parley)).toEqual(expect.arrayContaining(['history crashed', 'speech crashed', 'talk-key crashed']));
 });
 
-test('a host that dies again and again is given up, told, and tried again when it is asked for', async ({ parley }) => {
+test('a host that dies again and again is given up: the next best does its work, until it is asked for', async ({ parley }) => {
   const { app, page } = parley;
   for (let death = 1; death <= 3; death += 1) {
     const pid = await until('the key host', () => pidOf(app, 'Parley talk key'), { timeoutMs: 10_000 });
@@ -142,11 +140,11 @@ test('a host that dies again and again is given up, told, and tried again when i
       const snapshot = await window.parley.app.snapshot();
       return snapshot.ok ? JSON.stringify(snapshot.value.session.hotkey) : '';
     });
-  await expect.poll(hotkey).toContain('crashed');
+  await expect.poll(hotkey).toContain('"source":"shortcut"');
   await page.waitForTimeout(2_000);
   expect(await pidOf(app, 'Parley talk key')).toBe(0);
   await page.evaluate(() => window.parley.talk.rearm());
-  await expect.poll(hotkey, { timeout: 10_000 }).toContain('armed');
+  await expect.poll(hotkey, { timeout: 10_000 }).toContain('"source":"hook"');
 });
 
 test('a host that hangs while an answer is awaited is ended, and the question is answered by the next', async ({

@@ -62,15 +62,15 @@ it('asks after its host only while somebody waits on a conversation, and ends on
   await clock.advance(600_000);
   expect(hosts.newest.posted).not.toContain('heartbeat');
   channel.attend(true);
-  await clock.advance(3_000);
+  await clock.advance(2_000);
   expect(hosts.newest.posted.at(-1)).toBe('heartbeat');
   hosts.newest.tell('heartbeat');
   channel.attend(false);
   await clock.advance(600_000);
   expect(hosts.newest.posted.filter((message) => message === 'heartbeat')).toHaveLength(1);
   channel.attend(true);
-  await clock.advance(3_000);
-  await clock.advance(15_000);
+  await clock.advance(2_000);
+  await clock.advance(12_000);
   expect(hosts.newest.killed).toBe(true);
   hosts.newest.exit(9);
   expect(ends).toHaveLength(1);
@@ -90,7 +90,7 @@ it('asks after its host while a microphone is looked at', async () => {
   });
   const settings = { sensitivity: 0.5, endpointDelayMs: 700, confirmMs: 200, hearing: 'silence' } as const;
   const stream = service.openEndpointing(settings, { onEvent: () => undefined, onEnd: () => undefined });
-  await clock.advance(3_000);
+  await clock.advance(2_000);
   expect(hosts.newest.posted).toContain('heartbeat');
   hosts.newest.tell('heartbeat');
   stream.close();
