@@ -7,6 +7,8 @@ export interface PulseTuning {
   readonly beatMs: number;
   /** The longest that an answer is waited for, milliseconds. */
   readonly boundMs: number;
+  /** How much longer it may take now, milliseconds: asked with each question. */
+  readonly slackMs?: () => number;
 }
 
 export interface Pulse {
@@ -46,7 +48,7 @@ export function createPulse(options: {
 
   function question(): void {
     isAsked = true;
-    wait(tuning.boundMs, (lateMs) => {
+    wait(tuning.boundMs + (tuning.slackMs?.() ?? 0), (lateMs) => {
       if (lateMs >= LATE_MS) {
         question();
         return;

@@ -28,6 +28,8 @@ import { EndpointingStreams, type EndpointingListener, type EndpointingStream } 
  * together are less than an answer is waited for: what was asked of a host that hangs is asked of the next one.
  */
 const PULSE: PulseTuning = { beatMs: 2_000, boundMs: 12_000 };
+/** Models are loaded in pieces that take longer, on a slow computer; milliseconds. */
+const LOADING_SLACK_MS = 45_000;
 
 /** One conversation with the host, as the transport sees it. */
 export interface SpeechChannel {
@@ -83,7 +85,7 @@ export class SpeechService {
       clock: options.clock,
       onMessage: (message) => this.#received(message),
       onState: (state) => this.#hostChanged(state),
-      pulse: PULSE,
+      pulse: { ...PULSE, slackMs: () => (this.#isLoading() ? LOADING_SLACK_MS : 0) },
       ...(options.tuning === undefined ? {} : { tuning: options.tuning }),
     });
   }
@@ -162,10 +164,12 @@ export class SpeechService {
     return this.#supervisor.post(request);
   }
 
+  #isLoading(): boolean {
+    return Object.values(this.#status).some(({ state }) => state === 'loading');
+  }
+
   #watch(): void {
-    // Models are loaded in one piece, as long as that takes.
-    const isLoading = Object.values(this.#status).some(({ state }) => state === 'loading');
-    this.#supervisor.watch(!isLoading && (this.#attended.size > 0 || this.#endpointing.isOpen));
+    this.#supervisor.watch(this.#attended.size > 0 || this.#endpointing.isOpen);
   }
 
   #forget(connection: number): void {
@@ -228,7 +232,6 @@ export class SpeechService {
 
   #setStatus(status: SpeechStatus): void {
     this.#status = status;
-    this.#watch();
     this.#onStatus(status);
   }
 }

@@ -111,11 +111,26 @@ describe.skipIf(NO_SMALL_DISK !== null)(`a small disk (${NO_SMALL_DISK ?? 'made 
       expect(readFileSync(at('timers.json'), 'utf8')).toContain('tea');
     });
 
+    it('leaves no half export, and none of ours in its place', async () => {
+      const stage = openStage();
+      for (let n = 1; n <= 60; n += 1) await stage.keep(record(n, { turn: { text: LONG } }));
+      begin();
+      const words = { title: '', exported: '', you: '', interrupted: '', brokenOff: '', failed: '' };
+      const order = { type: 'export', filter: EVERY_TURN, file: at('out.json'), words } as const;
+      await expect(stage.work({ ...order, format: 'json' })).rejects.toThrow(code);
+      expect(await writeWhole(at('bundle.zip'), Buffer.alloc(200_000))).toMatchObject({ kind: 'failed', code });
+      expect(readdirSync(disk.folder).filter((name) => name !== 'filler')).toEqual([]);
+      stage.shutdown();
+    });
+  });
+
+  // A disk with files open for writing cannot be locked.
+  describe.each(TROUBLES.filter(({ code }) => code === 'ENOSPC'))('that $trouble', ({ begin, end }) => {
     it('fails the turn for now, and has it once there is room', async () => {
       const stage = openStage(disk.folder);
       await stage.keep(record(1), record(2));
       begin();
-      if (code === 'ENOSPC') disk.fill(0);
+      disk.fill(0);
       await expect(
         (async () => {
           // What there is of its log of writes may have room for a few.
@@ -157,20 +172,6 @@ describe.skipIf(NO_SMALL_DISK !== null)(`a small disk (${NO_SMALL_DISK ?? 'made 
       stage.shutdown();
     });
 
-    it('leaves no half export, and none of ours in its place', async () => {
-      const elsewhere = makeSmallDisk(1 << 20);
-      const stage = openStage(elsewhere.folder);
-      for (let n = 1; n <= 60; n += 1) await stage.keep(record(n, { turn: { text: LONG } }));
-      begin();
-      const words = { title: '', exported: '', you: '', interrupted: '', brokenOff: '', failed: '' };
-      const order = { type: 'export', filter: EVERY_TURN, file: at('out.json'), words } as const;
-      await expect(stage.work({ ...order, format: 'json' })).rejects.toThrow(code);
-      expect(await writeWhole(at('bundle.zip'), Buffer.alloc(200_000))).toMatchObject({ kind: 'failed', code });
-      expect(readdirSync(disk.folder).filter((name) => name !== 'filler')).toEqual([]);
-      stage.shutdown();
-      elsewhere.dispose();
-    });
-
     it('costs lines of the log and reports, and nothing else', () => {
       const log = openLogFile({ directory: at('logs'), name: 'parley', maxBytes: 100_000 });
       log.write('before');
@@ -184,12 +185,27 @@ describe.skipIf(NO_SMALL_DISK !== null)(`a small disk (${NO_SMALL_DISK ?? 'made 
         lastLines: () => [LONG, LONG, LONG, LONG, LONG, LONG],
         clean: (line) => line,
       });
-      if (code === 'ENOSPC') disk.fill(0);
+      disk.fill(0);
       reports.add({ part: 'page', reason: 'crashed', exitCode: 1 });
       end();
       log.write('after');
       log.close();
       expect(readFileSync(at('logs/parley.log'), 'utf8')).toContain('after\n');
     });
+  });
+
+  it('that is locked is a failure of the history for now, which has its turns again once it can be written', async () => {
+    const first = openStage(disk.folder);
+    await first.keep(record(1));
+    first.shutdown();
+    disk.lock(true);
+    const second = openStage(disk.folder);
+    await expect(second.find()).rejects.toThrow();
+    await expect(second.keep(record(2))).rejects.toThrow();
+    disk.lock(false);
+    await second.keep(record(3));
+    expect((await second.find()).turns.map(({ turn }) => turn.id)).toEqual(['run-t3', 'run-t1']);
+    expect(second.told).toEqual([]);
+    second.shutdown();
   });
 });

@@ -1,7 +1,7 @@
 /** Real processes, killed at random moments: what they said was on disk is there, and what follows them waits for them. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -19,9 +19,13 @@ import { roundVolume, WRITER_CIPHER } from './writer-values.js';
 const ROOT = path.join(import.meta.dirname, '../../..');
 const built = mkdtempSync(path.join(tmpdir(), 'parley-writer-'));
 const SEED = Number(process.env['KILL_SEED'] ?? Date.now() % 1_000_000);
-const KILLS = Number(process.env['KILLS'] ?? 25);
+const KILLS = Number(process.env['KILLS'] ?? 10);
+/** Starting the program takes most of it. */
+const LONGEST_KILL_MS = 10_000;
 
 beforeAll(async () => {
+  // Packages that stay outside the bundle are found from where it lies.
+  symlinkSync(path.join(ROOT, 'node_modules'), path.join(built, 'node_modules'));
   await build({
     configFile: false,
     logLevel: 'error',
@@ -58,64 +62,72 @@ async function writeAndBeKilled(folder: string, ms: number): Promise<number> {
   return round;
 }
 
-it(`${String(KILLS)} kills while it is written (seed ${String(SEED)}): settings, keys, timers and notes are whole`, async () => {
-  const random = createRandom(SEED);
-  const folder = mkdtempSync(path.join(built, 'data-'));
-  const epochMs = (): number => Date.now();
-  for (let kill = 1; kill <= KILLS; kill += 1) {
-    const ms = random.next() * 60;
-    const round = await writeAndBeKilled(folder, ms);
-    const where = `kill ${String(kill)} of seed ${String(SEED)}, after ${ms.toFixed(1)} ms, round ${String(round)}`;
-    const settings = createSettingsStore({ directory: folder, platform: 'linux', epochMs });
-    const credentials = createCredentialStore({
-      directory: folder,
-      epochMs,
-      cipher: WRITER_CIPHER,
-      allowWeak: () => false,
-      environment: {},
-      onSecret: () => undefined,
-      onProblem: () => undefined,
-    });
-    const rounds = v.array(v.object({ round: v.number() }));
-    const timers = createJsonStore({ directory: folder, name: 'timers', epochMs }, rounds, []);
-    const notes = createJsonStore({ directory: folder, name: 'notes', epochMs }, rounds, []);
-    expect([...settings.notices, credentials.notice, timers.notice, notes.notice], where).toEqual([null, null, null]);
-    const { apiKey } = await credentials.secrets([
-      { profileId: asProfileId('local'), service: 'playai', key: 'apiKey' },
-    ]);
-    const either = [round, round + 1];
-    expect(either.map(roundVolume), where).toContain(settings.current().audio.volume);
-    expect(
-      either.map((one) => `secret ${String(one)}`),
-      where,
-    ).toContain(apiKey);
-    expect(either, where).toContain(notes.get()[0]?.round);
-    expect(either, where).toContain(timers.get()[0]?.round);
-    expect(
-      timers.get().every(({ round: one }) => one === timers.get()[0]?.round),
-      where,
-    ).toBe(true);
-    expect(readdirSync(folder).sort(), where).toEqual([
-      'credentials.json',
-      'notes.json',
-      'settings.json',
-      'timers.json',
-    ]);
-  }
-});
+it(
+  `${String(KILLS)} kills while it is written (seed ${String(SEED)}): settings, keys, timers and notes are whole`,
+  async () => {
+    const random = createRandom(SEED);
+    const folder = mkdtempSync(path.join(built, 'data-'));
+    const epochMs = (): number => Date.now();
+    for (let kill = 1; kill <= KILLS; kill += 1) {
+      const ms = random.next() * 60;
+      const round = await writeAndBeKilled(folder, ms);
+      const where = `kill ${String(kill)} of seed ${String(SEED)}, after ${ms.toFixed(1)} ms, round ${String(round)}`;
+      const settings = createSettingsStore({ directory: folder, platform: 'linux', epochMs });
+      const credentials = createCredentialStore({
+        directory: folder,
+        epochMs,
+        cipher: WRITER_CIPHER,
+        allowWeak: () => false,
+        environment: {},
+        onSecret: () => undefined,
+        onProblem: () => undefined,
+      });
+      const rounds = v.array(v.object({ round: v.number() }));
+      const timers = createJsonStore({ directory: folder, name: 'timers', epochMs }, rounds, []);
+      const notes = createJsonStore({ directory: folder, name: 'notes', epochMs }, rounds, []);
+      expect([...settings.notices, credentials.notice, timers.notice, notes.notice], where).toEqual([null, null, null]);
+      const { apiKey } = await credentials.secrets([
+        { profileId: asProfileId('local'), service: 'playai', key: 'apiKey' },
+      ]);
+      const either = [round, round + 1];
+      expect(either.map(roundVolume), where).toContain(settings.current().audio.volume);
+      expect(
+        either.map((one) => `secret ${String(one)}`),
+        where,
+      ).toContain(apiKey);
+      expect(either, where).toContain(notes.get()[0]?.round);
+      expect(either, where).toContain(timers.get()[0]?.round);
+      expect(
+        timers.get().every(({ round: one }) => one === timers.get()[0]?.round),
+        where,
+      ).toBe(true);
+      expect(readdirSync(folder).sort(), where).toEqual([
+        'credentials.json',
+        'notes.json',
+        'settings.json',
+        'timers.json',
+      ]);
+    }
+  },
+  KILLS * LONGEST_KILL_MS,
+);
 
-it('a history is opened only once the host before it is gone', async () => {
+it.skipIf(process.platform !== 'linux')('a history is opened only once the host before it is gone', async () => {
   const folder = mkdtempSync(path.join(built, 'history-'));
   const file = path.join(folder, 'history.db');
-  const before = spawn(process.execPath, ['-e', 'setTimeout(() => undefined, 600)'], { stdio: 'ignore' });
-  const gone = once(before, 'exit').then(() => performance.now());
+  const before = spawn(process.execPath, ['-e', "console.log('on'); setTimeout(() => undefined, 500)"], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const gone = once(before, 'exit');
+  await once(before.stdout, 'data');
   writeFileSync(`${file}.host`, String(before.pid));
   const startedMs = performance.now();
   const { sql } = openDatabase(file, () => Date.now());
-  const openedMs = performance.now();
+  const tookMs = performance.now() - startedMs;
+  // Nobody could ask after it meanwhile: opening waits without letting anything else run.
+  expect(readFileSync(`/proc/${String(before.pid)}/stat`, 'utf8')).toMatch(/\) Z /);
+  expect(tookMs).toBeGreaterThan(100);
+  expect(readFileSync(`${file}.host`, 'utf8')).toBe(String(process.pid));
   sql.close();
-  // Told only now: opening waits without letting anything else run.
   await gone;
-  expect(openedMs - startedMs).toBeGreaterThan(300);
-  expect(openedMs - startedMs).toBeLessThan(2_900);
 });

@@ -89,6 +89,24 @@ describe('the pulse of a part', () => {
     expect([asked, hung]).toEqual([2, 0]);
   });
 
+  it('has more patience while there is a reason for it', () => {
+    let slackMs = 10_000;
+    const patient = createPulse({
+      clock,
+      tuning: { beatMs: 2_000, boundMs: 5_000, slackMs: () => slackMs },
+      ask: () => (asked += 1),
+      onHung: () => (hung += 1),
+    });
+    patient.look();
+    clock.advance(14_999);
+    expect(hung).toBe(0);
+    patient.alive();
+    slackMs = 0;
+    patient.look();
+    clock.advance(5_000);
+    expect(hung).toBe(1);
+  });
+
   it('takes an answer that comes within the question', () => {
     const quick = createPulse({
       clock,
