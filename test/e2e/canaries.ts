@@ -96,6 +96,6 @@ export function processesOf(root: number): Places {
 
 /** What kind of process of Chromium it is. */
 function commandOf(pid: number): string {
-  const words = readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8').split('\0');
+  const words = readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8').split(/[\0 ]/);
   return words.filter((word) => /^--(type|utility-sub-type)=/.test(word)).join(' ') || 'main';
 }

@@ -23,7 +23,7 @@ function appsIn(userData: string): readonly number[] {
     .map(Number)
     .filter((pid) => {
       try {
-        const words = readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8').split('\0');
+        const words = readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8').split(/[\0 ]/);
         return words.includes(`--user-data-dir=${userData}`) && !words.some((word) => word.startsWith('--type='));
       } catch {
         return false;
