@@ -110,10 +110,7 @@ test('kills', async () => {
     console.log(`${where}: ${victim}; ${String(known.turns.size)} turns kept`);
   }
   mkdirSync(path.dirname(RESULT), { recursive: true });
-  writeFileSync(
-    RESULT,
-    JSON.stringify({ seed: SEED, kills, turns: known.turns.size, victims: victims.of }, null, 1),
-  );
+  writeFileSync(RESULT, JSON.stringify({ seed: SEED, kills, turns: known.turns.size, victims: victims.of }, null, 1));
   rmSync(userData, { recursive: true, force: true });
   expect(kills).toBeGreaterThan(0);
 });
