@@ -4,12 +4,14 @@ const files = (names: readonly string[]): string[] => names.map((name) => `**/e2
 /** Those that neither hear nor say anything, and are light: they run beside others, under a rig of their own. */
 const SILENT = files([
   'checklist',
+  'durability',
   'key-sources',
   'models',
   'network',
   'secrets',
   'security',
   'services/secrets',
+  'supervision',
   'tray',
   'window',
 ]);

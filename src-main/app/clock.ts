@@ -2,6 +2,7 @@
  * Owns the app's one clock, built on Node's timers. Its monotonic time is the system's, not the process': marks of
  * main, of the hosts and of a recorder in a test can be compared.
  */
+import os from 'node:os';
 import type { ClockPort } from '../session/ports.js';
 
 const NANOSECONDS_PER_MS = 1e6;
@@ -14,3 +15,6 @@ export const systemClock: ClockPort = {
     return () => clearTimeout(timer);
   },
 };
+
+/** Milliseconds since the computer was started, its sleep among them: nobody can set this clock. Exact to a second. */
+export const uptimeMs = (): number => os.uptime() * 1_000;

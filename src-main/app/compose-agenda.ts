@@ -8,6 +8,7 @@ import { createEffects } from '../assistant/effects.js';
 import { createNotes } from '../assistant/notes.js';
 import type { EffectsPort } from '../assistant/types.js';
 import { openUrl } from '../platform/open-url.js';
+import { uptimeMs } from './clock.js';
 import type { AppCore } from './session-parts.js';
 
 export interface AgendaParts {
@@ -25,7 +26,11 @@ export function composeAgenda(core: AppCore, onDue: (text: string) => void): Age
 
   const agenda = createAgenda({
     store: { load: () => timers.get(), save: (next) => timers.set(next).ok },
-    clock,
+    clock: {
+      epochMs: () => clock.epochMs(),
+      uptimeMs,
+      after: (delayMs, callback) => clock.after(delayMs, callback),
+    },
     newId: randomUUID,
     onDue(due) {
       const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();

@@ -7,6 +7,7 @@ import { appError, failed, ok } from '../../src-preload/contract/app-error.js';
 import { chirp, passesLogFilter, type PartsReport } from '../../src-preload/contract/diagnostics.js';
 import type { AppSnapshot, ParleyHandlers, ParleyPushes } from '../../src-preload/contract/ipc/table.js';
 import { environmentName } from '../credentials/environment.js';
+import type { CrashReports } from '../diagnostics/crash-reports.js';
 import { bytesOf, lastLines } from '../diagnostics/log-files.js';
 import { partsText } from '../diagnostics/parts-text.js';
 
@@ -29,6 +30,7 @@ export interface DiagnosticsOptions {
   readonly session: SessionParts;
   readonly dialogs: Pick<FileDialogs, 'chooseFile'>;
   readonly snapshot: () => Promise<AppSnapshot>;
+  readonly crashes: CrashReports;
   readonly figures: ParleyHandlers['history']['figures'];
   readonly onLogLines: ParleyPushes['diagnostics']['logLines'];
 }
@@ -75,7 +77,13 @@ export function composeDiagnostics(options: DiagnosticsOptions): DiagnosticsPart
       }
   }
 
-  async function bundle(): Promise<Uint8Array> {
+  /** Each under the name of its file. */
+  const crashTexts = (): Readonly<Record<string, string>> =>
+    Object.fromEntries(
+      options.crashes.list().map(({ id }): [string, string] => [`${id}.txt`, options.crashes.read(id) ?? '']),
+    );
+
+  async function bundle(withCrashReports: boolean): Promise<Uint8Array> {
     const madeAtMs = clock.epochMs();
     const [snapshot, report, log, figures] = await Promise.all([
       options.snapshot(),
@@ -87,7 +95,9 @@ export function composeDiagnostics(options: DiagnosticsOptions): DiagnosticsPart
     // Loaded with the packer, which nothing else needs.
     const { bundleFiles, zipOf } = await import('../diagnostics/bundle.js');
     const latencies = figures.ok ? figures.value.latencies : null;
-    return zipOf(bundleFiles({ madeAtMs, parts: report, snapshot, log, latencies, home: homeFolder() }, redactor));
+    const crashes = withCrashReports ? crashTexts() : {};
+    const contents = { madeAtMs, parts: report, snapshot, log, latencies, crashes, home: homeFolder() };
+    return zipOf(bundleFiles(contents, redactor));
   }
 
   return {
@@ -120,16 +130,19 @@ export function composeDiagnostics(options: DiagnosticsOptions): DiagnosticsPart
           isChirping = false;
         }
       },
-      async saveBundle() {
+      async saveBundle({ withCrashReports }) {
         const day = new Date(clock.epochMs()).toISOString().slice(0, 10);
         const filter = { name: 'ZIP', extensions: ['zip'] };
         const file = await options.dialogs.chooseFile(`parley-diagnostics-${day}.zip`, filter);
         if (file === null) return ok({ saved: null });
-        const written = await writeWhole(file, await bundle());
+        const written = await writeWhole(file, await bundle(withCrashReports));
         if (written.kind === 'saved') return ok({ saved: file });
         logger.error('The bundle could not be written.', { code: written.code });
         return failed(appError('storage-failed'));
       },
+      crashReports: () => ok(options.crashes.list()),
+      crashReport: (id) => ok(options.crashes.read(id)),
+      removeCrashReports: (id) => ok(options.crashes.remove(id)),
     },
   };
 }

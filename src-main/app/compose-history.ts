@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { appError, failed, ok, type Result } from '../../src-preload/contract/app-error.js';
-import type { ExportFormat } from '../../src-preload/contract/history.js';
+import { EVERY_TURN, type ExportFormat } from '../../src-preload/contract/history.js';
 import type { ParleyHandlers } from '../../src-preload/contract/ipc/table.js';
 import type { SessionSnapshot } from '../../src-preload/contract/session-snapshot.js';
 import { say } from '../../src-preload/contract/said.js';
@@ -20,6 +20,7 @@ import { createSoundRecorder } from '../history/sound-recorder.js';
 import type { Intent } from '../providers/types.js';
 import type { ReplyPort, TranscriptPort } from '../session/ports.js';
 import type { TakenStep } from '../session/shell.js';
+import { uptimeMs } from './clock.js';
 import { createHistoryResume, type Resuming } from './history-resume.js';
 import { createHistorySteps } from './history-steps.js';
 import type { Words } from '../i18n/words.js';
@@ -90,6 +91,11 @@ export function composeHistory(core: AppCore, world: HistoryWorld): HistoryParts
       logger.warn('Keeping turns changed.', { state, detail });
       if (state === 'failing') notices.tell('history-failing');
     },
+    onUnrecorded(detail) {
+      logger.warn('A recording could not be written.', { detail });
+      notices.tell('recording-failing');
+    },
+    onLost: (count) => logger.error('Writes were given up.', { count }),
     onSetAside(name) {
       logger.warn('The history could not be used as it was.', { name });
       notices.tell('history-damaged', name);
@@ -112,8 +118,16 @@ export function composeHistory(core: AppCore, world: HistoryWorld): HistoryParts
     tell: (news) => client.sound(news),
   });
   const retention = createRetention({
-    clock,
+    clock: {
+      epochMs: () => clock.epochMs(),
+      uptimeMs,
+      after: (delayMs, callback) => clock.after(delayMs, callback),
+    },
     days: () => privacy().historyDays,
+    async newestMs() {
+      const newest = await client.ask({ type: 'page', range: { filter: EVERY_TURN, offset: 0, limit: 1 } });
+      return newest.ok ? (newest.value.turns[0]?.turn.startedAtMs ?? null) : null;
+    },
     expire: (beforeMs) =>
       void client.ask({ type: 'expire', beforeMs }).then((expired) => {
         if (!expired.ok) logger.warn('Old turns could not be deleted.', { code: expired.error.code });

@@ -58,6 +58,8 @@ export interface MiniOptions {
   readonly drag: MiniView['drag'];
   readonly session: () => SessionSnapshot;
   readonly turns: () => readonly Turn[];
+  /** Its page crashed. */
+  readonly onGone: (reason: string) => void;
   readonly showMain: () => void;
 }
 
@@ -89,6 +91,7 @@ export function composeMini(options: MiniOptions): Mini {
     },
     onGone(reason) {
       logger.error('The page of the mini window is gone.', { reason });
+      if (reason !== 'closed') options.onGone(reason);
       rule.dismiss();
     },
   });

@@ -4,6 +4,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
+import { createPulse, type PulseTuning } from '../hosts/pulse.js';
 import type { Words } from '../i18n/words.js';
 import type { Logger } from '../logging/logger.js';
 import { closeAction } from '../platform/close-policy.js';
@@ -22,6 +23,8 @@ export interface Shell {
   /** Whether a tray icon can be seen; settles soon after the start. */
   readonly trayChecked: Promise<boolean>;
   updateTray(session: Parameters<typeof trayView>[0]): void;
+  /** Whether somebody talks: then a page that hangs, which holds the microphone, is found and begun anew. */
+  watchPage(isTalking: boolean): void;
   dispose(): void;
 }
 
@@ -37,10 +40,14 @@ export interface ShellOptions {
   readonly onUse: () => void;
   /** In the language in use. */
   readonly words: () => Words;
-  readonly onPageGone: () => void;
+  /** The page is gone: how it ended, and after how long it is loaded again, milliseconds. */
+  readonly onPageGone: (reason: string, exitCode: number, pauseMs: number) => void;
   readonly onTrayAction: (action: TrayAction) => void;
   readonly onQuit: () => void;
 }
+
+/** Laying out a long history takes a page on a slow computer a second or two; nothing it does takes this long. */
+const PAGE_PULSE: PulseTuning = { beatMs: 2_000, boundMs: 6_000 };
 
 export function composeShell(options: ShellOptions): Shell {
   const { paths, stores, onQuit } = options;
@@ -67,9 +74,22 @@ export function composeShell(options: ShellOptions): Shell {
     onUse: options.onUse,
     onPageGone(reason, exitCode, pauseMs) {
       logger.error('The page is gone.', { reason, exitCode, pauseMs });
-      options.onPageGone();
+      pulse.forget();
+      options.onPageGone(reason, exitCode, pauseMs);
     },
-    onUnresponsive: () => logger.warn('The page does not respond.'),
+    onUnresponsive() {
+      logger.warn('The page does not respond.');
+      pulse.look();
+    },
+  });
+  const pulse = createPulse({
+    clock: options.clock,
+    tuning: PAGE_PULSE,
+    ask: () => void window.answers().then(() => pulse.alive()),
+    onHung() {
+      logger.error('The page hangs and is ended.');
+      window.endPage();
+    },
   });
 
   async function close(): Promise<void> {
@@ -87,6 +107,7 @@ export function composeShell(options: ShellOptions): Shell {
     onClick: () => window.show(),
     onImageMissing: (name) => logger.warn('A tray image is missing.', { name }),
   });
+  let isWatched = false;
   const trayChecked = isTrayShown();
   void trayChecked.then((shown) => {
     logger.info('Looked for a place to show the tray icon.', { shown });
@@ -98,7 +119,16 @@ export function composeShell(options: ShellOptions): Shell {
     window,
     trayChecked,
     updateTray: (session) => tray.update(trayView(session, stores.settings.current(), options.words())),
+    watchPage(isTalking) {
+      if (isTalking === isWatched) return;
+      isWatched = isTalking;
+      pulse.inUse(isTalking);
+      // It was told to give the microphone back.
+      if (!isTalking) pulse.look();
+    },
     dispose() {
+      pulse.inUse(false);
+      pulse.forget();
       tray.dispose();
       window.dispose();
     },

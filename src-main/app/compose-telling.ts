@@ -19,6 +19,8 @@ export interface Telling {
   readonly notify: AppCore['notify'];
   readonly news: Pick<NewsDesk, 'session' | 'turn'>;
   readonly links: LinkDesk;
+  /** The page dies again and again: told outside of it, and in the one that stays. A click loads it at once. */
+  windowFails(): void;
   /** The window shows: what was told of it outside is read there. */
   windowShown(): void;
   dispose(): void;
@@ -55,12 +57,19 @@ export function composeTelling(options: TellingOptions): Telling {
       notifications.show({ title: 'Parley', body: words()(text), isPassing: true, onClick });
     },
   });
+  const notices = createNotices(clock, (notice) => {
+    options.onNotice(notice);
+    news.notice(notice.code);
+  });
   return {
     news,
-    notices: createNotices(clock, (notice) => {
-      options.onNotice(notice);
-      news.notice(notice.code);
-    }),
+    notices,
+    windowFails() {
+      notices.tell('window-failing');
+      const body = words()('notice.window-failing');
+      // In a window without a page there is nothing to read.
+      if (isOn()) notifications.show({ title: 'Parley', body, isPassing: true, onClick: () => window.show() });
+    },
     notify({ title, body, fragment }) {
       // Whoever looks at the window sees it there.
       if (!isOn() || window.isInUse()) return;

@@ -2,12 +2,15 @@
  * The only place that wires the app together: stores, shell, bridge and session, and what they tell each other.
  */
 import type { ParleyPushes } from '../../src-preload/contract/ipc/table.js';
+import { say, type Said } from '../../src-preload/contract/said.js';
+import { crashReason } from '../diagnostics/crash-reports.js';
 import { isWaylandSession } from '../hosts/key/wayland-session.js';
 import { languageInUse, wordsOf, type Words } from '../i18n/words.js';
 import { createPushes } from '../ipc/pushes.js';
 import { createSenderGuard } from '../ipc/sender-guard.js';
 import type { AppService } from '../ipc/services.js';
 import { quitApp, watchApp } from '../platform/app-events.js';
+import { isAudioServiceRestarting } from '../platform/audio-service.js';
 import { createFileDialogs } from '../platform/file-dialogs.js';
 import { hardenContents } from '../platform/hardening.js';
 import { createLoginItem } from '../platform/login-item.js';
@@ -24,6 +27,7 @@ import { serveBuiltPage, serveDevelopmentPage } from '../platform/scheme.js';
 import { createSpawnHost } from '../platform/utility-process.js';
 import type { ClockPort } from '../session/ports.js';
 import { execLine } from '../talk/portal/app-entry.js';
+import { composeCrashes } from './compose-crashes.js';
 import type { Logging } from './compose-logging.js';
 import { composeDiagnostics } from './compose-diagnostics.js';
 import { composeIpc } from './compose-ipc.js';
@@ -34,13 +38,21 @@ import { composeTelling } from './compose-telling.js';
 import { firstFew } from './first-few.js';
 import { createLoginFollower } from './login-follower.js';
 import type { AppPaths } from './paths.js';
+import { restartWith } from './restart.js';
 import { createQuitSequence } from './quit-sequence.js';
 import type { AppCore, ComposeSession } from './session-parts.js';
+import { isTalking } from './talking.js';
+import { needsRunning } from './terminal-answer.js';
 import { obeyTray } from './tray-actions.js';
+
+/** A page that is loaded again only after this long has died many times in a row: the person is told outside of it. */
+const FAILING_PAUSE_MS = 5_000;
 
 export interface ComposeOptions {
   readonly version: string;
   readonly paths: AppPaths;
+  /** Why nothing can be written in the user-data folder, as the system's code; null when it can. */
+  readonly nothingKept: string | null;
   /** Arguments meant for Parley. */
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -63,6 +75,12 @@ export function composeApp(options: ComposeOptions): void {
   const platform = process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux';
   const quit = createQuitSequence(clock, logger.child('quit'));
   quit.add('log', () => logging.close());
+  const watched = composeCrashes({ version: options.version, paths, clock, logging });
+  const crashes = watched.reports;
+  quit.add('crashes', () => watched.endInOrder());
+  const folderNotices: readonly Said[] =
+    options.nothingKept === null ? [] : [say('folder-not-kept', { folder: paths.userData, code: options.nothingKept })];
+  if (options.nothingKept !== null) logger.warn('Nothing can be kept.', { code: options.nothingKept });
 
   const page =
     (options.developmentUrl === null ? null : serveDevelopmentPage(options.developmentUrl)) ??
@@ -106,9 +124,11 @@ export function composeApp(options: ComposeOptions): void {
       pushes.app.windowVisible(visible);
       for (const listener of visibleListeners) listener(visible);
     },
-    onPageGone() {
+    onPageGone(reason, exitCode, pauseMs) {
+      crashes.add({ part: 'page', reason: crashReason(reason), exitCode });
       session.pageGone();
       diagnostics.pageGone();
+      if (pauseMs >= FAILING_PAUSE_MS) telling.windowFails();
     },
     onTrayAction(action) {
       obeyTray(action, {
@@ -137,6 +157,7 @@ export function composeApp(options: ComposeOptions): void {
     session: () => session.snapshot(),
     turns: () => session.turns(),
     showMain: () => window.show(),
+    onGone: (reason) => crashes.add({ part: 'mini-window', reason: crashReason(reason), exitCode: null }),
   });
   quit.add('mini', () => mini.dispose());
 
@@ -192,7 +213,13 @@ export function composeApp(options: ComposeOptions): void {
     keepSecret: (value) => logging.redactor.addSecret(value),
     openJsonStore: stores.openJsonStore,
     words,
-    spawnHost: createSpawnHost({ hostsDirectory: paths.hosts, logger: logger.child('host'), environment }),
+    spawnHost: createSpawnHost({
+      hostsDirectory: paths.hosts,
+      logger: logger.child('host'),
+      environment,
+      onCrashed: (name, reason, exitCode) =>
+        crashes.add({ part: name === 'audio' ? 'sound' : name === 'key' ? 'talk-key' : name, reason, exitCode }),
+    }),
     pushes,
     ports,
     window: {
@@ -234,7 +261,7 @@ export function composeApp(options: ComposeOptions): void {
       settings: stores.settings.current(),
       providers: session.assistants.providers,
       credentialBackend: stores.credentials.backend(),
-      storageNotices: stores.notices(),
+      storageNotices: [...folderNotices, ...stores.notices()],
       notice: notices.current(),
     }),
     networkChanged: (isOnline) => session.networkChanged(isOnline),
@@ -252,6 +279,7 @@ export function composeApp(options: ComposeOptions): void {
     session,
     dialogs,
     snapshot: () => app.snapshot(),
+    crashes,
     figures: (input) => session.handlers.history.figures(input),
     onLogLines: (batch) => pushes.diagnostics.logLines(batch),
   });
@@ -276,6 +304,7 @@ export function composeApp(options: ComposeOptions): void {
 
   const updateTray = (): void => shell.updateTray(session.snapshot());
   session.onChange(updateTray);
+  session.onChange((snapshot) => shell.watchPage(isTalking(snapshot)));
   session.onChange((snapshot) => telling.news.session(snapshot));
   stores.settings.onChange((settings, before) => {
     pushes.settings.changed(settings);
@@ -308,7 +337,12 @@ export function composeApp(options: ComposeOptions): void {
     },
     onActivate: () => window.show(),
     onQuit: () => quit.run(),
-    onChildGone: (type, reason, exitCode) => logger.warn('A Chromium process is gone.', { type, reason, exitCode }),
+    again: (others) => (needsRunning(others) ? null : restartWith(process.argv, args, others, environment)),
+    onChildGone(part, reason, exitCode) {
+      logger.warn('A Chromium process is gone.', { part, reason, exitCode });
+      if (part === 'own-host' || (part === 'sound-service' && isAudioServiceRestarting())) return;
+      crashes.add({ part, reason: crashReason(reason), exitCode });
+    },
   });
   options.openedLinks.onLink((address) => links.open(address));
   session.runCommand(args);

@@ -36,6 +36,9 @@ const NOTIFIES: Readonly<Record<AppNoticeCode, boolean>> = {
   'conversation-fresh': false,
   'history-damaged': true,
   'history-failing': true,
+  'recording-failing': true,
+  // Told by itself, also where the window can be seen: nothing is in it.
+  'window-failing': false,
 };
 
 const AUDIO = '/settings/audio';

@@ -1,5 +1,6 @@
 /**
- * Owns the timers and alarms that have not rung: keeps them across restarts and says when each is due.
+ * Owns the timers and alarms that have not rung: keeps them across restarts and says when each is due. An alarm rings by
+ * the clock, whatever it is set to; a timer after the time it was set for, and a clock that is set meanwhile moves it.
  * Must never make a sound itself and never know who asked.
  */
 import * as v from 'valibot';
@@ -16,9 +17,13 @@ export interface AgendaStore {
   save(timers: readonly Timer[]): boolean;
 }
 
-/** Time. Milliseconds; `after` calls back once and answers how to cancel. */
+/**
+ * Time. Milliseconds; `uptimeMs` cannot be set, and goes on while the computer sleeps; `after` calls back once and
+ * answers how to cancel.
+ */
 export interface AgendaClock {
   epochMs(): number;
+  uptimeMs(): number;
   after(delayMs: number, callback: () => void): () => void;
 }
 
@@ -57,9 +62,11 @@ const MAX_LABEL = 200;
 const MAX_AHEAD_MS = 367 * 86_400_000;
 /**
  * Longest single wait. System timers overflow beyond 24.8 days, stand still while a computer sleeps and know nothing
- * of a clock that was set, so the time is looked at again at least this often.
+ * of a clock that was set, so the time is looked at again at least this often; more often for what rings by the clock.
  */
-const LONGEST_WAIT_MS = 600_000;
+const LONGEST_WAIT_MS: Readonly<Record<Timer['kind'], number>> = { timer: 600_000, alarm: 60_000 };
+/** A clock that went this much faster or slower than time was set; both are exact to a second or so. */
+const SET_MS = 5_000;
 /** A timer that rings this much after its time was missed, and says so. */
 const LATE_MS = 60_000;
 
@@ -92,6 +99,20 @@ export function createAgenda(options: {
   let timers: readonly Timer[] = [];
   let started = false;
   let cancelWait: (() => void) | null = null;
+  const ahead = (): number => clock.epochMs() - clock.uptimeMs();
+  /** How far the clock is ahead of the time that passed, as the times of timers were made. */
+  let reckoned = ahead();
+
+  /** Where the clock was set, what is counted from now moves with it. */
+  const followClock = (): void => {
+    const byMs = ahead() - reckoned;
+    if (Math.abs(byMs) < SET_MS) return;
+    reckoned += byMs;
+    if (!timers.some(({ kind }) => kind === 'timer')) return;
+    timers = soonestFirst(timers.map((timer) => (timer.kind === 'timer' ? moved(timer, byMs) : timer)));
+    // If this cannot be saved it holds as long as Parley runs.
+    store.save(timers);
+  };
 
   /** Takes over a new state if it can be kept. */
   const keep = (next: readonly Timer[]): boolean => {
@@ -106,12 +127,14 @@ export function createAgenda(options: {
     cancelWait = null;
     const [next] = timers;
     if (!started || next === undefined) return;
-    const waitMs = Math.min(Math.max(next.atEpochMs - clock.epochMs(), 0), LONGEST_WAIT_MS);
+    const longestMs = timers.some(({ kind }) => kind === 'alarm') ? LONGEST_WAIT_MS.alarm : LONGEST_WAIT_MS.timer;
+    const waitMs = Math.min(Math.max(next.atEpochMs - clock.epochMs(), 0), longestMs);
     cancelWait = clock.after(waitMs, ring);
   };
 
   const ring = () => {
     if (!started) return;
+    followClock();
     const now = clock.epochMs();
     const due = timers.filter((timer) => timer.atEpochMs <= now);
     timers = timers.filter((timer) => timer.atEpochMs > now);
@@ -125,10 +148,13 @@ export function createAgenda(options: {
     start() {
       if (started) return;
       started = true;
+      // A clock that was set while Parley did not run cannot be told from time that passed.
+      reckoned = ahead();
       timers = soonestFirst(readTimers(store.load()));
       ring();
     },
     set({ label, kind, atEpochMs }) {
+      followClock();
       const now = clock.epochMs();
       const valid = Number.isFinite(atEpochMs) && atEpochMs > now && atEpochMs - now <= MAX_AHEAD_MS;
       if (!valid || label.length > MAX_LABEL) return { ok: false, reason: 'invalid' };
@@ -136,7 +162,10 @@ export function createAgenda(options: {
       const timer: Timer = { id: newId(), label, kind, setAtEpochMs: now, atEpochMs };
       return keep(soonestFirst([...timers, timer])) ? { ok: true, timer } : { ok: false, reason: 'storage' };
     },
-    list: () => timers,
+    list() {
+      followClock();
+      return timers;
+    },
     cancel(id) {
       const left = id === 'all' ? [] : timers.filter((timer) => timer.id !== id);
       const count = timers.length - left.length;
@@ -151,6 +180,12 @@ export function createAgenda(options: {
     },
   };
 }
+
+const moved = (timer: Timer, byMs: number): Timer => ({
+  ...timer,
+  setAtEpochMs: timer.setAtEpochMs + byMs,
+  atEpochMs: timer.atEpochMs + byMs,
+});
 
 /** What the assistant says when a timer rings. */
 export function dueText(

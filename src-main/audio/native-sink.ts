@@ -12,7 +12,7 @@ import {
   type AudioHostCommand,
   type AudioHostFact,
 } from '../hosts/protocol/audio.js';
-import { HostSupervisor, type HostState, type SupervisorClock } from '../hosts/supervisor.js';
+import { HostSupervisor, type HostState, type PulseTuning, type SupervisorClock } from '../hosts/supervisor.js';
 import { Conversion } from './conversion.js';
 import type { AudioSink, SinkFact, SinkListener } from './sink.js';
 
@@ -20,6 +20,9 @@ import type { AudioSink, SinkFact, SinkListener } from './sink.js';
 const CLOSE_BOUND_MS = 1_000;
 /** Positions come ten times a second; a dead host played at most this much past the last one. */
 const EXTRAPOLATION_MS = 150;
+
+/** Nothing is heard meanwhile: the bound is short, and the host does nothing that takes long. */
+const PULSE: PulseTuning = { beatMs: 1_000, boundMs: 3_000 };
 
 type FailureReason = Extract<SinkFact, { type: 'failed' }>['reason'];
 
@@ -50,6 +53,8 @@ class HostedSink implements NativeSink {
   #gain = 1;
   #cushionMs = 0;
   #heard: { readonly turnId: TurnId; readonly playedMs: number; readonly atMs: number } | null = null;
+  /** Turns the host was given sound of and has not told the end of. */
+  readonly #playing = new Set<TurnId>();
   #whenClosed: (() => void) | null = null;
   #disposed: Promise<void> | null = null;
 
@@ -68,6 +73,7 @@ class HostedSink implements NativeSink {
         if (isAudioHostFact(message)) this.#told(message);
       },
       onState: (state) => this.#hostChanged(state),
+      pulse: PULSE,
     });
   }
 
@@ -131,7 +137,16 @@ class HostedSink implements NativeSink {
   }
 
   #writeConverted(turnId: TurnId, pcm: Int16Array): void {
-    if (pcm.length > 0) this.#post({ type: 'write', epoch: this.#epoch, turnId, pcm, cushionMs: this.#cushionMs });
+    if (pcm.length === 0) return;
+    this.#playing.add(turnId);
+    this.#supervisor.watch(true);
+    this.#post({ type: 'write', epoch: this.#epoch, turnId, pcm, cushionMs: this.#cushionMs });
+  }
+
+  #over(turnId: TurnId): void {
+    if (this.#heard?.turnId === turnId) this.#heard = null;
+    this.#playing.delete(turnId);
+    this.#supervisor.watch(this.#playing.size > 0);
   }
 
   #post(command: AudioHostCommand): boolean {
@@ -174,7 +189,7 @@ class HostedSink implements NativeSink {
         return;
       case 'drained':
       case 'cut':
-        if (this.#heard?.turnId === fact.turnId) this.#heard = null;
+        this.#over(fact.turnId);
         this.#listener(fact);
         return;
     }
@@ -215,6 +230,8 @@ class HostedSink implements NativeSink {
   ): void {
     this.#state = 'down';
     this.#heard = null;
+    this.#playing.clear();
+    this.#supervisor.watch(false);
     this.#conversion.clear();
     this.#listener({ type: 'failed', reason, turnId: at.turnId, heardMs: at.heardMs });
   }

@@ -22,6 +22,8 @@ export interface BundleContents {
   readonly log: string;
   /** Null where there is no history. */
   readonly latencies: readonly LatencyPoint[] | null;
+  /** Reports of parts that crashed, by file name; empty unless the person adds them. */
+  readonly crashes: Readonly<Record<string, string>>;
   /** The person's home folder, which has their name. */
   readonly home: string;
 }
@@ -32,11 +34,12 @@ settings.json   the settings; what you typed yourself is told by its length alon
 state.json      talk key, sound output, devices by name, where keys are kept, the last error
 latency.json    how long recent answers took
 log.txt         the last lines of the log, secrets masked
+crashes         only where you ticked it: a short text on each part that ended by itself, with lines of the log
 `;
 
 /** The files by name, as text. */
 export function bundleFiles(contents: BundleContents, redactor: Redactor): Readonly<Record<string, string>> {
-  const { parts, snapshot, latencies, home } = contents;
+  const { parts, snapshot, latencies, crashes, home } = contents;
   const { session, settings, providers, platform, trayAvailable, credentialBackend, storageNotices } = snapshot;
   const typed = createRedactor();
   for (const value of typedValues(settings, providers)) typed.addSecret(value);
@@ -75,6 +78,7 @@ export function bundleFiles(contents: BundleContents, redactor: Redactor): Reado
     }),
     'latency.json': json(latencies?.map((point) => ({ ...point, latency: { ...point.latency } })) ?? null),
     'log.txt': clean(contents.log),
+    ...Object.fromEntries(Object.entries(crashes).map(([name, text]) => [`crashes/${name}`, clean(text)])),
   };
 }
 

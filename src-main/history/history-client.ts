@@ -14,7 +14,13 @@ import {
   type QuestionType,
   type SoundNews,
 } from '../hosts/protocol/history.js';
-import { HostSupervisor, type HostState, type SupervisorClock, type SupervisorTuning } from '../hosts/supervisor.js';
+import {
+  HostSupervisor,
+  type HostState,
+  type PulseTuning,
+  type SupervisorClock,
+  type SupervisorTuning,
+} from '../hosts/supervisor.js';
 
 export interface HistoryClientOptions {
   readonly spawn: SpawnHost;
@@ -22,8 +28,12 @@ export interface HistoryClientOptions {
   /** The database file, and the folder of recordings. */
   readonly file: string;
   readonly recordings: string;
-  /** A write could not be done, or can be done again. It is tried again with the next one. */
+  /** A write could not be done, or can be done again. It is tried again with the next one, and after a while. */
   readonly onWriting: (state: 'failing' | 'works', detail: string) => void;
+  /** Recordings cannot be written now. */
+  readonly onUnrecorded: (detail: string) => void;
+  /** So many writes are given up: more waited than can be held, or the app ends and they could not be done. */
+  readonly onLost: (count: number) => void;
   /** The database could not be used and lies under this name now. */
   readonly onSetAside: (name: string) => void;
   /** Something that is kept has changed. */
@@ -50,6 +60,10 @@ interface Unwritten {
 export const MAX_UNWRITTEN = 1_000;
 /** A host that was given up is tried again after this long, when there is something to write. */
 const GIVEN_UP_MS = 60_000;
+/** What could not be written is tried again this often, also when nobody says anything more. */
+const RETRY_MS = 30_000;
+/** A search of many turns, or a disk that is slow to make room, takes seconds; longer than this is no work any more. */
+const PULSE: PulseTuning = { beatMs: 5_000, boundMs: 20_000 };
 /** Longest wait at the end of the app, for writes to be done. */
 const CLOSE_BOUND_MS = 1_500;
 
@@ -76,6 +90,7 @@ export class HistoryClient {
   #givenUpAtMs = 0;
   #life: 'new' | 'running' | 'disposed' = 'new';
   #closed: (() => void) | null = null;
+  #cancelRetry: (() => void) | null = null;
 
   constructor(options: HistoryClientOptions) {
     this.#options = options;
@@ -85,6 +100,7 @@ export class HistoryClient {
       clock: options.clock,
       onMessage: (message) => this.#received(parseHistoryNotice(message)),
       onState: (state) => this.#hostChanged(state),
+      pulse: PULSE,
       ...(options.tuning === undefined ? {} : { tuning: options.tuning }),
     });
   }
@@ -102,7 +118,10 @@ export class HistoryClient {
     const key = keyOf(write);
     this.#unwritten.set(key, { write, id: null });
     const oldest = this.#unwritten.keys().next();
-    if (this.#unwritten.size > MAX_UNWRITTEN && oldest.done !== true) this.#unwritten.delete(oldest.value);
+    if (this.#unwritten.size > MAX_UNWRITTEN && oldest.done !== true) {
+      this.#unwritten.delete(oldest.value);
+      this.#options.onLost(1);
+    }
     this.#tryAgain();
     this.#flush();
   }
@@ -120,6 +139,7 @@ export class HistoryClient {
       this.#waiting.set(id, { type: question.type, resolve: resolve as (result: Result<unknown>) => void });
       const work = question as unknown as HistoryQuestion;
       if (!this.#post({ channel: 'work', id, work })) this.#settle(id, failed(appError('storage-failed')));
+      this.#watch();
     });
   }
 
@@ -134,6 +154,9 @@ export class HistoryClient {
     // A host that was never needed is not started for the last moment, unless there is something to write.
     if (this.#life === 'new' && this.#unwritten.size > 0) this.start();
     this.#life = 'disposed';
+    this.#cancelRetry?.();
+    // There may be room by now.
+    this.#flush();
     if (this.#supervisor.state.state === 'running') {
       await new Promise<void>((resolve) => {
         const cancel = this.#options.clock.after(CLOSE_BOUND_MS, resolve);
@@ -145,11 +168,30 @@ export class HistoryClient {
       });
     }
     this.#supervisor.stop();
+    if (this.#unwritten.size > 0) this.#options.onLost(this.#unwritten.size);
     for (const id of [...this.#waiting.keys()]) this.#settle(id, failed(appError('cancelled')));
   }
 
   #post(request: HistoryRequest): boolean {
     return this.#supervisor.post(request);
+  }
+
+  /** It is looked after while an answer is owed. */
+  #watch(): void {
+    const isOwed = this.#waiting.size > 0 || [...this.#unwritten.values()].some(({ id }) => id !== null);
+    this.#supervisor.watch(isOwed);
+  }
+
+  #retryLater(): void {
+    if (this.#life === 'disposed') return;
+    this.#cancelRetry ??= this.#options.clock.after(RETRY_MS, () => {
+      this.#cancelRetry = null;
+      if (this.#unwritten.size === 0) return;
+      this.#tryAgain();
+      this.#flush();
+      // A host that is given up is tried again by its own bound.
+      if (this.#supervisor.state.state === 'failed') this.#retryLater();
+    });
   }
 
   #tryAgain(): void {
@@ -165,6 +207,7 @@ export class HistoryClient {
       unwritten.id = this.#nextId++;
       this.#post({ channel: 'work', id: unwritten.id, work: unwritten.write });
     }
+    this.#watch();
   }
 
   #hostChanged(state: HostState): void {
@@ -182,6 +225,7 @@ export class HistoryClient {
     if (state.state !== 'failed') return;
     this.#givenUpAtMs = this.#options.clock.nowMs();
     this.#wrote('failing', 'The history host ended too often.');
+    this.#retryLater();
   }
 
   #received(notice: HistoryNotice | null): void {
@@ -196,6 +240,9 @@ export class HistoryClient {
       case 'set-aside':
         this.#options.onSetAside(notice.name);
         this.#options.onChanged();
+        return;
+      case 'unrecorded':
+        this.#options.onUnrecorded(notice.detail);
         return;
       case 'closed':
         this.#closed?.();
@@ -217,6 +264,7 @@ export class HistoryClient {
   #settle(id: number, result: Result<unknown>): void {
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
+    this.#watch();
     waiting?.resolve(result);
     if (result.ok && waiting !== undefined && CHANGING.has(waiting.type)) this.#options.onChanged();
   }
@@ -224,16 +272,19 @@ export class HistoryClient {
   #written(id: number): void {
     const found = this.#unwrittenWith(id);
     if (found !== null) this.#unwritten.delete(found);
+    this.#watch();
     this.#wrote('works', '');
     this.#options.onChanged();
   }
 
-  /** Kept, and told again with the next write. */
+  /** Kept, and told again with the next write, or after a while. */
   #unwritable(id: number, detail: string): void {
     const found = this.#unwrittenWith(id);
     const unwritten = found === null ? undefined : this.#unwritten.get(found);
     if (unwritten !== undefined) unwritten.id = null;
+    this.#watch();
     this.#wrote('failing', detail);
+    this.#retryLater();
   }
 
   #unwrittenWith(id: number): string | null {

@@ -7,6 +7,7 @@ import { loadBackEnd, preferredBackEnds } from './audio/back-end.js';
 import { connectParent } from './audio/parent-link.js';
 import { createAudioServer } from './audio/serve.js';
 import { loadSpeaker } from './audio/speaker-device.js';
+import { answeringHeartbeats } from './heartbeat.js';
 import { HOST_RATE_HZ, isAudioHostCommand } from './protocol/audio.js';
 
 const nowMs = (): number => performance.now();
@@ -36,7 +37,12 @@ const server = createAudioServer({
   abandon: () => process.kill(process.pid, 'SIGKILL'),
 });
 
-link.onMessage((message) => {
-  if (isAudioHostCommand(message)) server.handle(message);
-});
+link.onMessage(
+  answeringHeartbeats(
+    (beat) => link.post(beat),
+    (message) => {
+      if (isAudioHostCommand(message)) server.handle(message);
+    },
+  ),
+);
 link.onClose(() => void server.close().finally(() => process.exit(0)));

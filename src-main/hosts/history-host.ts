@@ -2,6 +2,7 @@
  * Entry of the history utility process: gives the host its port and the system's clock.
  * Must never hold logic of its own.
  */
+import { answeringHeartbeats } from './heartbeat.js';
 import { createHistoryHost } from './history/host.js';
 
 /** The part of Electron's utility process port that is used; `electron` itself is not for hosts. */
@@ -20,4 +21,8 @@ const host = createHistoryHost({
   // What was posted last is on its way first.
   exit: () => void setTimeout(() => process.exit(0), 50),
 });
-parentPort.on('message', ({ data }) => host.receive(data));
+const hear = answeringHeartbeats(
+  (beat) => parentPort.postMessage(beat),
+  (message) => host.receive(message),
+);
+parentPort.on('message', ({ data }) => hear(data));

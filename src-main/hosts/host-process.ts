@@ -10,7 +10,8 @@ export interface HostProcess {
   onMessage(listener: (message: unknown) => void): void;
   /** Told once, with the exit code (128 + signal for a signal). */
   onExit(listener: (code: number) => void): void;
-  kill(): void;
+  /** `hung`: at once and for certain, since it does not come to anything any more. */
+  kill(why?: 'hung'): void;
 }
 
 export type SpawnHost = (name: HostName) => HostProcess;

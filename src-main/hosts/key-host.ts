@@ -2,6 +2,7 @@
  * Entry of the key host, a utility process: sees keys anywhere on the desktop and reports the talk key only.
  * It is a process of its own because the native hook ends its process when the display goes away.
  */
+import { answeringHeartbeats } from './heartbeat.js';
 import { awaitOtherKeyboard, checkKeyAccess } from './key/key-access.js';
 import { createNativeHook } from './key/native-hook.js';
 import { runKeyHost } from './key/run-key-host.js';
@@ -21,7 +22,10 @@ const nowMs = (): number => Number(process.hrtime.bigint()) / 1e6;
 runKeyHost({
   transport: {
     post: (fact) => parentPort.postMessage(fact),
-    onMessage: (listener) => parentPort.on('message', ({ data }) => listener(data)),
+    onMessage(listener) {
+      const hear = answeringHeartbeats((beat) => parentPort.postMessage(beat), listener);
+      parentPort.on('message', ({ data }) => hear(data));
+    },
   },
   check: () => checkKeyAccess(process.env, process.platform),
   startHook: createNativeHook(nowMs),

@@ -4,6 +4,7 @@
  */
 import { createRequire } from 'node:module';
 import { createAssistant } from '../assistant/assistant.js';
+import { answeringHeartbeats } from './heartbeat.js';
 import { createEngines } from './speech/engines.js';
 import { createSpeechHost } from './speech/host.js';
 
@@ -37,4 +38,8 @@ const host = createSpeechHost({
   nowMs,
   exit: () => process.exit(0),
 });
-parentPort.on('message', ({ data }) => host.receive(data));
+const hear = answeringHeartbeats(
+  (beat) => parentPort.postMessage(beat),
+  (message) => host.receive(message),
+);
+parentPort.on('message', ({ data }) => hear(data));

@@ -1,8 +1,13 @@
 /**
  * Owns the life of one utility process: starts it on demand, notices its death, starts it again with a growing
- * pause and gives up for a while when it dies too often. Must never interpret the host's messages.
+ * pause and gives up for a while when it dies too often. One that hangs while it is in use is ended, which is a death
+ * like any other. Must never interpret the host's messages.
  */
+import { HEARTBEAT } from './heartbeat.js';
+import { createPulse, type Pulse, type PulseTuning } from './pulse.js';
 import type { HostName, HostProcess, SpawnHost } from './host-process.js';
+
+export type { PulseTuning } from './pulse.js';
 
 export type HostState =
   | { readonly state: 'stopped' }
@@ -25,6 +30,8 @@ const DEFAULT_SUPERVISOR_TUNING: SupervisorTuning = {
   backoffMs: [0, 300, 1_000],
 };
 
+const DEFAULT_PULSE: PulseTuning = { beatMs: 2_000, boundMs: 5_000 };
+
 /** What the supervisor needs of time; milliseconds, monotonic. */
 export interface SupervisorClock {
   nowMs(): number;
@@ -38,6 +45,7 @@ export class HostSupervisor {
   readonly #tuning: SupervisorTuning;
   readonly #onMessage: (message: unknown) => void;
   readonly #onState: (state: HostState) => void;
+  readonly #pulse: Pulse;
   #process: HostProcess | null = null;
   #cancelRestart: (() => void) | null = null;
   #crashTimes: number[] = [];
@@ -51,6 +59,8 @@ export class HostSupervisor {
     /** Told after each change; on `running` the host is fresh and knows nothing of its predecessor. */
     readonly onState: (state: HostState) => void;
     readonly tuning?: SupervisorTuning;
+    /** How soon it counts as hung, where it is watched. */
+    readonly pulse?: PulseTuning;
   }) {
     this.#name = options.name;
     this.#spawn = options.spawn;
@@ -58,6 +68,16 @@ export class HostSupervisor {
     this.#tuning = options.tuning ?? DEFAULT_SUPERVISOR_TUNING;
     this.#onMessage = options.onMessage;
     this.#onState = options.onState;
+    this.#pulse = createPulse({
+      clock: options.clock,
+      tuning: options.pulse ?? DEFAULT_PULSE,
+      ask: () => {
+        // One that is being started again owes nothing yet.
+        if (!this.post(HEARTBEAT)) this.#pulse.alive();
+      },
+      // Its end is told as any other.
+      onHung: () => this.#process?.kill('hung'),
+    });
   }
 
   get state(): HostState {
@@ -73,12 +93,20 @@ export class HostSupervisor {
     const process = this.#spawn(this.#name);
     this.#process = process;
     process.onMessage((message) => {
-      if (this.#process === process) this.#onMessage(message);
+      if (this.#process !== process) return;
+      this.#pulse.alive();
+      if (message !== HEARTBEAT) this.#onMessage(message);
     });
     process.onExit((code) => {
       if (this.#process === process) this.#exited(code);
     });
+    this.#pulse.forget();
     this.#set({ state: 'running', pid: process.pid });
+  }
+
+  /** Whether somebody relies on the host now: only then is it asked whether it hangs. */
+  watch(isInUse: boolean): void {
+    this.#pulse.inUse(isInUse);
   }
 
   /** Posts to the running host; answers false when there is none. */
@@ -94,6 +122,8 @@ export class HostSupervisor {
     this.#cancelRestart = null;
     const process = this.#process;
     this.#process = null;
+    this.#pulse.inUse(false);
+    this.#pulse.forget();
     process?.kill();
     if (this.#state.state !== 'stopped') this.#set({ state: 'stopped' });
   }

@@ -62,6 +62,8 @@ export const am: Catalog = {
   'notice.hands-free-ended': 'ከእጅ ነጻ ጠፍቷል። ሲፈልጉ እንደገና ያብሩት።',
   'notice.conversation-fresh': 'ረዳቱ ያንን ውይይት መቀጠል አይችልም። አዲስ ውይይት ተጀምሯል።',
   'notice.history-damaged': 'ታሪኩ ተበላሽቶ ወደ ጎን ተደርጓል። አዲስ ታሪክ ተጀምሯል።',
+  'notice.recording-failing': 'የሚናገሩት ድምጽ አሁን ሊቀረጽ አልቻለም። መናገርዎን መቀጠል ይችላሉ።',
+  'notice.window-failing': 'መስኮቱ በተደጋጋሚ እየተበላሸ ነው። በየጊዜው እንደገና ይጫናል፤ አሁን ለመጫን ጠቅ ያድርጉ።',
   'notice.history-failing': 'የሚናገሩት አሁን ሊቀመጥ አልቻለም። መናገርዎን መቀጠል ይችላሉ።',
 
   'trouble.credentials': 'ረዳቱ ለመመለስ ትክክለኛ ቁልፍ ያስፈልገዋል።',

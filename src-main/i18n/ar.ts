@@ -62,6 +62,8 @@ export const ar: Catalog = {
   'notice.hands-free-ended': 'أُوقف التحدث الحر. شغّله مجددًا عندما تحتاج إليه.',
   'notice.conversation-fresh': 'لا يستطيع المساعد متابعة تلك المحادثة. بدأت محادثة جديدة.',
   'notice.history-damaged': 'تلف السجل فنُحّي جانبًا، وبدأ سجل جديد.',
+  'notice.recording-failing': 'لا يمكن تسجيل صوتك الآن. يمكنك مواصلة التحدث.',
+  'notice.window-failing': 'تتعطل النافذة مرة بعد مرة. يُعاد تحميلها من حين لآخر؛ انقر لتحميلها الآن.',
   'notice.history-failing': 'لا يمكن حفظ ما تقوله الآن. يمكنك مواصلة التحدث.',
 
   'trouble.credentials': 'يحتاج المساعد إلى مفتاح صالح قبل أن يجيب.',

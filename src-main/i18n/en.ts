@@ -60,6 +60,9 @@ export const en = {
   'notice.hands-free-ended': 'Hands-free was turned off. Turn it on again when you need it.',
   'notice.conversation-fresh': 'The assistant cannot go on with that conversation. A fresh one was begun.',
   'notice.history-damaged': 'The history was damaged and set aside. A new one was begun.',
+  'notice.recording-failing': 'What you say cannot be recorded right now. You can go on talking.',
+  'notice.window-failing':
+    'The window fails again and again. It is loaded again from time to time; click to load it now.',
   'notice.history-failing': 'What you say cannot be kept right now. You can go on talking.',
 
   'trouble.credentials': 'The assistant needs a valid key before it can answer.',

@@ -1,6 +1,6 @@
 /**
- * Owns the start of utility processes and where their output goes: line by line into the log.
- * Must never restart one: that is the supervisor's.
+ * Owns the start of utility processes, where their output goes (line by line into the log), and which of their ends
+ * nobody asked for. Must never restart one: that is the supervisor's.
  */
 import { utilityProcess } from 'electron';
 import path from 'node:path';
@@ -21,10 +21,12 @@ export interface SpawnHostOptions {
   readonly hostsDirectory: string;
   readonly logger: Logger;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** A host ended without being asked to, or had to be ended. */
+  readonly onCrashed: (name: HostName, how: 'crashed' | 'unresponsive', exitCode: number) => void;
 }
 
 /** Needs a ready app. Exit codes are as the system gives them: on Linux a signal's own number for a signal. */
-export function createSpawnHost({ hostsDirectory, logger, environment }: SpawnHostOptions): SpawnHost {
+export function createSpawnHost({ hostsDirectory, logger, environment, onCrashed }: SpawnHostOptions): SpawnHost {
   const env = { ...hostEnvironment(environment) };
   return (name): HostProcess => {
     const log = logger.child(name);
@@ -36,7 +38,12 @@ export function createSpawnHost({ hostsDirectory, logger, environment }: SpawnHo
     follow(child.stdout, (line) => log.debug('Host output.', { line }));
     follow(child.stderr, (line) => log.warn('Host error output.', { line }));
     child.on('spawn', () => log.info('Host started.', { pid: child.pid }));
-    child.on('exit', (code) => log.info('Host ended.', { code }));
+    let ending: 'none' | 'asked' | 'hung' = 'none';
+    child.on('exit', (code) => {
+      log.info('Host ended.', { code, ending });
+      if (ending === 'hung') onCrashed(name, 'unresponsive', code);
+      else if (ending === 'none' && code !== 0) onCrashed(name, 'crashed', code);
+    });
     return {
       get pid() {
         return child.pid;
@@ -44,9 +51,22 @@ export function createSpawnHost({ hostsDirectory, logger, environment }: SpawnHo
       post: (message) => child.postMessage(message),
       onMessage: (listener) => void child.on('message', listener),
       onExit: (listener) => void child.once('exit', listener),
-      kill: () => void child.kill(),
+      kill(why) {
+        ending = why ?? 'asked';
+        if (why === 'hung') endNow(child.pid);
+        else child.kill();
+      },
     };
   };
+}
+
+/** A process that hangs, or was stopped, takes no polite signal. */
+function endNow(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 function follow(stream: NodeJS.ReadableStream | null, onLine: (line: string) => void): void {

@@ -17,6 +17,10 @@ export interface MainWindow {
   show(fragment?: string): void;
   /** Loads a page that is gone at once, instead of after its pause; nothing otherwise. */
   bringBackPage(): void;
+  /** Settles when the page came to a question of ours, or there is none to ask; never while it hangs. */
+  answers(): Promise<void>;
+  /** Ends the process of a page that hangs: told by `onPageGone` with the reason `unresponsive`. */
+  endPage(): void;
   /** Shows the window and asks; answers whether it was accepted. No, unless the person says otherwise. */
   ask(question: Question): Promise<boolean>;
   hide(): void;
@@ -78,6 +82,8 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
   });
   window.setMenuBarVisibility(false);
   let disposed = false;
+  /** The page was ended by us. */
+  let hung = false;
   let boundsTimer: NodeJS.Timeout | null = null;
 
   const load = (fragment?: string): void => {
@@ -126,7 +132,8 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
   window.webContents.on('render-process-gone', (_event, details: RenderProcessGoneDetails) => {
     if (disposed || details.reason === 'clean-exit') return;
     // Not loaded within the event: the dying process is still being taken down.
-    options.onPageGone(details.reason, details.exitCode, revival.died());
+    options.onPageGone(hung ? 'unresponsive' : details.reason, details.exitCode, revival.died());
+    hung = false;
   });
 
   const painted = new Promise<void>((resolve) => {
@@ -141,6 +148,30 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     contentsId: () => (window.isDestroyed() ? null : window.webContents.id),
     isVisible,
     isInUse: () => isVisible() && window.isFocused(),
+    async answers() {
+      if (window.isDestroyed()) return;
+      const { webContents: contents } = window;
+      // Whoever stops it at a line of code wants it to stand still; one that is just loaded has its own bounds.
+      if (contents.isCrashed() || contents.isDevToolsOpened() || contents.isLoadingMainFrame()) return;
+      let another = (): void => undefined;
+      const gone = new Promise<void>((resolve) => {
+        another = resolve;
+      });
+      // What a page is asked is not answered by the one that takes its place.
+      contents.once('did-navigate', another);
+      await Promise.race([contents.mainFrame.executeJavaScript('0').catch(() => undefined), gone]);
+      contents.off('did-navigate', another);
+    },
+    endPage() {
+      if (window.isDestroyed() || window.webContents.isCrashed()) return;
+      hung = true;
+      try {
+        // What it hangs in would not hear of a polite way.
+        process.kill(window.webContents.getOSProcessId(), 'SIGKILL');
+      } catch {
+        window.webContents.forcefullyCrashRenderer();
+      }
+    },
     async ask({ message, detail, accept, refuse }) {
       if (window.isDestroyed()) return false;
       show();

@@ -1,10 +1,20 @@
 /**
- * Owns one JSON file in the user-data folder: read once, kept in memory, written atomically.
- * A damaged file is set aside under a dated name and told, never overwritten; a failed write is a value.
- * Must never interpret the content.
+ * Owns one JSON file in the user-data folder: read once, kept in memory, written beside its place and moved there only
+ * when all of it was seen on disk. A damaged file is set aside under a dated name and told, never overwritten; a failed
+ * write is a value. Must never interpret the content.
  */
 import Store from 'electron-store';
-import { copyFileSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import path from 'node:path';
 import { appError, failed, ok, type Result } from '../../src-preload/contract/app-error.js';
 import { say, type Said } from '../../src-preload/contract/said.js';
@@ -59,6 +69,27 @@ function load(file: string): Loaded {
   }
 }
 
+/** Removes what a write that was killed left beside the file. Another Parley in the same folder there is not. */
+function tidy(directory: string, name: string): void {
+  try {
+    for (const found of readdirSync(directory)) {
+      if (found.startsWith(`${name}.next.json`) || found.startsWith(`${name}.json.tmp-`))
+        rmSync(path.join(directory, found), { force: true });
+    }
+  } catch {
+    // No folder yet, or none that can be written: there is nothing to remove, or it may stay.
+  }
+}
+
+/** Where the file really lies: a link in its place stays a link. */
+function placeOf(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return file;
+  }
+}
+
 /** Opens the file; never throws for what lies on disk. */
 export function openStoreFile({ directory, name, epochMs }: StoreFileOptions): StoreFile {
   const file = path.join(directory, `${name}.json`);
@@ -94,21 +125,35 @@ export function openStoreFile({ directory, name, epochMs }: StoreFileOptions): S
       break;
   }
 
+  tidy(directory, name);
+  const staged = path.join(directory, `${name}.next.json`);
   let store: Store | null = null;
+  let text = '';
+  /** @throws Error of the file system; what lay in the file's place before is still there then */
+  const replace = (next: Json): void => {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    // A folder that refuses does so at once: the library would go on trying for a second, and all of main with it.
+    accessSync(directory, constants.W_OK);
+    store ??= new Store({
+      cwd: directory,
+      name: `${name}.next`,
+      accessPropertiesByDotNotation: false,
+      configFileMode: 0o600,
+      serialize: (value) => (text = JSON.stringify(value, undefined, '\t')),
+    });
+    store.store = { ...next };
+    // A disk that fills up cuts a write short without an error, which the library does not notice.
+    if (readFileSync(staged, 'utf8') !== text) throw Object.assign(new Error('Cut short.'), { code: 'ENOSPC' });
+    renameSync(staged, placeOf(file));
+  };
   const write = (next: Json): Result<null> => {
     content = next;
     if (!writable) return failed(appError('storage-failed', { detail: say('file-not-writable', { file: fileName }) }));
     try {
-      mkdirSync(directory, { recursive: true, mode: 0o700 });
-      store ??= new Store({
-        cwd: directory,
-        name,
-        accessPropertiesByDotNotation: false,
-        configFileMode: 0o600,
-      });
-      store.store = { ...next };
+      replace(next);
       return ok(null);
     } catch (error) {
+      tidy(directory, name);
       const detail = say('file-not-written', { file: fileName, code: errorCode(error) });
       return failed(appError('storage-failed', { detail }));
     }

@@ -5,7 +5,13 @@
 import type { HotkeyHealth, KeyAction } from '../../src-preload/contract/talk.js';
 import type { SpawnHost } from '../hosts/host-process.js';
 import { isKeyHostFact, type KeyHostCommand, type KeyHostFact } from '../hosts/protocol/key.js';
-import { HostSupervisor, type HostState, type SupervisorClock, type SupervisorTuning } from '../hosts/supervisor.js';
+import {
+  HostSupervisor,
+  type HostState,
+  type PulseTuning,
+  type SupervisorClock,
+  type SupervisorTuning,
+} from '../hosts/supervisor.js';
 import type { KeyChords, KeySource, KeySourceInput } from './key-source.js';
 
 /** A fact older than this, or newer than now, was stamped by another clock: its arrival counts instead. */
@@ -13,6 +19,9 @@ const MAX_FACT_AGE_MS = 1_000;
 
 /** Keyboards begin to repeat within this; a chord that "begins" sooner after a restart was never released. */
 export const REPEAT_BOUND_MS = 700;
+
+/** While a key is held: somebody speaks, and a release that is not seen keeps the microphone open. */
+const PULSE: PulseTuning = { beatMs: 1_000, boundMs: 2_000 };
 
 export interface HookSource extends KeySource {
   readonly health: HotkeyHealth;
@@ -78,6 +87,7 @@ export function createHookSource(options: {
 
   const tellLost = (): void => {
     held.clear();
+    supervisor.watch(false);
     pressed = false;
     onInput({ type: 'source-lost', source: 'hook', atMs: clock.nowMs() });
   };
@@ -94,6 +104,7 @@ export function createHookSource(options: {
       return;
     }
     held.add(action);
+    supervisor.watch(true);
     pressed = true;
     onInput({ type: 'key-down', action, source: 'hook', atMs: stamp(atMs) });
   };
@@ -101,6 +112,7 @@ export function createHookSource(options: {
   const takeUp = (action: KeyAction, atMs: number): void => {
     ignored.delete(action);
     if (!held.delete(action)) return;
+    supervisor.watch(held.size > 0);
     onInput({ type: 'key-up', action, source: 'hook', atMs: stamp(atMs) });
     if (staleHost && held.size === 0) restart();
   };
@@ -172,6 +184,7 @@ export function createHookSource(options: {
     onState: (state) => {
       if (!disposed) follow(state);
     },
+    pulse: PULSE,
     ...(options.tuning && { tuning: options.tuning }),
   });
 

@@ -39,6 +39,11 @@ export class EndpointingStreams {
     this.#post = post;
   }
 
+  /** Whether a microphone is looked at, or waits to be. */
+  get isOpen(): boolean {
+    return this.#streams.size > 0;
+  }
+
   open(settings: EndpointingSettings, listener: EndpointingListener): EndpointingStream {
     const stream = this.#next;
     this.#next += 1;

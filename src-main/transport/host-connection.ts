@@ -37,10 +37,8 @@ export function createHostConnect(speech: Pick<SpeechService, 'open'>): Connect<
       send(frame) {
         if (phase === 'open') channel.send(frame);
       },
-      // A process of our own cannot go without a word: its end is told by the system.
-      attend() {
-        return;
-      },
+      // A process of our own cannot go without a word: its end is told by the system. It can hang.
+      attend: (isAttended) => channel.attend(isAttended),
       probe() {
         return;
       },

@@ -13,16 +13,32 @@ import {
   type WarmEngines,
 } from '../hosts/protocol/speech-envelope.js';
 import type { SpawnHost } from '../hosts/host-process.js';
-import { HostSupervisor, type HostState, type SupervisorClock, type SupervisorTuning } from '../hosts/supervisor.js';
+import {
+  HostSupervisor,
+  type HostState,
+  type PulseTuning,
+  type SupervisorClock,
+  type SupervisorTuning,
+} from '../hosts/supervisor.js';
 import type { ConnectionEnd, WireFrame } from '../providers/types.js';
 import { connectionEnd } from './connection.js';
 import { createSoundBundle } from './sound-bundle.js';
 import { EndpointingStreams, type EndpointingListener, type EndpointingStream } from './endpointing-streams.js';
 
+/**
+ * Understanding a long sentence keeps the host busy for seconds on a slow computer; nothing it does takes this long. Both
+ * together are less than an answer is waited for: what was asked of a host that hangs is asked of the next one.
+ */
+const PULSE: PulseTuning = { beatMs: 2_000, boundMs: 12_000 };
+/** Models are loaded in pieces that take longer, on a slow computer; milliseconds. */
+const LOADING_SLACK_MS = 45_000;
+
 /** One conversation with the host, as the transport sees it. */
 export interface SpeechChannel {
   /** In order. Sound may wait for the next two frames of it, but never for longer than until a text follows. */
   send(frame: WireFrame): void;
+  /** Whether somebody waits on it: a host that hangs is then found. */
+  attend(isAttended: boolean): void;
   /** Tells the host and forgets the listener; idempotent. */
   close(): void;
 }
@@ -40,6 +56,7 @@ export class SpeechService {
   readonly #onStatus: (status: SpeechStatus) => void;
   readonly #onHostState: (state: HostState) => void;
   readonly #channels = new Map<number, SpeechChannelListener>();
+  readonly #attended = new Set<number>();
   readonly #endpointing = new EndpointingStreams((request) => this.#post(request));
   #nextChannel = 1;
   /** Null until something is wanted before it is asked for. */
@@ -72,6 +89,7 @@ export class SpeechService {
       clock: options.clock,
       onMessage: (message) => this.#received(message),
       onState: (state) => this.#hostChanged(state),
+      pulse: { ...PULSE, slackMs: () => (this.#isLoading() ? LOADING_SLACK_MS : 0) },
       ...(options.tuning === undefined ? {} : { tuning: options.tuning }),
     });
   }
@@ -120,8 +138,14 @@ export class SpeechService {
         sound.flush();
         post(frame);
       },
+      attend: (isAttended) => {
+        if (isAttended && this.#channels.has(connection)) this.#attended.add(connection);
+        else this.#attended.delete(connection);
+        this.#watch();
+      },
       close: () => {
         sound.flush();
+        this.#forget(connection);
         if (this.#channels.delete(connection)) this.#post({ channel: 'conversation-close', connection });
       },
     };
@@ -131,7 +155,15 @@ export class SpeechService {
   openEndpointing(settings: EndpointingSettings, listener: EndpointingListener): EndpointingStream {
     const { state } = this.#supervisor.state;
     if (!this.#isDisposed && (state === 'stopped' || state === 'failed')) this.#supervisor.start();
-    return this.#endpointing.open(settings, listener);
+    const stream = this.#endpointing.open(settings, listener);
+    this.#watch();
+    return {
+      send: (pcm) => stream.send(pcm),
+      close: () => {
+        stream.close();
+        this.#watch();
+      },
+    };
   }
 
   /** Ends the host for good; idempotent. Open conversations end. */
@@ -146,6 +178,19 @@ export class SpeechService {
     return this.#supervisor.post(request);
   }
 
+  #isLoading(): boolean {
+    return Object.values(this.#status).some(({ state }) => state === 'loading');
+  }
+
+  #watch(): void {
+    this.#supervisor.watch(this.#attended.size > 0 || this.#endpointing.isOpen);
+  }
+
+  #forget(connection: number): void {
+    this.#attended.delete(connection);
+    this.#watch();
+  }
+
   #hostChanged(state: HostState): void {
     if (state.state === 'running') {
       this.#generation += 1;
@@ -157,6 +202,7 @@ export class SpeechService {
       for (const connection of [...this.#channels.keys()]) this.#end(connection, code, 'The speech host ended.');
       this.#setStatus(IDLE_STATUS);
       this.#endpointing.hostGone(state.state === 'restarting' ? 'gone' : 'failed');
+      this.#watch();
     }
     this.#onHostState(state);
   }
@@ -193,6 +239,7 @@ export class SpeechService {
 
   #end(connection: number, code: number | null, reason: string): void {
     const listener = this.#channels.get(connection);
+    this.#forget(connection);
     if (!this.#channels.delete(connection)) return;
     listener?.onEnd(connectionEnd('open', 'exited', { code, reason }));
   }

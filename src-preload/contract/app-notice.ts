@@ -23,6 +23,10 @@ export const APP_NOTICE_CODES = [
   'history-damaged',
   /** What is said cannot be kept now: no space, or no right to write. */
   'history-failing',
+  /** Sound cannot be recorded now: no space, or no right to write. */
+  'recording-failing',
+  /** The page died many times in a row: it is loaded again after a pause each time. */
+  'window-failing',
 ] as const;
 export type AppNoticeCode = (typeof APP_NOTICE_CODES)[number];
 

@@ -68,6 +68,47 @@ export interface PartsReport {
   readonly logBytes: number | null;
 }
 
+/** What can end without being asked to. `main` is Parley itself, which tells of it at its next start. */
+export const CRASHED_PARTS = [
+  'main',
+  'page',
+  'mini-window',
+  'sound',
+  'talk-key',
+  'speech',
+  'history',
+  'gpu',
+  'network',
+  'sound-service',
+  'other',
+] as const;
+export type CrashedPart = (typeof CRASHED_PARTS)[number];
+
+/** `unresponsive`: it hung and was ended. `unfinished`: Parley was gone without having quit. */
+export const CRASH_REASONS = [
+  'crashed',
+  'killed',
+  'out-of-memory',
+  'not-started',
+  'unresponsive',
+  'unfinished',
+] as const;
+export type CrashReason = (typeof CRASH_REASONS)[number];
+
+/** A report that is kept on this computer. */
+export interface CrashReport {
+  /** Names its file. */
+  readonly id: string;
+  /** Unix time in milliseconds. */
+  readonly atMs: number;
+  readonly part: CrashedPart;
+  readonly reason: CrashReason;
+  /** As the system gives it; null where it gives none. */
+  readonly exitCode: number | null;
+}
+
+export const crashReportIdSchema = v.pipe(v.string(), v.regex(/^[0-9TZ-]{24}[.][a-z-]{3,20}$/));
+
 /** Whether the person chose a place for the bundle, and which. */
 export interface BundleOutcome {
   readonly saved: string | null;

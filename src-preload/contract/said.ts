@@ -191,6 +191,8 @@ export const SAYINGS = {
   'file-damaged-stays': '{file} is damaged and could not be set aside. Defaults are used and changes are not kept.',
   'file-unreadable': '{file} could not be read ({code}). Defaults are used and changes are not kept.',
   'file-not-writable': '{file} cannot be written.',
+  'folder-not-kept':
+    'Nothing can be kept: the folder {folder} cannot be written ({code}). What you change or say is lost when Parley quits. Allow writing there, or make room, and start Parley again.',
   'file-not-written': '{file} could not be written ({code}).',
   'chosen-file-not-written': 'The file could not be written ({code}).',
   'settings-replaced': 'Unusable settings were replaced by defaults: {groups}.',

@@ -3,7 +3,8 @@ import type { ElectronApplication } from '@playwright/test';
 import { until } from '../rig/wait.js';
 
 /** As the app and Chromium name them. */
-export type ProcessName = 'Parley sound' | 'Parley talk key' | 'Parley speech' | 'Parley history' | 'Audio Service';
+export type ProcessName =
+  'Parley sound' | 'Parley talk key' | 'Parley speech' | 'Parley history' | 'Audio Service' | 'Network Service';
 
 /** The process of this name, 0 where there is none. */
 export const pidOf = (app: ElectronApplication, name: ProcessName): Promise<number> =>

@@ -1,7 +1,13 @@
 import { fireEvent, screen, within } from '@testing-library/svelte';
 import { describe, expect, it, vi } from 'vitest';
 import { appError, failed, ok } from '../../src-preload/contract/app-error.js';
-import { chirp, type LogEntry, type LogLevel, type PartsReport } from '../../src-preload/contract/diagnostics.js';
+import {
+  chirp,
+  type CrashReport,
+  type LogEntry,
+  type LogLevel,
+  type PartsReport,
+} from '../../src-preload/contract/diagnostics.js';
 import { asProfileId } from '../../src-preload/contract/ids.js';
 import type { HistoryFigures, LatencyPoint } from '../../src-preload/contract/history.js';
 import { DEFAULT_SETTINGS } from '../../src-preload/contract/settings.js';
@@ -351,6 +357,94 @@ describe('the sound test', () => {
       expect(close).toHaveBeenCalledTimes(1);
     },
   );
+});
+
+describe('crash reports', () => {
+  const REPORTS: readonly CrashReport[] = [
+    {
+      id: '2026-11-21T12-00-00-000Z.page',
+      atMs: Date.UTC(2026, 10, 21, 12),
+      part: 'page',
+      reason: 'unresponsive',
+      exitCode: 9,
+    },
+    {
+      id: '2026-11-20T12-00-00-000Z.main',
+      atMs: Date.UTC(2026, 10, 20, 12),
+      part: 'main',
+      reason: 'unfinished',
+      exitCode: null,
+    },
+  ];
+  const withReports = (kept: CrashReport[] = [...REPORTS]) =>
+    open({
+      prepare(bridge) {
+        bridge.serve('diagnostics', 'crashReports', () => ok([...kept]));
+        bridge.serve('diagnostics', 'crashReport', (id) => ok(`Part: ${id}`));
+        bridge.serve('diagnostics', 'removeCrashReports', (id) => {
+          const before = kept.length;
+          kept.splice(0, kept.length, ...kept.filter((report) => id !== null && report.id !== id));
+          return ok(before - kept.length);
+        });
+      },
+    });
+
+  it('say that there are none', async () => {
+    await open();
+    expect(screen.getByText('Nothing has crashed.')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Delete all reports' })).toBeNull();
+  });
+
+  it('are listed with what ended, how and when, and read only when they are opened', async () => {
+    const { bridge } = await withReports();
+    expect(screen.getByText('Window')).toBeTruthy();
+    expect(screen.getByText(/did not respond and was restarted \(code 9\)/)).toBeTruthy();
+    expect(screen.getByText(/^was gone without having quit ·/)).toBeTruthy();
+    expect(bridge.callsOf('diagnostics.crashReport')).toEqual([]);
+    const details = screen.getByText('Window').closest('details');
+    if (details === null) throw new Error('There is nothing to open.');
+    details.open = true;
+    await fireEvent(details, new Event('toggle'));
+    await settle();
+    expect(bridge.callsOf('diagnostics.crashReport')).toEqual([REPORTS[0]?.id]);
+    expect(screen.getAllByRole('region', { name: 'Report' })[0]?.textContent).toBe(`Part: ${REPORTS[0]?.id ?? ''}`);
+  });
+
+  it('are deleted one by one, and all at once', async () => {
+    const { bridge } = await withReports();
+    await fireEvent.click(screen.getByRole('button', { name: /^Delete the report: Window,/ }));
+    await settle();
+    expect(bridge.callsOf('diagnostics.removeCrashReports')).toEqual([REPORTS[0]?.id]);
+    expect(screen.queryByText('Window')).toBeNull();
+    expect(screen.getByText('Deleted.')).toBeTruthy();
+  });
+
+  it('go all at once where there are several', async () => {
+    const { bridge } = await withReports();
+    await fireEvent.click(button('Delete all reports'));
+    await settle();
+    expect(bridge.callsOf('diagnostics.removeCrashReports')).toEqual([null]);
+    expect(screen.getByText('Nothing has crashed.')).toBeTruthy();
+  });
+
+  it('that cannot be read are told', async () => {
+    await open({
+      prepare: (bridge) => bridge.serve('diagnostics', 'crashReports', () => failed(appError('internal'))),
+    });
+    expect(screen.getAllByRole('alert').length).toBeGreaterThan(0);
+  });
+
+  it('are in the bundle only where that is ticked', async () => {
+    const { bridge } = await open({
+      prepare: (double) => double.serve('diagnostics', 'saveBundle', () => ok({ saved: null })),
+    });
+    await fireEvent.click(button('Save diagnostics…'));
+    await settle();
+    await fireEvent.click(screen.getByRole('checkbox', { name: 'Add the crash reports' }));
+    await fireEvent.click(button('Save diagnostics…'));
+    await settle();
+    expect(bridge.callsOf('diagnostics.saveBundle')).toEqual([{ withCrashReports: false }, { withCrashReports: true }]);
+  });
 });
 
 describe('the bundle', () => {

@@ -20,6 +20,7 @@ import {
   settingsWith,
 } from '../fakes/app-snapshot.js';
 import { createFakeBridge, type FakeBridge } from '../fakes/bridge.js';
+import { exampleCrashes } from '../fakes/diagnostics.js';
 import { keptTurn, serveHistory } from '../fakes/history.js';
 import { MINI_SCENES } from '../fakes/mini-scenes.js';
 import { EXAMPLE_PROVIDERS } from '../fakes/provider-infos.js';
@@ -222,6 +223,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
       const latencies = [1, 2, 3].map((hours) => ({ atMs: Date.now() - hours * 3_600_000, profileId: LOCAL, latency }));
       const usage = [{ providerId: 'amigo', unit: 'seconds of audio', amount: 72.5, turns: 3 }] as const;
       bridge.serve('history', 'figures', () => ok({ latencies, usage }));
+      bridge.serve('diagnostics', 'crashReports', () => ok(exampleCrashes(Date.now())));
     },
   },
 };

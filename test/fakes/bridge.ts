@@ -102,6 +102,7 @@ export function createFakeBridge(snapshot: AppSnapshot): FakeBridge {
   handlers.set('history.page', () => ok({ total: 0, turns: [] }));
   handlers.set('history.figures', () => ok({ latencies: [], usage: [] }));
   handlers.set('credentials.status', () => ok([]));
+  handlers.set('diagnostics.crashReports', () => ok([]));
   handlers.set('assistants.test', () => ok({ ok: true, message: 'Ready.' }));
 
   return {

@@ -2,7 +2,7 @@
  * Examples of what main tells the Diagnostics section: a month of answers from two assistants, a log, the state of the
  * parts.
  */
-import type { LogEntry, PartsReport } from '../../src-preload/contract/diagnostics.js';
+import type { CrashReport, LogEntry, PartsReport } from '../../src-preload/contract/diagnostics.js';
 import type { HistoryFigures, LatencyPoint } from '../../src-preload/contract/history.js';
 import type { ProfileId } from '../../src-preload/contract/ids.js';
 
@@ -66,3 +66,15 @@ export const exampleLog = (nowMs: number, count = 40): readonly LogEntry[] =>
     const [level, scope, message, fields] = LINES[index % LINES.length] ?? ['info', 'main', '', ''];
     return { sequence: index + 1, atMs: nowMs - (count - index) * 700, level, scope, message, fields };
   });
+
+/** Two parts that ended by themselves lately. */
+export const exampleCrashes = (nowMs: number): readonly CrashReport[] => [
+  { id: '2026-11-21T12-00-00-000Z.sound', atMs: nowMs - HOUR_MS, part: 'sound', reason: 'crashed', exitCode: 139 },
+  {
+    id: '2026-11-20T12-00-00-000Z.main',
+    atMs: nowMs - 24 * HOUR_MS,
+    part: 'main',
+    reason: 'unfinished',
+    exitCode: null,
+  },
+];

@@ -21,7 +21,7 @@ import {
   LOCAL,
   settingsWith,
 } from './app-snapshot.js';
-import { EXAMPLE_PARTS, exampleFigures, exampleLog } from './diagnostics.js';
+import { EXAMPLE_PARTS, exampleCrashes, exampleFigures, exampleLog } from './diagnostics.js';
 import { createFakeBridge, type FakeBridge } from './bridge.js';
 import { serveHistory } from './history.js';
 import { MINI_SCENES } from './mini-scenes.js';
@@ -219,6 +219,7 @@ const diagnosed = (serve: (bridge: FakeBridge) => void = () => undefined): Scene
     const profiles = [LOCAL, asProfileId('addis')];
     bridge.serve('history', 'figures', ({ sinceMs }) => ok(exampleFigures({ nowMs: Date.now(), sinceMs }, profiles)));
     bridge.serve('diagnostics', 'parts', () => ok(EXAMPLE_PARTS));
+    bridge.serve('diagnostics', 'crashReports', () => ok(exampleCrashes(Date.now())));
     bridge.serve('diagnostics', 'watchLog', (on) => {
       if (on) setTimeout(() => bridge.push.diagnostics.logLines({ anew: true, entries: exampleLog(Date.now()) }));
     });
@@ -484,6 +485,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   'diagnostics-empty': diagnosed((bridge) => {
     bridge.serve('history', 'figures', () => ok({ latencies: [], usage: [] }));
     bridge.serve('diagnostics', 'watchLog', () => undefined);
+    bridge.serve('diagnostics', 'crashReports', () => ok([]));
   }),
   'diagnostics-failed': diagnosed((bridge) => {
     bridge.serve('history', 'figures', () => failed(appError('storage-failed')));

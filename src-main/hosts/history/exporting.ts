@@ -2,12 +2,13 @@
  * Owns exports: turns as Markdown or JSON, oldest first, written piece by piece, so that any number of them neither
  * fills the memory nor keeps other work waiting. The file appears whole or not at all.
  */
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import type { ExportFormat, StoredTurn } from '../../../src-preload/contract/history.js';
 import type { ExportWords } from '../protocol/history.js';
 import { TURN_FIELDS, turnOf } from './rows.js';
 import type { Sequences } from './sequences.js';
 import type { Sql } from './sql.js';
+import { writeAll } from './write-all.js';
 
 /** Turns read and written at once. */
 const PIECE = 500;
@@ -34,14 +35,14 @@ export async function exportTurns(options: ExportOptions): Promise<void> {
   const handle = openSync(unfinished, 'wx', 0o600);
   try {
     const writer = writerOf(options);
-    writeSync(handle, writer.head(options.epochMs()));
+    writeAll(handle, writer.head(options.epochMs()));
     for (let at = 0; at < options.sequences.length; at += PIECE) {
       const piece = options.sequences.subarray(at, at + PIECE);
       const turns = options.sql().all(READ, [`[${piece.join(',')}]`]);
-      writeSync(handle, turns.map((row) => writer.turn(turnOf(row))).join(''));
+      writeAll(handle, turns.map((row) => writer.turn(turnOf(row))).join(''));
       await options.pause();
     }
-    writeSync(handle, writer.foot());
+    writeAll(handle, writer.foot());
     fsyncSync(handle);
   } catch (error) {
     closeSync(handle);

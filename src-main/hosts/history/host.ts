@@ -15,7 +15,7 @@ import { eraseTurns, isPurging, purgeStep, type Doomed } from './erasing.js';
 import { exportTurns } from './exporting.js';
 import { assistantsOf, conversationOf, figuresOf } from './figures.js';
 import { createFinder, type Finder } from './finding.js';
-import { openDatabase, setAsideDatabase } from './open.js';
+import { leaveDatabase, openDatabase, setAsideDatabase } from './open.js';
 import { createRecordings, type Recordings } from './recordings.js';
 import { recordedTurns, recordingOf } from './recorded.js';
 import { isDamage, type Sql } from './sql.js';
@@ -55,6 +55,8 @@ export function createHistoryHost({ post, epochMs, later, exit }: HistoryHostOpt
   let opened: Opened | null = null;
   let purging = false;
   let warmings = 0;
+  /** It was told that a recording could not be written, and none could since. */
+  let unrecorded = false;
   let ignoredMessages = 0;
 
   /** @throws Error when there is no place for a database */
@@ -62,12 +64,18 @@ export function createHistoryHost({ post, epochMs, later, exit }: HistoryHostOpt
     if (opened !== null) return opened;
     if (place === null) throw new Error('The history host was not told where its files are.');
     const { sql, setAside } = openDatabase(place.file, epochMs);
-    if (setAside !== null) post({ channel: 'set-aside', name: setAside });
+    if (setAside !== null) toldAside(setAside);
     settleInterrupted(sql);
     place.recordings.retain(recordedTurns(sql));
     opened = { sql, finder: createFinder(sql) };
     if (isPurging(sql)) purge();
     return opened;
+  }
+
+  /** Recordings of turns that the new database knows nothing of would be deleted as nobody's. */
+  function toldAside(name: string): void {
+    attempt(() => place?.recordings.setAside(name));
+    post({ channel: 'set-aside', name });
   }
 
   function close(): void {
@@ -87,7 +95,7 @@ export function createHistoryHost({ post, epochMs, later, exit }: HistoryHostOpt
     } catch (error) {
       if (!isDamage(error) || place === null) throw error;
       close();
-      post({ channel: 'set-aside', name: setAsideDatabase(place.file, 'damaged', epochMs) });
+      toldAside(setAsideDatabase(place.file, 'damaged', epochMs));
       return work(open());
     }
   }
@@ -188,15 +196,22 @@ export function createHistoryHost({ post, epochMs, later, exit }: HistoryHostOpt
       pause: () => new Promise((resolve) => later(resolve)),
     });
 
-  /** A recording that cannot be written is no reason to stop. */
+  /** A recording that cannot be written is no reason to stop; half of one would pass for all of it. */
   function hear(news: SoundNews): void {
-    attempt(() => place?.recordings.take(news));
+    try {
+      place?.recordings.take(news);
+    } catch (error) {
+      attempt(() => place?.recordings.remove(news.turnId));
+      if (!unrecorded) post({ channel: 'unrecorded', detail: describe(error) });
+      unrecorded = true;
+    }
   }
 
   function start(file: string, folder: string): void {
     place ??= {
       file,
       recordings: createRecordings(folder, (turnId) => {
+        unrecorded = false;
         withDatabase(({ sql }) => markRecorded(sql, turnId));
       }),
     };
@@ -219,6 +234,7 @@ export function createHistoryHost({ post, epochMs, later, exit }: HistoryHostOpt
       case 'shutdown':
         attempt(() => place?.recordings.close());
         close();
+        if (place !== null) leaveDatabase(place.file);
         post({ channel: 'closed' });
         exit();
     }

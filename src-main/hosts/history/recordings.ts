@@ -10,13 +10,14 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
-  writeSync,
 } from 'node:fs';
 import path from 'node:path';
 import { asTurnId, type TurnId } from '../../../src-preload/contract/ids.js';
 import type { SoundNews } from '../protocol/history.js';
+import { writeAll } from './write-all.js';
 
 const HEAD_BYTES = 44;
 const BYTES = 2;
@@ -33,7 +34,7 @@ interface Writing {
 }
 
 export interface Recordings {
-  /** @throws Error of the file system */
+  /** @throws Error of the file system; the recording it was about is given up with `remove` */
   take(news: SoundNews): void;
   /** Whether there is a whole recording of this turn. */
   has(turnId: TurnId): boolean;
@@ -42,6 +43,12 @@ export interface Recordings {
   remove(turnId: string): void;
   /** Removes all recordings but those of these turns. */
   retain(turnIds: ReadonlySet<string>): void;
+  /**
+   * The database that knew of them lies under this name now: they are kept beside it, in a folder named alike. What is
+   * being written is given up.
+   * @throws Error of the file system
+   */
+  setAside(databaseName: string): void;
   /** Closes what is being written; it counts as whole. */
   close(): void;
 }
@@ -66,15 +73,16 @@ export function createRecordings(folder: string, onWhole: (turnId: TurnId) => vo
     if (file === null || !(rateHz >= 8_000 && rateHz <= 96_000)) return;
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const handle = openSync(file, 'w', 0o600);
-    writeSync(handle, head(rateHz, 0));
     writing.set(turnId, { handle, rateHz, bytes: 0 });
+    writeAll(handle, head(rateHz, 0));
   }
 
   function samples(turnId: TurnId, rateHz: number, pcm: Int16Array): void {
     const open = writing.get(turnId);
     if (open === undefined || open.bytes >= MAX_SECONDS * open.rateHz * BYTES) return;
     const sound = rateHz === open.rateHz ? pcm : atRate(pcm, rateHz, open.rateHz);
-    open.bytes += writeSync(open.handle, Buffer.from(sound.buffer, sound.byteOffset, sound.byteLength));
+    writeAll(open.handle, new Uint8Array(sound.buffer, sound.byteOffset, sound.byteLength));
+    open.bytes += sound.byteLength;
   }
 
   function end(turnId: TurnId, keepMs: number | null): void {
@@ -127,18 +135,30 @@ export function createRecordings(folder: string, onWhole: (turnId: TurnId) => vo
         if (!turnIds.has(turnId) && !writing.has(asTurnId(turnId))) drop(turnId);
       }
     },
+    setAside(databaseName) {
+      for (const turnId of [...writing.keys()]) drop(turnId);
+      if (existsSync(folder)) renameSync(folder, path.join(path.dirname(folder), asideName(folder, databaseName)));
+    },
     close() {
       for (const turnId of [...writing.keys()]) end(turnId, null);
     },
   };
 }
 
+/** `history.damaged-<date>.db` and `recordings` make `recordings.damaged-<date>`. */
+const asideName = (folder: string, databaseName: string): string =>
+  path.basename(folder) + path.extname(path.parse(databaseName).name);
+
 /** Writes what the head could not know at the beginning, and closes the file. */
 function finish({ handle, rateHz, bytes }: Writing, keepMs: number | null): void {
   const kept = keepMs === null ? bytes : Math.min(bytes, BYTES * Math.round((Math.max(0, keepMs) * rateHz) / 1_000));
-  ftruncateSync(handle, HEAD_BYTES + kept);
-  writeSync(handle, head(rateHz, kept), 0, HEAD_BYTES, 0);
-  closeSync(handle);
+  try {
+    // The head first: killed between the two, the file holds more than it tells, and never less.
+    writeAll(handle, head(rateHz, kept), 0);
+    ftruncateSync(handle, HEAD_BYTES + kept);
+  } finally {
+    closeSync(handle);
+  }
 }
 
 function head(rateHz: number, bytes: number): Buffer {

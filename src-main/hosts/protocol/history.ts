@@ -144,6 +144,8 @@ const notice = v.variant('channel', [
   v.object({ channel: v.literal('failed'), id, detail: v.pipe(v.string(), v.maxLength(300)) }),
   /** The database could not be used and was renamed to this; a new one is begun. */
   v.object({ channel: v.literal('set-aside'), name: v.pipe(v.string(), v.maxLength(200)) }),
+  /** A recording could not be written and was given up; told once until one could. */
+  v.object({ channel: v.literal('unrecorded'), detail: v.pipe(v.string(), v.maxLength(300)) }),
   v.object({ channel: v.literal('closed') }),
 ]);
 /** Host to main. */

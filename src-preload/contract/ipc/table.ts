@@ -6,7 +6,14 @@ import * as v from 'valibot';
 import type { AppNotice } from '../app-notice.js';
 import type { Said } from '../said.js';
 import { DEVICE_USES, type CaptureStart } from '../audio.js';
-import { logFilterSchema, type BundleOutcome, type LogBatch, type PartsReport } from '../diagnostics.js';
+import {
+  crashReportIdSchema,
+  logFilterSchema,
+  type BundleOutcome,
+  type CrashReport,
+  type LogBatch,
+  type PartsReport,
+} from '../diagnostics.js';
 import type {
   ConnectionTest,
   ChatServer,
@@ -207,7 +214,13 @@ export const ipcTable = {
     /** Plays the chirp through the output in use; answers when it was heard. Refused while anybody talks. */
     playChirp: request(nothing)<null>(),
     /** Asks the person where to save the bundle, and writes it there. */
-    saveBundle: request(nothing)<BundleOutcome>(),
+    saveBundle: request(v.object({ withCrashReports: v.boolean() }))<BundleOutcome>(),
+    /** Reports of parts that ended without being asked to, newest first. */
+    crashReports: request(nothing)<readonly CrashReport[]>(),
+    /** The text of one; null where it is gone. */
+    crashReport: request(crashReportIdSchema)<string | null>(),
+    /** Removes one, or all for null; answers how many. */
+    removeCrashReports: request(v.nullable(crashReportIdSchema))<number>(),
   },
   /** The mini window's own; the main window has no use for it and may not ask. */
   mini: {

@@ -164,6 +164,8 @@ export const sayings: SayingTexts = {
   'file-damaged-stays': '{file} ተበላሽቷል፣ ወደ ጎን ማድረግም አልተቻለም። ነባሪ ቅንብሮች በጥቅም ላይ ናቸው፣ ለውጦችም አይቀመጡም።',
   'file-unreadable': '{file} ሊነበብ አልቻለም ({code})። ነባሪ ቅንብሮች በጥቅም ላይ ናቸው፣ ለውጦችም አይቀመጡም።',
   'file-not-writable': '{file} ላይ መጻፍ አይቻልም።',
+  'folder-not-kept':
+    'ምንም ሊቀመጥ አይችልም፦ በአቃፊው {folder} ላይ መጻፍ አይቻልም ({code})። የሚቀይሩት ወይም የሚናገሩት Parley ሲዘጋ ይጠፋል። እዚያ መጻፍ ይፍቀዱ ወይም ቦታ ያስለቅቁ፣ ከዚያም Parleyን እንደገና ያስጀምሩ።',
   'file-not-written': '{file} ላይ መጻፍ አልተቻለም ({code})።',
   'chosen-file-not-written': 'ፋይሉን መጻፍ አልተቻለም ({code})።',
   'settings-replaced': 'ጥቅም ላይ ሊውሉ የማይችሉ ቅንብሮች በነባሪዎች ተተክተዋል፦ {groups}።',

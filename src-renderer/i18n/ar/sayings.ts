@@ -166,6 +166,8 @@ export const sayings: SayingTexts = {
   'file-damaged-stays': 'الملف {file} تالف وتعذّرت تنحيته جانبًا. تُستخدم القيم الافتراضية ولا تُحفظ التغييرات.',
   'file-unreadable': 'تعذّرت قراءة {file} ({code}). تُستخدم القيم الافتراضية ولا تُحفظ التغييرات.',
   'file-not-writable': 'لا يمكن الكتابة في {file}.',
+  'folder-not-kept':
+    'لا يمكن حفظ أي شيء: تعذّرت الكتابة في المجلد {folder} ({code}). ما تغيّره أو تقوله يضيع عند إغلاق Parley. اسمح بالكتابة هناك أو وفّر مساحة، ثم شغّل Parley من جديد.',
   'file-not-written': 'تعذّرت الكتابة في {file} ({code}).',
   'chosen-file-not-written': 'تعذّرت كتابة الملف ({code}).',
   'settings-replaced': 'حلّت القيم الافتراضية محل إعدادات غير صالحة: {groups}.',

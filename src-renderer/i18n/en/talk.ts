@@ -122,6 +122,12 @@ export const talk = {
     'This assistant cannot go on with the earlier one: it no longer knows what was said.',
   'notice.history-damaged.title': 'The history was damaged',
   'notice.history-damaged.text': 'Its file was set aside as {detail}, and a new history was begun.',
+  'notice.recording-failing.title': 'Sound is not being recorded',
+  'notice.recording-failing.text':
+    'A recording could not be written: the disk may be full, or its folder locked. You can go on talking.',
+  'notice.window-failing.title': 'The window failed several times',
+  'notice.window-failing.text':
+    'It is loaded again each time, after a pause. Settings, Diagnostics has a report of it.',
   'notice.history-failing.title': 'What you say is not being kept',
   'notice.history-failing.text':
     'The history cannot be written: the disk may be full, or its folder locked. You can go on talking.',

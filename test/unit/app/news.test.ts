@@ -42,6 +42,7 @@ describe('what is worth a notification', () => {
       'hands-free-ended',
       'history-damaged',
       'history-failing',
+      'recording-failing',
     ]);
   });
 

@@ -9,6 +9,8 @@ const DAY_MS = 86_400_000;
 /** A disk, a clock and what rang; `restart` is a new process on the same disk. */
 function world() {
   let now = START;
+  /** How far somebody set the clock. */
+  let setBy = 0;
   let waits: { at: number; callback: () => void }[] = [];
   let ids = 0;
   const disk: { saved: unknown; full: boolean } = { saved: null, full: false };
@@ -24,7 +26,8 @@ function world() {
         },
       },
       clock: {
-        epochMs: () => now,
+        epochMs: () => now + setBy,
+        uptimeMs: () => now - START,
         after: (delayMs, callback) => {
           delays.push(delayMs);
           const entry = { at: now + delayMs, callback };
@@ -64,7 +67,11 @@ function world() {
       }
       now = end;
     },
-    /** The computer sleeps, or the clock is set: time jumps and no timer fires. */
+    /** Somebody sets the clock. */
+    setClock(byMs: number) {
+      setBy += byMs;
+    },
+    /** The computer sleeps: time jumps and no timer fires. */
     jump(ms: number) {
       now += ms;
     },
@@ -75,7 +82,7 @@ function world() {
       agenda = boot();
     },
     set: (label: string, inMs: number, kind: Timer['kind'] = 'timer') =>
-      agenda.set({ label, kind, atEpochMs: now + inMs }),
+      agenda.set({ label, kind, atEpochMs: now + setBy + inMs }),
     labels: () => rang.map(({ timer }) => timer.label),
   };
 }
@@ -153,12 +160,50 @@ describe('the agenda', () => {
     expect(rang).toMatchObject([{ timer: { label: 'tea' }, late: true }]);
   });
 
-  it('notices within minutes that the clock was set', () => {
+  it('notices within minutes that the computer slept, where nobody tells', () => {
     const { set, jump, pass, rang } = world();
     set('tea', 3_600_000);
     jump(3_600_000);
     pass(600_000);
     expect(rang).toHaveLength(1);
+  });
+
+  it.each([DAY_MS, -DAY_MS, 3_600_000])('rings a timer after its time where the clock is set by %d ms', (byMs) => {
+    const { set, setClock, pass, rang, agenda, disk } = world();
+    set('tea', 300_000);
+    pass(60_000);
+    setClock(byMs);
+    agenda.wake();
+    expect(rang).toEqual([]);
+    expect(agenda.list()).toMatchObject([{ atEpochMs: START + 300_000 + byMs, setAtEpochMs: START + byMs }]);
+    // After a crash it is still the right one.
+    expect(disk.saved).toMatchObject([{ atEpochMs: START + 300_000 + byMs }]);
+    pass(239_999);
+    expect(rang).toEqual([]);
+    pass(1);
+    expect(rang).toMatchObject([{ timer: { label: 'tea' }, late: false }]);
+  });
+
+  it('rings an alarm by the clock, within a minute where that is set ahead', () => {
+    const ahead = world();
+    ahead.set('up', 8 * 3_600_000, 'alarm');
+    ahead.setClock(8 * 3_600_000);
+    ahead.pass(60_000);
+    expect(ahead.labels()).toEqual(['up']);
+    const back = world();
+    back.set('up', 3_600_000, 'alarm');
+    back.setClock(-DAY_MS);
+    back.pass(DAY_MS + 3_599_999);
+    expect(back.labels()).toEqual([]);
+    back.pass(1);
+    expect(back.labels()).toEqual(['up']);
+  });
+
+  it('takes small corrections of the clock for none', () => {
+    const { set, setClock, agenda } = world();
+    set('tea', 300_000);
+    setClock(1_500);
+    expect(agenda.list()).toMatchObject([{ atEpochMs: START + 300_000 }]);
   });
 
   it('cancels one or all, and tells how many', () => {

@@ -34,7 +34,7 @@ export function converse(overrides: Partial<AssistantOptions> = {}) {
   let ids = 0;
   const agenda = createAgenda({
     store: { load: () => null, save: () => true },
-    clock: { epochMs: clock.epochMs, after: () => () => {} },
+    clock: { epochMs: clock.epochMs, uptimeMs: clock.epochMs, after: () => () => {} },
     newId: () => {
       ids += 1;
       return `timer-${ids}`;

@@ -148,4 +148,32 @@ describe('native sink', () => {
     expect(done).toBe(true);
     expect(hosts.newest.killed).toBe(true);
   });
+
+  it('ends a host that hangs while it plays, tells where the turn stood, and asks nothing of one that rests', async () => {
+    open();
+    await clock.advance(600_000);
+    expect(types()).not.toContain('heartbeat');
+    sink.write(A, new Int16Array(4_800), 48_000);
+    hosts.newest.tell({ type: 'started', epoch: 0, turnId: A });
+    await clock.advance(1_000);
+    expect(hosts.newest.posted.at(-1)).toBe('heartbeat');
+    hosts.newest.tell('heartbeat');
+    hosts.newest.tell({ type: 'position', epoch: 0, turnId: A, playedMs: 900 });
+    await clock.advance(1_000);
+    await clock.advance(3_000);
+    expect(hosts.newest.killed).toBe(true);
+    hosts.newest.exit(9);
+    expect(facts.at(-1)).toMatchObject({ type: 'failed', reason: 'host-crashed', turnId: A, heardMs: 1_050 });
+    await clock.advance(600_000);
+    expect(hosts.newest.posted).not.toContain('heartbeat');
+  });
+
+  it('asks no more once all it was given was heard', async () => {
+    open();
+    sink.write(A, new Int16Array(4_800), 48_000);
+    hosts.newest.tell({ type: 'drained', epoch: 0, turnId: A, playedMs: 100 });
+    await clock.advance(600_000);
+    expect(hosts.newest.posted).not.toContain('heartbeat');
+    expect(hosts.newest.killed).toBe(false);
+  });
 });

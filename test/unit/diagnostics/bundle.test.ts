@@ -35,6 +35,7 @@ const contents = (changes: Partial<BundleContents> = {}, settings: Settings = DE
   },
   log: '{"message":"App composed."}\n',
   latencies: [{ atMs: 1, profileId: LOCAL, latency: LATENCY }],
+  crashes: {},
   home: '/home/user',
   ...changes,
 });
@@ -46,6 +47,15 @@ const unpacked = (bundle: BundleContents, redactor = createRedactor()): Readonly
 const all = (files: Readonly<Record<string, string>>): string => Object.values(files).join('\n');
 
 describe('the bundle', () => {
+  it('has crash reports where they are given to it, masked once more', () => {
+    const redactor = createRedactor();
+    redactor.addSecret('sk-canary-crash');
+    const crashes = { 'x.page.txt': 'Part: page\n/home/user/x sk-canary-crash\n' };
+    const files = unpacked(contents({ crashes }), redactor);
+    expect(files['crashes/x.page.txt']).toBe('Part: page\n~/x [redacted]\n');
+    expect(Object.keys(unpacked(contents())).some((name) => name.startsWith('crashes'))).toBe(false);
+  });
+
   it('has what helps', () => {
     const files = unpacked(contents());
     expect(Object.keys(files)).toEqual([

@@ -37,6 +37,8 @@ beforeEach(() => {
     onSetAside: (name) => told.push(name),
     onChanged: () => told.push('changed'),
     onRefused: (type) => told.push(`refused ${type}`),
+    onUnrecorded: () => told.push('unrecorded'),
+    onLost: (count) => told.push(`lost ${String(count)}`),
   });
 });
 
@@ -198,11 +200,83 @@ describe('the history client', () => {
       onSetAside: () => undefined,
       onChanged: () => undefined,
       onRefused: () => undefined,
+      onUnrecorded: () => undefined,
+      onLost: () => undefined,
     });
     other.write({ type: 'keep', record: record(1) });
     const ended = other.dispose();
     expect(works()).toHaveLength(1);
     clock.advance(1_500);
     await ended;
+  });
+
+  it('tries again what could not be written also when nobody says anything more', () => {
+    client.start();
+    keep(1);
+    hosts.newest.tell({ channel: 'failed', id: lastId(), detail: 'database or disk is full' });
+    clock.advance(29_999);
+    expect(works()).toHaveLength(1);
+    clock.advance(1);
+    expect(works()).toHaveLength(2);
+    done(lastId());
+    expect(told).toEqual(['failing', 'works', 'changed']);
+    expect(clock.pending()).toBe(0);
+  });
+
+  it('starts a host that was given up again for what waits, without another word', () => {
+    client.start();
+    keep(1);
+    for (let crash = 0; crash < 3; crash += 1) {
+      hosts.newest.exit(9);
+      clock.advance(1_000);
+    }
+    expect(hosts.all).toHaveLength(3);
+    clock.advance(59_000);
+    expect(hosts.all).toHaveLength(4);
+    expect(works()).toHaveLength(1);
+    done(lastId());
+    clock.advance(600_000);
+    expect(hosts.all).toHaveLength(4);
+    expect(clock.pending()).toBe(0);
+  });
+
+  it('writes at the end what could not be written before, and tells what is lost', async () => {
+    client.start();
+    for (const n of [1, 2]) {
+      keep(n);
+      hosts.newest.tell({ channel: 'failed', id: lastId(), detail: 'database or disk is full' });
+    }
+    const before = works().length;
+    const ended = client.dispose();
+    const last = works().slice(before);
+    expect(last.length).toBeGreaterThan(0);
+    expect(requests().at(-1)).toEqual({ channel: 'shutdown' });
+    done(works().findLast(({ work }) => work.type === 'keep' && work.record.turn.id === 'run-t2')?.id ?? 0);
+    hosts.newest.tell({ channel: 'closed' });
+    await ended;
+    expect(told.at(-1)).toBe('lost 1');
+  });
+
+  it('tells of a recording that could not be written', () => {
+    client.start();
+    hosts.newest.tell({ channel: 'unrecorded', detail: 'ENOSPC: no space left on device, write' });
+    expect(told).toEqual(['unrecorded']);
+  });
+
+  it('ends a host that hangs over what it owes, and only then asks after it', () => {
+    client.start();
+    clock.advance(600_000);
+    expect(hosts.newest.posted).toHaveLength(1);
+    keep(1);
+    clock.advance(5_000);
+    expect(hosts.newest.posted.at(-1)).toBe('heartbeat');
+    clock.advance(20_000);
+    expect(hosts.newest.killed).toBe(true);
+    hosts.newest.exit(9);
+    clock.advance(0);
+    expect(hosts.all).toHaveLength(2);
+    expect(works()).toHaveLength(1);
+    done(lastId());
+    expect(clock.pending()).toBe(0);
   });
 });

@@ -54,30 +54,103 @@ describe('the change bell', () => {
 describe('retention', () => {
   const DAY_MS = 86_400_000;
 
-  it('deletes at once and once a day, by one timer, and not where turns are kept for ever', () => {
+  /** A computer whose clock can be set; the newest turn is of an hour ago unless told otherwise. */
+  function stage(newestDaysAgo: number | null = 1 / 24) {
     const clock = createManualClock(1_000 * DAY_MS);
+    let setBy = 0;
     let days: number | null = 30;
     const expired: number[] = [];
+    const newest = newestDaysAgo === null ? null : (1_000 - newestDaysAgo) * DAY_MS;
     const retention = createRetention({
-      clock,
+      clock: { epochMs: () => clock.epochMs() + setBy, uptimeMs: () => clock.nowMs(), after: clock.after },
       days: () => days,
+      newestMs: () => Promise.resolve(newest),
       expire: (beforeMs) => expired.push(beforeMs / DAY_MS),
     });
+    return {
+      clock,
+      expired,
+      retention,
+      settle: () => new Promise((resolve) => setImmediate(resolve)),
+      setClock(byMs: number) {
+        setBy += byMs;
+      },
+      setDays(wanted: number | null) {
+        days = wanted;
+        retention.look();
+      },
+    };
+  }
+
+  it('deletes at once and once a day, by one timer, and not where turns are kept for ever', async () => {
+    const { clock, expired, retention, settle, setDays } = stage();
     retention.look();
-    clock.advance(2 * DAY_MS);
+    await settle();
+    for (let day = 0; day < 2; day += 1) {
+      clock.advance(DAY_MS);
+      await settle();
+    }
     expect(expired).toEqual([970, 971, 972]);
-    days = 7;
-    retention.look();
+    setDays(7);
+    await settle();
     expect(expired.at(-1)).toBe(995);
     expect(clock.pending()).toBe(1);
-    days = null;
-    retention.look();
+    setDays(null);
+    await settle();
     expect(clock.pending()).toBe(0);
-    days = 1;
-    retention.look();
+    setDays(1);
+    await settle();
     retention.dispose();
     expect(clock.pending()).toBe(0);
     expect(expired).toHaveLength(5);
+  });
+
+  it('waits with a clock that says nothing was said for weeks, and believes it after an hour', async () => {
+    const { clock, expired, retention, settle } = stage(400);
+    retention.look();
+    await settle();
+    expect(expired).toEqual([]);
+    clock.advance(3_600_000);
+    await settle();
+    expect(expired).toHaveLength(1);
+  });
+
+  it('deletes nothing by a clock that is put right within the hour', async () => {
+    const { clock, expired, retention, settle, setClock } = stage();
+    setClock(400 * DAY_MS);
+    retention.look();
+    await settle();
+    clock.advance(600_000);
+    setClock(-400 * DAY_MS);
+    clock.advance(3_000_000);
+    await settle();
+    expect(expired.every((before) => before < 971)).toBe(true);
+  });
+
+  it('waits with a clock that was set ahead while Parley ran', async () => {
+    const { clock, expired, retention, settle, setClock } = stage();
+    retention.look();
+    await settle();
+    setClock(100 * DAY_MS);
+    clock.advance(DAY_MS);
+    await settle();
+    expect(expired).toEqual([970]);
+    setClock(-100 * DAY_MS);
+    clock.advance(3_600_000);
+    await settle();
+    expect(expired.every((before) => before < 972)).toBe(true);
+  });
+
+  it('lets an answer to an earlier look come to nothing', async () => {
+    const { expired, retention, settle, setDays } = stage();
+    retention.look();
+    setDays(7);
+    await settle();
+    expect(expired).toEqual([993]);
+    retention.look();
+    retention.dispose();
+    await settle();
+    expect(expired).toEqual([993]);
   });
 });
 

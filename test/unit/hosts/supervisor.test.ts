@@ -105,4 +105,54 @@ describe('host supervisor', () => {
     await clock.advance(10_000);
     expect(hosts.all).toHaveLength(1);
   });
+
+  it('asks a host for a sign of life while it is in use, and never hands that on', async () => {
+    supervisor.start();
+    await clock.advance(600_000);
+    expect(hosts.newest.posted).toEqual([]);
+    supervisor.watch(true);
+    await clock.advance(2_000);
+    expect(hosts.newest.posted).toEqual(['heartbeat']);
+    hosts.newest.tell('heartbeat');
+    expect(messages).toEqual([]);
+    await clock.advance(2_000);
+    expect(hosts.newest.posted).toHaveLength(2);
+    // Whatever it says, it lives.
+    hosts.newest.tell('a word');
+    await clock.advance(1_999);
+    supervisor.watch(false);
+    await clock.advance(600_000);
+    expect(hosts.newest.posted).toHaveLength(2);
+    expect(hosts.newest.killed).toBe(false);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('ends a host that hangs, starts another, and gives up where they all do', async () => {
+    supervisor.start();
+    supervisor.watch(true);
+    for (let host = 1; host <= 3; host += 1) {
+      await clock.advance(2_000);
+      await clock.advance(5_000);
+      expect(hosts.newest.killed).toBe(true);
+      hosts.newest.exit(9);
+      await clock.advance(1_000);
+      expect(hosts.all).toHaveLength(Math.min(3, host + 1));
+    }
+    expect(supervisor.state).toEqual({ state: 'failed', exitCode: 9, crashes: 3 });
+    await clock.advance(600_000);
+    expect(hosts.all).toHaveLength(3);
+  });
+
+  it('blames no host for what the one before it owed', async () => {
+    supervisor.start();
+    supervisor.watch(true);
+    await clock.advance(2_000);
+    hosts.newest.exit(139);
+    await clock.advance(0);
+    expect(hosts.all).toHaveLength(2);
+    await clock.advance(1_999);
+    hosts.newest.tell('alive');
+    await clock.advance(4_000);
+    expect(hosts.newest.killed).toBe(false);
+  });
 });

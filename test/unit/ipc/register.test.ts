@@ -111,6 +111,9 @@ function setUp(overrides: { sendText?: (text: string) => Result<null>; setMuted?
       copyParts: note('copyParts'),
       playChirp: note('playChirp'),
       saveBundle: () => ok({ saved: null }),
+      crashReports: () => ok([]),
+      crashReport: () => ok(null),
+      removeCrashReports: () => ok(0),
     },
     mini: {
       view: () => Promise.reject(new Error('not asked for')),
@@ -184,6 +187,9 @@ describe('an inbound call', () => {
     ['diagnostics.copyLog', { level: 'all', text: '' }],
     ['diagnostics.copyLog', { level: 'info', text: 'x'.repeat(201) }],
     ['diagnostics.saveBundle', { to: '/etc/passwd' }],
+    ['diagnostics.crashReport', '../settings'],
+    ['diagnostics.removeCrashReports', '../../settings.json'],
+    ['diagnostics.removeCrashReports', undefined],
   ])('%s with %j is refused by its shape', async (channel, payload) => {
     const { inbound, calls, refused } = setUp();
     const result = await inbound.request(channel, payload);

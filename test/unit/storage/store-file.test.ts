@@ -1,4 +1,14 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -61,6 +71,28 @@ describe('a store file', () => {
     const file = open(at('blocked'));
     expect(file.write({ a: 1 })).toMatchObject({ ok: false, error: { code: 'storage-failed' } });
     expect(file.read()).toEqual({ a: 1 });
+  });
+});
+
+describe('what a write that was killed left', () => {
+  it('is removed at the next start, and nothing else is', () => {
+    const left = ['data.next.json', 'data.next.json.tmp-17000000000abcdef', 'data.json.tmp-17000000000abcdef'];
+    const others = ['data.damaged-2026.json', 'data.json', 'other.next.json'];
+    for (const name of [...left, ...others]) writeFileSync(at(name), '{"a":1}');
+    expect(openStoreFile({ directory, name: 'data', epochMs }).read()).toEqual({ a: 1 });
+    expect(readdirSync(directory)).toEqual(others);
+  });
+});
+
+describe('a link in place of the file', () => {
+  it('stays one', () => {
+    mkdirSync(at('elsewhere'));
+    writeFileSync(at('elsewhere/mine.json'), '{"a":1}');
+    symlinkSync(at('elsewhere/mine.json'), at('data.json'));
+    const file = openStoreFile({ directory, name: 'data', epochMs });
+    expect(file.write({ a: 2 }).ok).toBe(true);
+    expect(lstatSync(at('data.json')).isSymbolicLink()).toBe(true);
+    expect(JSON.parse(readFileSync(at('elsewhere/mine.json'), 'utf8'))).toEqual({ a: 2 });
   });
 });
 

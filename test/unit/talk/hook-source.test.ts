@@ -72,6 +72,27 @@ function setUp(options: { readonly permitted?: boolean } = {}) {
 }
 
 describe('a hook source', () => {
+  it('ends a host that hangs while a key is held, which ends the hold; and asks nothing else of it', () => {
+    const { clock, inputs, source, host, down, up, hosts } = setUp();
+    source.start();
+    host().say({ type: 'armed' });
+    clock.advance(600_000);
+    down();
+    up();
+    clock.advance(600_000);
+    expect(host().posted).toHaveLength(1);
+    down();
+    clock.advance(1_000);
+    expect(host().posted.at(-1)).toBe('heartbeat');
+    clock.advance(2_000);
+    expect(host().killed).toBe(true);
+    const [hung] = hosts;
+    hung?.die(9);
+    expect(inputs.at(-1)).toMatchObject({ type: 'source-lost', source: 'hook' });
+    clock.advance(600_000);
+    expect(host().posted).not.toContain('heartbeat');
+  });
+
   it('tells the host the chord and passes on what it reports', () => {
     const { clock, inputs, health, source, host } = setUp();
     source.start();

@@ -80,3 +80,54 @@ it('sends sound in bundles, and all of it before what follows it', () => {
     { channel: 'conversation-close', connection: 1 },
   ]);
 });
+
+it('asks after its host only while somebody waits on a conversation, and ends one that hangs', async () => {
+  const clock = createFakeClock();
+  const hosts = createFakeHosts();
+  const service = new SpeechService({
+    spawn: hosts.spawn,
+    clock,
+    modelFolder: '/models',
+    onEffect: () => Promise.resolve({ ok: false, reason: 'unavailable' }),
+    onStatus: () => undefined,
+  });
+  const ends: ConnectionEnd[] = [];
+  const channel = service.open({ onFrame: () => undefined, onEnd: (end) => ends.push(end) });
+  await clock.advance(600_000);
+  expect(hosts.newest.posted).not.toContain('heartbeat');
+  channel.attend(true);
+  await clock.advance(2_000);
+  expect(hosts.newest.posted.at(-1)).toBe('heartbeat');
+  hosts.newest.tell('heartbeat');
+  channel.attend(false);
+  await clock.advance(600_000);
+  expect(hosts.newest.posted.filter((message) => message === 'heartbeat')).toHaveLength(1);
+  channel.attend(true);
+  await clock.advance(2_000);
+  await clock.advance(12_000);
+  expect(hosts.newest.killed).toBe(true);
+  hosts.newest.exit(9);
+  expect(ends).toHaveLength(1);
+  await clock.advance(600_000);
+  expect(hosts.newest.posted).not.toContain('heartbeat');
+});
+
+it('asks after its host while a microphone is looked at', async () => {
+  const clock = createFakeClock();
+  const hosts = createFakeHosts();
+  const service = new SpeechService({
+    spawn: hosts.spawn,
+    clock,
+    modelFolder: '/models',
+    onEffect: () => Promise.resolve({ ok: false, reason: 'unavailable' }),
+    onStatus: () => undefined,
+  });
+  const settings = { sensitivity: 0.5, endpointDelayMs: 700, confirmMs: 200, hearing: 'silence' } as const;
+  const stream = service.openEndpointing(settings, { onEvent: () => undefined, onEnd: () => undefined });
+  await clock.advance(2_000);
+  expect(hosts.newest.posted).toContain('heartbeat');
+  hosts.newest.tell('heartbeat');
+  stream.close();
+  await clock.advance(600_000);
+  expect(hosts.newest.posted.filter((message) => message === 'heartbeat')).toHaveLength(1);
+});

@@ -43,6 +43,8 @@ void app.whenReady().then(() => {
     onWriting: (state) => tell({ type: 'writing', state }),
     onSetAside: (name) => tell({ type: 'set-aside', name }),
     onRefused: () => undefined,
+    onUnrecorded: () => undefined,
+    onLost: () => undefined,
     // One turn after the other, as people talk, only faster.
     onChanged: () => {
       tell({ type: 'written', turn: written });

@@ -99,4 +99,31 @@ describe('recordings', () => {
     stage.sound({ type: 'end', turnId: TURN, keepMs: null });
     expect((await heard(stage))?.pcm).toEqual(Int16Array.from([0, 50, 100, 150, 200, 250, 300, 300]));
   });
+
+  it('are kept beside a history that was set aside, not deleted as nobody’s', async () => {
+    const first = openStage();
+    say(first);
+    first.sound({ type: 'end', turnId: TURN, keepMs: null });
+    await first.keep(record(1));
+    first.shutdown();
+    writeFileSync(first.file, 'This is no database. '.repeat(400));
+    const second = openStage(first.folder);
+    expect(second.told.map(({ channel }) => channel)).toEqual(['set-aside']);
+    const aside = readdirSync(first.folder).find((name) => name.startsWith('recordings.damaged-'));
+    expect(readdirSync(path.join(first.folder, aside ?? ''))).toEqual(['run-t1.wav']);
+    expect(existsSync(first.recordings)).toBe(false);
+  });
+
+  it('that cannot be written are given up whole, told once, and the next one is tried', () => {
+    const stage = openStage();
+    // A file where the folder should be.
+    writeFileSync(stage.recordings, '');
+    for (const turn of ['run-t1', 'run-t2']) {
+      const turnId = asTurnId(turn);
+      stage.sound({ type: 'begin', turnId, rateHz: 16_000 });
+      stage.sound({ type: 'samples', turnId, rateHz: 16_000, pcm: samples(10) });
+      stage.sound({ type: 'end', turnId, keepMs: null });
+    }
+    expect(stage.told.map(({ channel }) => channel)).toEqual(['unrecorded']);
+  });
 });

@@ -262,6 +262,10 @@ describe('the memory of accounts', () => {
     memory.keep('a', 'three', 1e12, 0);
     memory.accepted('a');
     expect(memory.rejected('a', 3_600_000)).toBe(true);
+    // Set back meanwhile, the clock says nothing of its age: one more sign-in tells.
+    memory.keep('a', 'token', 10_000_000, 5_000_000);
+    memory.accepted('a');
+    expect(memory.rejected('a', 1_000_000)).toBe(true);
     expect(memory.rejected('nobody', 0)).toBe(false);
   });
 });
