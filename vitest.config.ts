@@ -2,6 +2,9 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
 
+/** They run beside tests of the app, which go first: what takes a second may take five. */
+const BUSY_MS = 30_000;
+
 export default defineConfig({
   test: {
     coverage: { provider: 'v8', include: ['src-*/**/*.{ts,svelte}'] },
@@ -14,13 +17,14 @@ export default defineConfig({
           environment: 'node',
           include: ['test/{unit,boundaries,conformance}/**/*.test.ts'],
           setupFiles: ['test/random.setup.ts'],
+          testTimeout: BUSY_MS,
           // Two hundred processes would take longer to start than their tests take to run.
           isolate: false,
         },
       },
       {
         plugins: [svelte(), svelteTesting()],
-        test: { name: 'dom', environment: 'happy-dom', include: ['test/dom/**/*.test.ts'] },
+        test: { name: 'dom', environment: 'happy-dom', include: ['test/dom/**/*.test.ts'], testTimeout: BUSY_MS },
       },
       // Real models, real hosts: slow to start, run one file at a time.
       {

@@ -17,49 +17,61 @@ import { playwrightTally, vitestTally } from './tally.mjs';
  * @property {string} name what it is asked for by; those of the app have the same
  * @property {string} title
  * @property {boolean} app whether it needs the built app, a display and sound
- * @property {boolean} sound whether it hears and measures, or takes all of the processor: such parts run one after the
- *   other, and in front
+ * @property {'early' | 'late'} time late: whoever hears and measures, and those light enough to run beside
+ * @property {'front' | 'beside'} place each has its turn after the others of its place; those beside yield the processor
  * @property {(filters: string[], lane: Lane) => Promise<Tally>} start
  */
 
 const REPORTS = path.join(ROOT, 'test-results/reports');
 
-/** In the order they run: what is quick to fail comes first. @type {readonly Part[]} */
+/** In the order they run. @type {readonly Part[]} */
 export const PARTS = [
-  { name: 'check', title: 'Static checks', app: false, sound: false, start: (_filters, lane) => runChecks(lane) },
+  {
+    name: 'check',
+    title: 'Static checks',
+    app: false,
+    time: 'early',
+    place: 'beside',
+    start: (_filters, lane) => runChecks(lane),
+  },
   {
     name: 'unit',
     title: 'Unit and component tests',
     app: false,
-    sound: false,
-    start: (filters, lane) => vitest('unit', ['--project', 'unit', '--project', 'dom', ...filters], 8, lane),
+    time: 'early',
+    place: 'beside',
+    start: (filters, lane) => vitest('unit', ['--project', 'unit', '--project', 'dom', ...filters], 12, lane),
   },
   {
     name: 'real',
     title: 'Tests with real processes, models and sound',
     app: true,
-    sound: true,
+    time: 'late',
+    place: 'front',
     start: (filters, lane) => underRig(lane, (env) => vitest('real', ['--project', 'real', ...filters], 12, lane, env)),
   },
   {
     name: 'e2e',
     title: 'End-to-end tests of the app, without sound',
     app: true,
-    sound: false,
+    time: 'late',
+    place: 'beside',
     start: (filters, lane) => endToEnd('silent', filters, 8, lane),
   },
   {
     name: 'e2e',
     title: 'End-to-end tests of views and windows',
     app: true,
-    sound: true,
+    time: 'early',
+    place: 'front',
     start: (filters, lane) => endToEnd('views', filters, 10, lane),
   },
   {
     name: 'e2e',
     title: 'End-to-end tests of the app',
     app: true,
-    sound: true,
+    time: 'late',
+    place: 'front',
     start: (filters, lane) => endToEnd('sound', filters, 20, lane),
   },
 ];

@@ -1,7 +1,7 @@
 /**
  * Owns one run of `npm test`: prepares, runs every part, goes on after a failure, and adds up. What takes all of the
- * processor comes first and alone: beside it, virtual sound devices skip. Parts with sound then run one after the other,
- * and those of the app without sound beside them, in the time in which they wait for a sound to end.
+ * processor comes early: beside it, virtual sound devices skip. In each half one part after the other runs in front, and
+ * others beside it, in the time in which those in front wait for a window or for a sound to end.
  */
 import { say, secondsSince, Stop } from './console.mjs';
 import { asideLane, FRONT } from './lane.mjs';
@@ -48,21 +48,19 @@ export async function runTests(words) {
     say(`\n${title}\n  skipped: the virtual display and sound card they need exist on Linux only`);
     tallies.push({ passed: 0, failed: 0, skipped: 1 });
   }
-  await runAll(
-    here.filter(({ app }) => !app),
-    false,
-  );
-  const sounding = here.filter(({ sound }) => sound);
-  const silent = here.filter(({ app, sound }) => app && !sound);
-  const lanes = [runAll(sounding, false), runAll(silent, sounding.length > 0)].map((lane) =>
-    lane.catch((error) => {
-      // What the other one has started must end before this process does.
-      stopped = true;
-      endChildren();
-      throw error;
-    }),
-  );
-  for (const outcome of await Promise.allSettled(lanes)) if (outcome.status === 'rejected') throw outcome.reason;
+  for (const time of ['early', 'late']) {
+    const front = here.filter((part) => part.time === time && part.place === 'front');
+    const beside = here.filter((part) => part.time === time && part.place === 'beside');
+    const lanes = [runAll(front, false), runAll(beside, front.length > 0)].map((lane) =>
+      lane.catch((error) => {
+        // What the other one has started must end before this process does.
+        stopped = true;
+        endChildren();
+        throw error;
+      }),
+    );
+    for (const outcome of await Promise.allSettled(lanes)) if (outcome.status === 'rejected') throw outcome.reason;
+  }
   const total = sum(tallies);
   if (stopped) total.failed += 1;
   say(`\nAll done in ${secondsSince(started)}${stopped ? ' (stopped early)' : ''}`);

@@ -6,7 +6,6 @@ import path from 'node:path';
 import { appError, failed, ok } from '../../src-preload/contract/app-error.js';
 import { chirp, passesLogFilter, type PartsReport } from '../../src-preload/contract/diagnostics.js';
 import type { AppSnapshot, ParleyHandlers, ParleyPushes } from '../../src-preload/contract/ipc/table.js';
-import type { SessionSnapshot } from '../../src-preload/contract/session-snapshot.js';
 import { environmentName } from '../credentials/environment.js';
 import { bytesOf, lastLines } from '../diagnostics/log-files.js';
 import { partsText } from '../diagnostics/parts-text.js';
@@ -19,6 +18,7 @@ import type { ClockPort } from '../session/ports.js';
 import type { Logging } from './compose-logging.js';
 import type { AppPaths } from './paths.js';
 import type { SessionParts } from './session-parts.js';
+import { mayBeTalking } from './talking.js';
 
 export interface DiagnosticsOptions {
   readonly version: string;
@@ -110,7 +110,7 @@ export function composeDiagnostics(options: DiagnosticsOptions): DiagnosticsPart
         return ok(null);
       },
       async playChirp() {
-        if (isChirping || isTalking(session.snapshot())) return failed(appError('cancelled'));
+        if (isChirping || mayBeTalking(session.snapshot())) return failed(appError('cancelled'));
         isChirping = true;
         const samples = chirp(CHIRP_RATE_HZ);
         const pcm = Int16Array.from(samples, (sample) => Math.round(sample * 32_767));
@@ -133,7 +133,3 @@ export function composeDiagnostics(options: DiagnosticsOptions): DiagnosticsPart
     },
   };
 }
-
-/** Whether the chirp would be taken for speech, or talk over somebody. */
-const isTalking = ({ talkMode, microphoneOpen, phase }: SessionSnapshot): boolean =>
-  talkMode !== null || microphoneOpen || phase === 'listening' || phase === 'thinking' || phase === 'speaking';

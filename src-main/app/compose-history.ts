@@ -25,6 +25,7 @@ import { createHistorySteps } from './history-steps.js';
 import type { Words } from '../i18n/words.js';
 import type { ExportWords } from '../hosts/protocol/history.js';
 import type { AppCore } from './session-parts.js';
+import { mayBeTalking } from './talking.js';
 import { wholeSound } from './whole-sound.js';
 
 export interface HistoryParts {
@@ -146,12 +147,12 @@ export function composeHistory(core: AppCore, world: HistoryWorld): HistoryParts
 
   const play = async (sequence: number): Promise<Result<null>> => {
     const busy = failed(appError('request-invalid', { detail: say('not-while-talking') }));
-    if (isTalking(world.snapshot())) return busy;
+    if (mayBeTalking(world.snapshot())) return busy;
     const recording = await client.ask({ type: 'recording', sequence });
     if (!recording.ok) return recording;
     const heard = recording.value === null ? null : wholeSound(createSoundDecoders(), recording.value);
     if (heard === null) return failed(appError('request-invalid', { detail: say('no-recording') }));
-    if (isTalking(world.snapshot())) return busy;
+    if (mayBeTalking(world.snapshot())) return busy;
     const played = await world.output().playRecording(heard.pcm, heard.rateHz);
     return played.ok || played.error.code === 'cancelled' ? ok(null) : played;
   };
@@ -218,7 +219,7 @@ export function composeHistory(core: AppCore, world: HistoryWorld): HistoryParts
     },
     stepped,
     follow(snapshot) {
-      if (isTalking(snapshot)) world.output().stopRecording();
+      if (mayBeTalking(snapshot)) world.output().stopRecording();
     },
     start() {
       if (isStarted) return;
@@ -228,12 +229,3 @@ export function composeHistory(core: AppCore, world: HistoryWorld): HistoryParts
     },
   };
 }
-
-/** Somebody talks, or could without a key: what is played would be in the way, or be taken for them. */
-const isTalking = ({ phase, talkMode, microphoneOpen, handsFree, muted }: SessionSnapshot): boolean =>
-  talkMode !== null ||
-  microphoneOpen ||
-  (handsFree && !muted) ||
-  phase === 'listening' ||
-  phase === 'thinking' ||
-  phase === 'speaking';

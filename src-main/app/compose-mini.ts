@@ -146,7 +146,9 @@ export function composeMini(options: MiniOptions): Mini {
     heard(pcm) {
       if (window.isVisible()) levels.heard(pcm);
     },
-    played: (level) => levels.played(level),
+    played(level) {
+      if (window.isVisible()) levels.played(level);
+    },
     dispose() {
       cancelView?.();
       rule.dispose();

@@ -5,6 +5,7 @@
 import type { SessionSnapshot } from '../../src-preload/contract/session-snapshot.js';
 import type { Settings } from '../../src-preload/contract/settings.js';
 import type { ClockPort } from '../session/ports.js';
+import { isTalking } from './talking.js';
 
 /** So that a tap of the key shows nothing, and opening the window takes nothing from the first frames of speech. */
 const REVEAL_MS = 150;
@@ -24,11 +25,6 @@ export interface MiniRule {
 }
 
 export type Talking = Pick<SessionSnapshot, 'phase' | 'microphoneOpen' | 'talkMode' | 'error'>;
-
-/** Whether somebody talks, is awaited or is heard. */
-export function isTalking({ phase, microphoneOpen, talkMode }: Talking): boolean {
-  return microphoneOpen || talkMode !== null || phase === 'listening' || phase === 'thinking' || phase === 'speaking';
-}
 
 /** `onTalk` is told when a talk begins, before `onWanted`; `onWanted` of each change, and of nothing at first. */
 export function createMiniRule(options: {

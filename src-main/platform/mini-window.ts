@@ -6,6 +6,7 @@
 import { BrowserWindow, screen } from 'electron';
 import type { MiniDrag } from '../../src-preload/contract/mini.js';
 import { placeOn, withPlace, type MiniPlaces, type Screen } from './mini-place.js';
+import { pagePreferences } from './page-preferences.js';
 
 export interface MiniWindow {
   /** Identity of its contents; null when there is no window. */
@@ -86,19 +87,7 @@ export function createMiniWindow(options: MiniWindowOptions): MiniWindow {
       skipTaskbar: true,
       alwaysOnTop: true,
       acceptFirstMouse: true,
-      webPreferences: {
-        preload: options.preloadFile,
-        sandbox: true,
-        contextIsolation: true,
-        nodeIntegration: false,
-        nodeIntegrationInWorker: false,
-        nodeIntegrationInSubFrames: false,
-        webviewTag: false,
-        webSecurity: true,
-        allowRunningInsecureContent: false,
-        safeDialogs: true,
-        spellcheck: false,
-      },
+      webPreferences: pagePreferences(options.preloadFile),
     });
     window = made;
     made.setAlwaysOnTop(true, 'screen-saver');

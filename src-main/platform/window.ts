@@ -3,6 +3,7 @@
  * its page dies. Must never decide what closing means, and knows nothing of what the page shows.
  */
 import { BrowserWindow, dialog, nativeTheme, screen, type RenderProcessGoneDetails } from 'electron';
+import { pagePreferences } from './page-preferences.js';
 import { createPageRevival } from './page-revival.js';
 import { fitBounds, MIN_SIZE, type Bounds } from './window-bounds.js';
 
@@ -69,17 +70,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     ...(options.iconFile === null ? {} : { icon: options.iconFile }),
     backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
     webPreferences: {
-      preload: options.preloadFile,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      nodeIntegrationInWorker: false,
-      nodeIntegrationInSubFrames: false,
-      webviewTag: false,
-      webSecurity: true,
-      allowRunningInsecureContent: false,
-      safeDialogs: true,
-      spellcheck: false,
+      ...pagePreferences(options.preloadFile),
       // The hidden window goes on capturing and playing.
       backgroundThrottling: false,
       autoplayPolicy: 'no-user-gesture-required',

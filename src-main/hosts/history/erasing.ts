@@ -2,9 +2,8 @@
  * Owns deletion: turns with all that hangs on them, so that nothing of their words stays in the file. Words of many
  * turns leave the index in small steps afterwards, which go on at the next start if need be.
  */
-import type { HistoryFilter } from '../../../src-preload/contract/history.js';
-import { matching } from './finding.js';
 import { numberOf, textOf } from './rows.js';
+import type { Sequences } from './sequences.js';
 import type { Sql } from './sql.js';
 
 export interface Erased {
@@ -14,8 +13,7 @@ export interface Erased {
 }
 
 export type Doomed =
-  | { readonly sequences: readonly number[] }
-  | { readonly filter: HistoryFilter }
+  | { readonly sequences: readonly number[] | Sequences }
   /** Unix time in milliseconds. */
   | { readonly beforeMs: number };
 
@@ -49,10 +47,8 @@ export function eraseTurns(sql: Sql, doomed: Doomed): Erased {
 
 function choose(sql: Sql, doomed: Doomed): void {
   if ('sequences' in doomed) {
-    for (const sequence of doomed.sequences) sql.run('INSERT OR IGNORE INTO temp.doomed VALUES (?)', [sequence]);
-  } else if ('filter' in doomed) {
-    const { sql: query, values } = matching(doomed.filter);
-    sql.run(`INSERT INTO temp.doomed ${query}`, values);
+    // One text for all of them: a statement for each would take seconds.
+    sql.run('INSERT OR IGNORE INTO temp.doomed SELECT value FROM json_each(?)', [`[${doomed.sequences.join(',')}]`]);
   } else sql.run('INSERT INTO temp.doomed SELECT sequence FROM turns WHERE started_at < ?', [doomed.beforeMs]);
 }
 

@@ -3,18 +3,21 @@
  * fills the memory nor keeps other work waiting. The file appears whole or not at all.
  */
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import type { ExportFormat, HistoryFilter, StoredTurn } from '../../../src-preload/contract/history.js';
+import type { ExportFormat, StoredTurn } from '../../../src-preload/contract/history.js';
 import type { ExportWords } from '../protocol/history.js';
-import { turnsAfter } from './finding.js';
+import { TURN_FIELDS, turnOf } from './rows.js';
+import type { Sequences } from './sequences.js';
 import type { Sql } from './sql.js';
 
 /** Turns read and written at once. */
 const PIECE = 500;
+const READ = `SELECT ${TURN_FIELDS} FROM turns WHERE sequence IN (SELECT value FROM json_each(?)) ORDER BY sequence`;
 
 export interface ExportOptions {
   /** The database now: it may have been begun anew meanwhile. */
   readonly sql: () => Sql;
-  readonly filter: HistoryFilter;
+  /** What is written, as far as it is still there when its piece is. */
+  readonly sequences: Sequences;
   readonly format: ExportFormat;
   readonly file: string;
   readonly words: ExportWords;
@@ -30,13 +33,10 @@ export async function exportTurns(options: ExportOptions): Promise<void> {
   try {
     const writer = writerOf(options);
     writeSync(handle, writer.head(options.epochMs()));
-    let after = 0;
-    for (;;) {
-      const turns = turnsAfter(options.sql(), options.filter, after, PIECE);
-      const last = turns.at(-1);
-      if (last === undefined) break;
-      writeSync(handle, turns.map((turn) => writer.turn(turn)).join(''));
-      after = last.sequence;
+    for (let at = 0; at < options.sequences.length; at += PIECE) {
+      const piece = options.sequences.subarray(at, at + PIECE);
+      const turns = options.sql().all(READ, [`[${piece.join(',')}]`]);
+      writeSync(handle, turns.map((row) => writer.turn(turnOf(row))).join(''));
       await options.pause();
     }
     writeSync(handle, writer.foot());

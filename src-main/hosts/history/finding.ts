@@ -1,5 +1,5 @@
 /**
- * Owns which turns pass a filter, as SQL, and the stretch of them that is shown. Who passes is found once, for each part
+ * Owns which turns pass a filter, and the stretch of them that is shown. Who passes is found once, for each part
  * of a filter by the one index that knows it, and kept until a turn comes, goes or changes its words.
  */
 import type { HistoryFilter, HistoryPage } from '../../../src-preload/contract/history.js';
@@ -8,77 +8,10 @@ import { numberOf, textOf, TURN_FIELDS, turnOf } from './rows.js';
 import { fromHighest, inBoth, sequencesOf, type Sequences } from './sequences.js';
 import type { Sql, Value } from './sql.js';
 
-/** By bytes: what is found is the same, in half the time of a search that minds where each character begins. */
-const CONTAINS = 'instr(CAST(folded AS BLOB), CAST(? AS BLOB)) > 0';
-
-interface Condition {
-  /** Tables to read, for `FROM`. */
-  readonly from: string;
-  /** The column of the turn's sequence. */
-  readonly sequence: string;
-  readonly where: readonly string[];
-  readonly values: readonly Value[];
-}
-
-/**
- * `count`: in any order, by whatever index is shortest. `line`: in the order of the sequence, where an index of times
- * would have to be sorted first.
- */
-function conditionOf(filter: HistoryFilter, use: 'count' | 'line'): Condition {
-  const needle = needleOf(filter.text);
-  const where: string[] = [];
-  const values: Value[] = [];
-  const isIndexed = needle.kind === 'indexed';
-  const plus = use === 'line' || isIndexed ? '+' : '';
-  if (isIndexed) {
-    where.push('words MATCH ?');
-    values.push(needle.phrase);
-  } else if (needle.kind === 'short') {
-    where.push(CONTAINS);
-    values.push(needle.text);
-  }
-  const others: string[] = [];
-  if (filter.profileId !== null) {
-    others.push(`${isIndexed ? '+' : ''}turns.profile_id = ?`);
-    values.push(filter.profileId);
-  }
-  if (filter.fromMs !== null) {
-    others.push(`${plus}turns.started_at >= ?`);
-    values.push(filter.fromMs);
-  }
-  if (filter.toMs !== null) {
-    others.push(`${plus}turns.started_at < ?`);
-    values.push(filter.toMs);
-  }
-  if (!isIndexed) return { from: 'turns', sequence: 'sequence', where: [...where, ...others], values };
-  return {
-    from: others.length === 0 ? 'words' : 'words CROSS JOIN turns ON turns.sequence = words.rowid',
-    sequence: 'words.rowid',
-    where: [...where, ...others],
-    values,
-  };
-}
-
-const whereOf = (conditions: readonly string[]): string =>
-  conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
-
-/** The sequences that pass, as a query of its own with its values. */
-export function matching(filter: HistoryFilter): { readonly sql: string; readonly values: readonly Value[] } {
-  const { from, sequence, where, values } = conditionOf(filter, 'count');
-  return { sql: `SELECT ${sequence} FROM ${from} ${whereOf(where)}`, values };
-}
-
-/** The next turns that pass, oldest first, after a sequence. */
-export function turnsAfter(sql: Sql, filter: HistoryFilter, after: number, limit: number): HistoryPage['turns'] {
-  const { from, sequence, where, values } = conditionOf(filter, 'line');
-  const query = `SELECT ${TURN_FIELDS} FROM turns WHERE sequence IN (
-    SELECT ${sequence} FROM ${from} ${whereOf([...where, `${sequence} > ?`])} ORDER BY ${sequence} LIMIT ?
-  ) ORDER BY sequence`;
-  return sql.all(query, [...values, after, limit]).map(turnOf);
-}
-
 export interface Finder {
   page(filter: HistoryFilter, offset: number, limit: number): HistoryPage;
+  /** All turns that pass. */
+  passing(filter: HistoryFilter): Sequences;
   /** A turn came, went or changed its words. */
   changed(): void;
   /** Searches once, for nothing but that later ones are fast: code is compiled by use, and files are read. */
@@ -115,6 +48,8 @@ function partsOf({ text, profileId, fromMs, toMs }: HistoryFilter): readonly Par
   return parts;
 }
 
+const EVERY: Part = { query: 'sequence FROM turns', values: [] };
+
 /** In the order of their sequence, newest first. */
 const SHOWN = `SELECT ${TURN_FIELDS} FROM turns WHERE sequence IN (SELECT value FROM json_each(?)) ORDER BY sequence DESC`;
 
@@ -135,7 +70,7 @@ export function createFinder(sql: Sql): Finder {
   const read = ({ query, values }: Part): Sequences =>
     sequencesOf(textOf(sql.get(`SELECT group_concat(sequence) AS joined FROM (SELECT ${query})`, values)?.['joined']));
 
-  const passing = (parts: readonly Part[]): Sequences =>
+  const passingAll = (parts: readonly Part[]): Sequences =>
     once(JSON.stringify(parts), () =>
       parts.map((part) => once(JSON.stringify([part]), () => read(part))).reduce((one, other) => inBoth(one, other)),
     );
@@ -156,10 +91,14 @@ export function createFinder(sql: Sql): Finder {
     page(filter, offset, limit) {
       const parts = partsOf(filter);
       if (parts.length === 0) return anyPage(offset, limit);
-      const found = passing(parts);
+      const found = passingAll(parts);
       const shown = fromHighest(found, offset, limit);
       const turns = shown.length === 0 ? [] : sql.all(SHOWN, [JSON.stringify(shown)]).map(turnOf);
       return { total: found.length, turns };
+    },
+    passing(filter) {
+      const parts = partsOf(filter);
+      return parts.length === 0 ? read(EVERY) : passingAll(parts);
     },
     changed() {
       kept.clear();

@@ -146,7 +146,10 @@ export function createHistoryHost({ post, epochMs, later, exit }: HistoryHostOpt
       case 'assistants':
         return assistantsOf(sql);
       case 'remove':
-        return erase(database, work.selection);
+        return erase(
+          database,
+          'filter' in work.selection ? { sequences: finder.passing(work.selection.filter) } : work.selection,
+        );
       case 'expire':
         return erase(database, { beforeMs: work.beforeMs });
       case 'conversation':
@@ -179,6 +182,7 @@ export function createHistoryHost({ post, epochMs, later, exit }: HistoryHostOpt
   }): Promise<void> =>
     exportTurns({
       ...work,
+      sequences: withDatabase(({ finder }) => finder.passing(work.filter)),
       sql: () => withDatabase(({ sql }) => sql),
       epochMs,
       pause: () => new Promise((resolve) => later(resolve)),

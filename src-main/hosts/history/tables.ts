@@ -65,8 +65,9 @@ const FIRST = `
 `;
 
 /**
- * The words without the rest of their turns, for texts too short for the index: a fifth of what there is to read, as the bytes that are looked at. A table
- * and no index, of which deleted words would not leave the file. The triggers keep it, whoever writes.
+ * The words without the rest of their turns, for texts too short for the index: a fifth of what there is to read, as the
+ * bytes that are looked at. A table and no index, of which deleted words would not leave the file. The triggers keep it,
+ * whoever writes.
  */
 const LINES = `
   CREATE TABLE lines (sequence INTEGER PRIMARY KEY, folded BLOB NOT NULL);
@@ -88,7 +89,8 @@ const VERSIONS: readonly string[] = [FIRST, LINES];
 export type TablesState = 'ready' | 'newer';
 
 /**
- * Makes the tables where there are none, and adds what a file of an older Parley lacks. `newer`: another Parley made them, and nothing was touched.
+ * Makes the tables where there are none, and adds what a file of an older Parley lacks. `newer`: another Parley made them,
+ * and nothing was touched.
  * @throws Error of the database
  */
 export function prepareTables(sql: Sql): TablesState {

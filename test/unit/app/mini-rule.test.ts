@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { appError } from '../../../src-preload/contract/app-error.js';
-import { createMiniRule, isTalking, type MiniRule, type Talking } from '../../../src-main/app/mini-rule.js';
+import { createMiniRule, type MiniRule, type Talking } from '../../../src-main/app/mini-rule.js';
 import { createManualClock, type ManualClock } from '../../fakes/manual-clock.js';
 
 const IDLE: Talking = { phase: 'idle', microphoneOpen: false, talkMode: null, error: null };
@@ -22,21 +22,6 @@ const make = (mode: 'off' | 'while-talking' | 'always'): MiniRule =>
 beforeEach(() => {
   clock = createManualClock(0);
   told = [];
-});
-
-describe('talking', () => {
-  it.each([
-    [IDLE, false],
-    [BLOCKED, false],
-    [LISTENING, true],
-    [THINKING, true],
-    [SPEAKING, true],
-    [{ ...IDLE, phase: 'connecting', talkMode: 'hold' }, true],
-    [{ ...IDLE, phase: 'offline', microphoneOpen: true }, true],
-    [{ ...IDLE, phase: 'reconnecting' }, false],
-  ] as const)('%j: %s', (session, talks) => {
-    expect(isTalking(session)).toBe(talks);
-  });
 });
 
 describe('the mini window, while talking', () => {
