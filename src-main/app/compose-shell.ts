@@ -4,6 +4,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
+import type { UpdateStep } from '../../src-preload/contract/updates.js';
 import type { Words } from '../i18n/words.js';
 import type { Logger } from '../logging/logger.js';
 import { closeAction } from '../platform/close-policy.js';
@@ -21,7 +22,7 @@ export interface Shell {
   readonly window: MainWindow;
   /** Whether a tray icon can be seen; settles soon after the start. */
   readonly trayChecked: Promise<boolean>;
-  updateTray(session: Parameters<typeof trayView>[0]): void;
+  updateTray(session: Parameters<typeof trayView>[0], update: UpdateStep): void;
   dispose(): void;
 }
 
@@ -97,7 +98,8 @@ export function composeShell(options: ShellOptions): Shell {
   return {
     window,
     trayChecked,
-    updateTray: (session) => tray.update(trayView(session, stores.settings.current(), options.words())),
+    updateTray: (session, update) =>
+      tray.update(trayView(session, stores.settings.current(), update, options.words())),
     dispose() {
       tray.dispose();
       window.dispose();

@@ -37,6 +37,8 @@ export const am: Catalog = {
   'tray.history': 'ታሪክ',
   'tray.miniWindow': 'አነስተኛ መስኮት',
   'tray.settings': 'ቅንብሮች',
+  'tray.update.available': 'ስሪት {version} አለ…',
+  'tray.update.ready': 'ወደ {version} ለማዘመን እንደገና አስጀምር',
   'tray.quit': 'ውጣ',
 
   'keyTrouble.no-display': 'ማሳያ የለም',
@@ -63,6 +65,8 @@ export const am: Catalog = {
   'notice.conversation-fresh': 'ረዳቱ ያንን ውይይት መቀጠል አይችልም። አዲስ ውይይት ተጀምሯል።',
   'notice.history-damaged': 'ታሪኩ ተበላሽቶ ወደ ጎን ተደርጓል። አዲስ ታሪክ ተጀምሯል።',
   'notice.history-failing': 'የሚናገሩት አሁን ሊቀመጥ አልቻለም። መናገርዎን መቀጠል ይችላሉ።',
+  'notice.update-available': 'አዲስ የParley ስሪት አለ። ለማየት ይጫኑ።',
+  'notice.update-ready': 'አዲሱ Parley ዝግጁ ነው። ሲመችዎ እንደገና ያስጀምሩት።',
 
   'trouble.credentials': 'ረዳቱ ለመመለስ ትክክለኛ ቁልፍ ያስፈልገዋል።',
   'trouble.billing': 'በአገልግሎቱ ላይ ያለዎት ዕቅድ ወይም ቀሪ ሂሳብ አልቋል።',

@@ -37,6 +37,8 @@ export const ar: Catalog = {
   'tray.history': 'السجل',
   'tray.miniWindow': 'النافذة الصغيرة',
   'tray.settings': 'الإعدادات',
+  'tray.update.available': 'يتوفر الإصدار {version}…',
+  'tray.update.ready': 'إعادة التشغيل للتحديث إلى {version}',
   'tray.quit': 'إنهاء',
 
   'keyTrouble.no-display': 'لا توجد شاشة',
@@ -63,6 +65,8 @@ export const ar: Catalog = {
   'notice.conversation-fresh': 'لا يستطيع المساعد متابعة تلك المحادثة. بدأت محادثة جديدة.',
   'notice.history-damaged': 'تلف السجل فنُحّي جانبًا، وبدأ سجل جديد.',
   'notice.history-failing': 'لا يمكن حفظ ما تقوله الآن. يمكنك مواصلة التحدث.',
+  'notice.update-available': 'يتوفر إصدار أحدث من Parley. انقر لعرضه.',
+  'notice.update-ready': 'إصدار Parley الجديد جاهز. أعد تشغيله متى ناسبك ذلك.',
 
   'trouble.credentials': 'يحتاج المساعد إلى مفتاح صالح قبل أن يجيب.',
   'trouble.billing': 'نفد اشتراكك أو رصيدك لدى الخدمة.',

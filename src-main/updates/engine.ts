@@ -3,7 +3,7 @@
  * library compare versions, stage, keep what was fetched, and talk to the system's installers; what comes from the
  * network passes our own bounds and signatures first. Must never act by itself: each step is asked for.
  */
-import { GenericProvider, type AppImageUpdater, type MacUpdater, type NsisUpdater } from 'electron-updater';
+import type { AppImageUpdater, MacUpdater, NsisUpdater } from 'electron-updater';
 import type { UpdateFailure } from '../../src-preload/contract/updates.js';
 import {
   announcementName,
@@ -75,6 +75,7 @@ interface Downloads {
 export async function createUpdateEngine(options: EngineOptions): Promise<UpdateEngine> {
   const { feed, target, host, read, installer, log } = options;
   const library = await import('electron-updater');
+  const { GenericProvider } = await import('electron-updater/out/providers/GenericProvider.js');
   /** What is newer and wanted here; an answer that is neither must not take its place. */
   let found: Announcement | null = null;
   let answered: Announcement | null = null;

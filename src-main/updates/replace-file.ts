@@ -4,20 +4,11 @@
  */
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, chmod, copyFile, open, rename, rm, stat } from 'node:fs/promises';
+import { chmod, copyFile, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { UpdateError } from './bounded-request.js';
 import { isAsExpected, type Expected } from './checked-file.js';
 
-/** Whether a file can be replaced: it is one, and its folder may be written. */
-export async function isReplaceable(target: string): Promise<boolean> {
-  try {
-    await access(path.dirname(target), constants.W_OK);
-    return (await stat(target)).isFile();
-  } catch {
-    return false;
-  }
-}
 
 /**
  * Replaces `target` by a copy of `source` that has been judged beside it, so that nothing can change in between.

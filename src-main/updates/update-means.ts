@@ -33,12 +33,12 @@ export function runningAppImage({
 }
 
 export function updateMeans(installation: Installation): UpdateMeans {
-  const { packaged, platform, environment, packageType, fromStore, feed } = installation;
+  const { packaged, platform, environment, execPath, packageType, fromStore, canReplace, feed } = installation;
   if (!packaged) return { kind: 'none', reason: 'development' };
   if (fromStore || environment['SNAP'] || environment['FLATPAK_ID']) return { kind: 'none', reason: 'store' };
   const appImage = platform === 'linux' ? runningAppImage(installation) : null;
-  // A distribution's own build says what it is in the same file, with whatever word.
-  if (platform === 'linux' && packageType !== null && appImage === null)
+  // Packages say so in a file, with whatever word; what the person may not write is somebody else's to update.
+  if (platform === 'linux' && appImage === null && (packageType !== null || !canReplace(execPath)))
     return { kind: 'none', reason: 'package-manager' };
   if (feed === null) return { kind: 'none', reason: 'no-feed' };
   return canInstall(installation, appImage, feed) ? { kind: 'self' } : { kind: 'told', page: feed.page };

@@ -23,6 +23,10 @@ export const APP_NOTICE_CODES = [
   'history-damaged',
   /** What is said cannot be kept now: no space, or no right to write. */
   'history-failing',
+  /** A newer Parley was found; `detail` is its version. */
+  'update-available',
+  /** It was fetched and begins with the next restart. */
+  'update-ready',
 ] as const;
 export type AppNoticeCode = (typeof APP_NOTICE_CODES)[number];
 

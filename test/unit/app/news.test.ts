@@ -32,6 +32,8 @@ describe('what is worth a notification', () => {
       'hands-free-ended',
       'history-damaged',
       'history-failing',
+      'update-available',
+      'update-ready',
     ]);
   });
 
