@@ -26,6 +26,9 @@ const external = [
   ...builtinModules.map((name) => `node:${name}`),
 ];
 
+/** What of others went into a bundle; scripts/build.mjs gathers it. */
+const licencesOf = (name: string) => ({ fileName: `.licences-${name}.json` });
+
 /** One Vite mode for each part that runs on its own; scripts/build.mjs builds them all. */
 export const NODE_PARTS = ['main', 'preload', 'host-audio', 'host-key', 'host-speech', 'host-history'] as const;
 
@@ -47,6 +50,7 @@ function nodePart(
       target: 'node20.18',
       minify: true,
       sourcemap: true,
+      license: licencesOf(fileName),
       // A sandboxed preload must be a single file; the others start faster as one.
       rolldownOptions: { external, output: { format, entryFileNames: fileName, codeSplitting: false } },
     },
@@ -66,6 +70,7 @@ const page = (entry: string, emptyOutDir: boolean): UserConfig => ({
     target: 'chrome130',
     modulePreload: false,
     assetsInlineLimit: 0,
+    license: licencesOf(entry),
     rolldownOptions: { input: path.join(root, 'src-renderer', entry) },
   },
 });
