@@ -19,7 +19,8 @@ const version = () => JSON.parse(readFileSync(path.join(ROOT, 'package.json'), '
 function percentOf(text) {
   if (text === undefined || text === '') return null;
   const percent = Number(text);
-  if (!Number.isInteger(percent) || percent < 0 || percent > 100) throw new Stop('--staging takes a whole number, 0 to 100.');
+  if (!Number.isInteger(percent) || percent < 0 || percent > 100)
+    throw new Stop('--staging takes a whole number, 0 to 100.');
   return percent;
 }
 

@@ -97,9 +97,7 @@ function closure() {
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     if (found.has(name) || !isInstalled(name)) continue;
     found.add(name);
-    const { dependencies } = JSON.parse(
-      readFileSync(path.join(ROOT, 'node_modules', name, 'package.json'), 'utf8'),
-    );
+    const { dependencies } = JSON.parse(readFileSync(path.join(ROOT, 'node_modules', name, 'package.json'), 'utf8'));
     waiting.push(...Object.keys(dependencies ?? {}));
   }
   return [...found];

@@ -32,10 +32,14 @@ export function problemsOf({ root, tag, key }) {
   const feed = JSON.parse(read('resources/updates.json'));
   const problems = [];
   if (tag !== `v${version}`) problems.push(`The tag is ${tag}, but package.json has version ${version}.`);
-  if (!new RegExp(`^## \\[${version.replace(/[.+]/g, '\\$&')}\\] - \\d{4}-\\d{2}-\\d{2}$`, 'm').test(read('CHANGELOG.md')))
+  if (
+    !new RegExp(`^## \\[${version.replace(/[.+]/g, '\\$&')}\\] - \\d{4}-\\d{2}-\\d{2}$`, 'm').test(read('CHANGELOG.md'))
+  )
     problems.push(`CHANGELOG.md has no dated section for ${version}.`);
   if (feed.url === null || feed.page === null)
-    problems.push('resources/updates.json names no feed or no page: installed copies would never learn of another release.');
+    problems.push(
+      'resources/updates.json names no feed or no page: installed copies would never learn of another release.',
+    );
   if (feed.keys.length === 0) problems.push('resources/updates.json holds no public key.');
   else if (key === undefined || key === '') problems.push(`${KEY_VARIABLE} is not set: nothing could be announced.`);
   else if (!feed.keys.includes(publicHalf(key)))

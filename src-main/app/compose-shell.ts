@@ -98,8 +98,7 @@ export function composeShell(options: ShellOptions): Shell {
   return {
     window,
     trayChecked,
-    updateTray: (session, update) =>
-      tray.update(trayView(session, stores.settings.current(), update, options.words())),
+    updateTray: (session, update) => tray.update(trayView(session, stores.settings.current(), update, options.words())),
     dispose() {
       tray.dispose();
       window.dispose();

@@ -3,7 +3,8 @@
  * library compare versions, stage, keep what was fetched, and talk to the system's installers; what comes from the
  * network passes our own bounds and signatures first. Must never act by itself: each step is asked for.
  */
-import type { AppImageUpdater, MacUpdater, NsisUpdater } from 'electron-updater';
+import type { AppImageUpdater, AppUpdater, MacUpdater, NsisUpdater } from 'electron-updater';
+import type { ProviderRuntimeOptions } from 'electron-updater/out/providers/Provider.js';
 import type { UpdateFailure } from '../../src-preload/contract/updates.js';
 import {
   announcementName,
@@ -92,6 +93,9 @@ export async function createUpdateEngine(options: EngineOptions): Promise<Update
   }
 
   class SignedProvider extends GenericProvider {
+    constructor(_options: unknown, owner: AppUpdater, runtime: ProviderRuntimeOptions) {
+      super({ provider: 'generic', url: feed.url.href }, owner, runtime);
+    }
     override async getLatestVersion() {
       const announcement = await announced();
       answered = announcement;
@@ -142,7 +146,7 @@ export async function createUpdateEngine(options: EngineOptions): Promise<Update
   updater.disableWebInstaller = true;
   // One way to fetch, and one digest over the whole.
   updater.disableDifferentialDownload = true;
-  updater.setFeedURL({ provider: 'custom', updateProvider: SignedProvider, url: feed.url.href });
+  updater.setFeedURL({ provider: 'custom', updateProvider: SignedProvider });
   // Told as the answer of each step; without a listener it would be thrown.
   updater.on('error', () => undefined);
 
@@ -215,7 +219,8 @@ export async function createUpdateEngine(options: EngineOptions): Promise<Update
           return { kind: 'done' };
         }
         // It may have lain there for days.
-        if (!(await isAsExpected(fetched, found.file))) throw new UpdateError('damaged', 'The fetched file has changed.');
+        if (!(await isAsExpected(fetched, found.file)))
+          throw new UpdateError('damaged', 'The fetched file has changed.');
         updater.quitAndInstall(true, true);
         return { kind: 'done' };
       } catch (error) {

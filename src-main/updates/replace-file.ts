@@ -9,7 +9,6 @@ import path from 'node:path';
 import { UpdateError } from './bounded-request.js';
 import { isAsExpected, type Expected } from './checked-file.js';
 
-
 /**
  * Replaces `target` by a copy of `source` that has been judged beside it, so that nothing can change in between.
  * Keeps the name. Rejects with `UpdateError` (`damaged`, `not-written`) and leaves `target` as it was.

@@ -16,7 +16,8 @@ export const updates = {
   'updates.checking': 'Looking for a newer version…',
   'updates.current': 'This is the newest version.',
   'updates.available': 'Version {version} is there.',
-  'updates.available.told': 'Version {version} is there. Parley cannot put it in place here itself: get it from its page.',
+  'updates.available.told':
+    'Version {version} is there. Parley cannot put it in place here itself: get it from its page.',
   'updates.page': 'Open the page',
   'updates.download': 'Download',
   'updates.downloading': 'Downloading version {version}: {percent}',

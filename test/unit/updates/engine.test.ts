@@ -3,10 +3,19 @@
  * fetched, and what stays as it was.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Announcement } from '../../../src-main/updates/announcement.js';
 import { createBoundedRead } from '../../../src-main/updates/bounded-request.js';
 import { createUpdateEngine, type UpdateEngine } from '../../../src-main/updates/engine.js';
@@ -34,10 +43,13 @@ let said: string[];
 const before = { APPIMAGE: process.env['APPIMAGE'] };
 
 beforeAll(() => {
+  // What is fetched is flushed to the disk, which others may keep busy.
+  vi.setConfig({ testTimeout: 30_000 });
   // The library wants to know of it, and nothing else of an AppImage.
   process.env['APPIMAGE'] = '/nowhere/Parley.AppImage';
 });
 afterAll(() => {
+  vi.resetConfig();
   if (before.APPIMAGE === undefined) delete process.env['APPIMAGE'];
   else process.env['APPIMAGE'] = before.APPIMAGE;
 });

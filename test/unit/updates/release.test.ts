@@ -69,7 +69,8 @@ describe('a release', () => {
   });
 
   it('tells of itself what the changelog says of it', () => {
-    const text = '# Changelog\n\n## [Unreleased]\n\n## [0.2.0] - 2026-12-01\n\n### Added\n\n- A thing.\n\n## [0.1.0] - 2026-11-01\n';
+    const text =
+      '# Changelog\n\n## [Unreleased]\n\n## [0.2.0] - 2026-12-01\n\n### Added\n\n- A thing.\n\n## [0.1.0] - 2026-11-01\n';
     expect(notesOf(text, '0.2.0')).toBe('### Added\n\n- A thing.');
     expect(() => notesOf(text, '0.3.0')).toThrow('no section');
   });

@@ -82,7 +82,8 @@ describe('what others wrote', () => {
   it('gives nothing to a release that another run has kept', () => {
     const release = jobs.filter(({ where }) => where.startsWith('release.yml'));
     for (const { job } of release)
-      for (const step of job.steps) if (step.uses?.startsWith('actions/setup-node@')) expect(step.with['cache']).toBeUndefined();
+      for (const step of job.steps)
+        if (step.uses?.startsWith('actions/setup-node@')) expect(step.with['cache']).toBeUndefined();
   });
 });
 
@@ -105,14 +106,16 @@ describe('rights', () => {
 
   it('to secrets need the environment that somebody approves', () => {
     for (const { where, job } of jobs)
-      if (JSON.stringify(job).includes('secrets.')) expect({ where, environment: job.environment }).toEqual({ where, environment: 'release' });
+      if (JSON.stringify(job).includes('secrets.'))
+        expect({ where, environment: job.environment }).toEqual({ where, environment: 'release' });
     expect(jobs.filter(({ job }) => job.secrets !== undefined)).toEqual([]);
   });
 
   it('to secrets are for single steps, which download nothing', () => {
     for (const { where, job, step } of steps) {
       expect(JSON.stringify(job.env), where).not.toContain('secrets.');
-      if (JSON.stringify(step.env).includes('secrets.')) expect(step.run, where).not.toMatch(/npm (?:ci|install)|npx|curl|wget/);
+      if (JSON.stringify(step.env).includes('secrets.'))
+        expect(step.run, where).not.toMatch(/npm (?:ci|install)|npx|curl|wget/);
     }
   });
 
@@ -128,7 +131,10 @@ describe('commands', () => {
 
   it('are those of package.json', () => {
     const called = lines.flatMap(({ where, line }) =>
-      [...line.matchAll(/npm (?:run (?:--silent )?|(?=test\b))([a-z:]+)/g)].map(([, script = '']) => ({ where, script })),
+      [...line.matchAll(/npm (?:run (?:--silent )?|(?=test\b))([a-z:]+)/g)].map(([, script = '']) => ({
+        where,
+        script,
+      })),
     );
     expect(called.length).toBeGreaterThan(8);
     expect(called.filter(({ script }) => project.scripts[script] === undefined)).toEqual([]);
@@ -141,7 +147,8 @@ describe('commands', () => {
 
   it('end by themselves', () => {
     for (const { where, job } of jobs)
-      if (job.uses === undefined) expect({ where, minutes: job['timeout-minutes'] }).toEqual({ where, minutes: expect.any(Number) as number });
+      if (job.uses === undefined)
+        expect({ where, minutes: job['timeout-minutes'] }).toEqual({ where, minutes: expect.any(Number) as number });
   });
 
   it('run on a Node.js that Parley allows, the oldest among them', () => {
@@ -180,7 +187,9 @@ describe('a release', () => {
     const matrix = v.parse(
       v.object({
         strategy: v.object({
-          matrix: v.object({ include: v.array(v.object({ name: v.string(), system: v.string(), targets: v.string() })) }),
+          matrix: v.object({
+            include: v.array(v.object({ name: v.string(), system: v.string(), targets: v.string() })),
+          }),
         }),
       }),
       release['build'],
@@ -194,7 +203,12 @@ describe('a release', () => {
     });
     const systems = { linux: /^ubuntu-/, windows: /^windows-/, macos: /^macos-/ };
     for (const { name, system } of matrix)
-      expect(Object.entries(systems).find(([start]) => name.startsWith(start))?.[1].test(system), name).toBe(true);
+      expect(
+        Object.entries(systems)
+          .find(([start]) => name.startsWith(start))?.[1]
+          .test(system),
+        name,
+      ).toBe(true);
   });
 
   it('comes with announcements, checksums and a list of its parts, and is seen when it is whole', () => {
