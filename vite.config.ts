@@ -38,6 +38,7 @@ function nodePart(
   format: 'es' | 'cjs',
   fileName: string,
   emptyOutDir = true,
+  codeSplitting = false,
 ): UserConfig {
   return {
     root,
@@ -52,7 +53,10 @@ function nodePart(
       sourcemap: true,
       license: licencesOf(fileName),
       // A sandboxed preload must be a single file; the others start faster as one.
-      rolldownOptions: { external, output: { format, entryFileNames: fileName, codeSplitting: false } },
+      rolldownOptions: {
+        external,
+        output: { format, entryFileNames: fileName, chunkFileNames: '[name].js', codeSplitting },
+      },
     },
     ssr: { noExternal: true, external: EXTERNAL, target: 'node' },
   };
@@ -78,7 +82,8 @@ const page = (entry: string, emptyOutDir: boolean): UserConfig => ({
 export default defineConfig(({ mode }) => {
   switch (mode) {
     case 'main':
-      return nodePart('src-main/main.ts', 'dist/main', 'es', 'main.js');
+      // What is seldom wanted, such as updates, is a file of its own that is read when it is.
+      return nodePart('src-main/main.ts', 'dist/main', 'es', 'main.js', true, true);
     case 'preload':
       return nodePart('src-preload/preload.ts', 'dist/preload', 'cjs', 'preload.cjs');
     case 'host-audio':

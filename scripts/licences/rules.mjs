@@ -44,6 +44,7 @@ export const COPYRIGHTS = {
   'buffer-alloc-unsafe': 'Copyright (c) Linus Unnebäck',
   'buffer-fill': 'Copyright (c) Linus Unnebäck',
   'city-timezones': 'Copyright (c) Kevin Roberts',
+  'lazy-val': 'Copyright (c) Vladimir Krivosheev',
   'mpg123-decoder': 'Copyright (c) Ethan Halsall',
   'onnxruntime-common': 'Copyright (c) Microsoft Corporation',
   'onnxruntime-web': 'Copyright (c) Microsoft Corporation',
