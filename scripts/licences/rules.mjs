@@ -44,11 +44,13 @@ export const COPYRIGHTS = {
   'buffer-alloc-unsafe': 'Copyright (c) Linus Unnebäck',
   'buffer-fill': 'Copyright (c) Linus Unnebäck',
   'city-timezones': 'Copyright (c) Kevin Roberts',
+  'guid-typescript': 'Copyright (c) NicolasDeveloper',
   'lazy-val': 'Copyright (c) Vladimir Krivosheev',
   'mpg123-decoder': 'Copyright (c) Ethan Halsall',
   'onnxruntime-common': 'Copyright (c) Microsoft Corporation',
   'onnxruntime-web': 'Copyright (c) Microsoft Corporation',
   'opus-decoder': 'Copyright (c) Ethan Halsall',
+  'proxy-agent-negotiate': 'Copyright (c) Nathan Rajlich',
   speaker: 'Copyright (c) Nathan Rajlich',
 };
 

@@ -5,7 +5,7 @@
 import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, get, type IncomingMessage, type RequestListener, type Server } from 'node:http';
-import { get as getEncrypted } from 'node:https';
+import { get as getEncrypted, type Server as EncryptedServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { announcementName, SIGNED_PREFIX, type Announcement } from '../../src-main/updates/announcement.js';
 import type { SendUpdateRequest } from '../../src-main/updates/bounded-request.js';
@@ -68,7 +68,7 @@ export const redirecting =
 
 /** `create`: an encrypted server where a test wants one. */
 export async function startFeed(
-  create: (listener: RequestListener) => Server = (listener) => createServer(listener),
+  create: (listener: RequestListener) => Server | EncryptedServer = (listener) => createServer(listener),
   scheme = 'http',
 ): Promise<TestFeed> {
   const answers: TestFeed['answers'] = new Map();
