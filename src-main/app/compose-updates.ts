@@ -12,9 +12,8 @@ import type { Logger } from '../logging/logger.js';
 import { readInstallation, startAfterEnd } from '../platform/installation.js';
 import { sendUpdateRequest } from '../platform/update-request.js';
 import type { ClockPort } from '../session/ports.js';
-import { createBoundedRead } from '../updates/bounded-request.js';
-import { createUpdateEngine, type UpdateEngine } from '../updates/engine.js';
-import { mayAsk, readFeed, type UpdateFeed } from '../updates/update-feed.js';
+import type { UpdateEngine } from '../updates/engine.js';
+import { readFeed, type UpdateFeed } from '../updates/update-feed.js';
 import { runningAppImage, updateMeans } from '../updates/update-means.js';
 import { createUpdates, type Updates } from '../updates/updates.js';
 import type { Stores } from './compose-stores.js';
@@ -90,8 +89,9 @@ export function composeUpdates(options: UpdatesOptions): UpdateParts {
     },
   });
 
-  function loadEngine(known: UpdateFeed | null): Promise<UpdateEngine> {
-    if (known === null) return Promise.reject(new Error('There is no feed.'));
+  async function loadEngine(known: UpdateFeed | null): Promise<UpdateEngine> {
+    if (known === null) throw new Error('There is no feed.');
+    const { createUpdateEngine } = await import('../updates/engine.js');
     return createUpdateEngine({
       feed: known,
       target: `${platform}-${platform === 'darwin' ? 'universal' : process.arch}`,
@@ -102,11 +102,8 @@ export function composeUpdates(options: UpdatesOptions): UpdateParts {
         cacheFolder: facts.cacheFolder,
         quit: options.quit,
       },
-      read: createBoundedRead({
-        send: sendUpdateRequest,
-        mayAsk: (address) => mayAsk(known, address),
-        after: (delayMs, callback) => clock.after(delayMs, callback),
-      }),
+      send: sendUpdateRequest,
+      after: (delayMs, callback) => clock.after(delayMs, callback),
       installer: appImage === null ? { kind: 'system' } : { kind: 'replace', program: appImage },
       log: { info: (message, of) => logger.info(message, { of }) },
     });

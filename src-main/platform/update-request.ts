@@ -39,11 +39,10 @@ export const sendUpdateRequest: SendUpdateRequest = (address, { mayFollow, signa
 /** What comes, at the pace of whoever reads it as far as Chromium allows: what came meanwhile waits in memory. */
 async function* piecesOf(response: Electron.IncomingMessage, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   const waiting: Uint8Array[] = [];
-  let ended = false;
-  let failure: Error | null = null;
+  const end: { ended: boolean; failure: Error | null } = { ended: false, failure: null };
   let wake = (): void => undefined;
   const fail = (error: Error): void => {
-    failure ??= error;
+    end.failure ??= error;
     wake();
   };
   response.on('data', (piece) => {
@@ -51,7 +50,7 @@ async function* piecesOf(response: Electron.IncomingMessage, signal: AbortSignal
     wake();
   });
   response.on('end', () => {
-    ended = true;
+    end.ended = true;
     wake();
   });
   response.on('error', (error: Error) => fail(error));
@@ -60,8 +59,8 @@ async function* piecesOf(response: Electron.IncomingMessage, signal: AbortSignal
   for (;;) {
     const piece = waiting.shift();
     if (piece !== undefined) yield piece;
-    else if (failure !== null) throw failure;
-    else if (ended) return;
+    else if (end.failure !== null) throw end.failure;
+    else if (end.ended) return;
     else await new Promise<void>((resolve) => (wake = resolve));
   }
 }

@@ -1,7 +1,8 @@
 /**
  * Owns the way to a newer version by electron-updater: what is asked, believed, fetched and put in place. It lets that
  * library compare versions, stage, keep what was fetched, and talk to the system's installers; what comes from the
- * network passes our own bounds and signatures first. Must never act by itself: each step is asked for.
+ * network passes our own bounds and signatures first. Must never act by itself: each step is asked for. Built as a file of
+ * its own, which main reads when somebody asks: nothing of it may be imported by main but types and the maker.
  */
 import type { AppImageUpdater, AppUpdater, MacUpdater, NsisUpdater } from 'electron-updater';
 import type { ProviderRuntimeOptions } from 'electron-updater/out/providers/Provider.js';
@@ -13,10 +14,10 @@ import {
   type Announcement,
   type Judged,
 } from './announcement.js';
-import { UpdateError, type BoundedRead } from './bounded-request.js';
+import { createBoundedRead, UpdateError, type SendUpdateRequest } from './bounded-request.js';
 import { fetchChecked, isAsExpected } from './checked-file.js';
 import { replaceFile } from './replace-file.js';
-import type { UpdateFeed } from './update-feed.js';
+import { mayAsk, type UpdateFeed } from './update-feed.js';
 
 export type Checked =
   | { readonly kind: 'current' }
@@ -51,7 +52,8 @@ export interface EngineOptions {
   /** System and processor, `linux-x64`. */
   readonly target: string;
   readonly host: UpdaterHost;
-  readonly read: BoundedRead;
+  readonly send: SendUpdateRequest;
+  readonly after: (delayMs: number, callback: () => void) => () => void;
   /** How the system installs it. */
   readonly installer: { readonly kind: 'replace'; readonly program: string } | { readonly kind: 'system' };
   readonly log: { readonly info: (message: string, of: string) => void };
@@ -74,7 +76,8 @@ interface Downloads {
 
 /** Loads the library; it is not wanted before somebody asks. */
 export async function createUpdateEngine(options: EngineOptions): Promise<UpdateEngine> {
-  const { feed, target, host, read, installer, log } = options;
+  const { feed, target, host, send, after, installer, log } = options;
+  const read = createBoundedRead({ send, after, mayAsk: (address) => mayAsk(feed, address) });
   const library = await import('electron-updater');
   const { GenericProvider } = await import('electron-updater/out/providers/GenericProvider.js');
   /** What is newer and wanted here; an answer that is neither must not take its place. */

@@ -90,15 +90,19 @@ export function createUpdates(options: UpdatesOptions): Updates {
     if (answer.kind !== 'failed') lastCheck.set(clock.epochMs());
     switch (answer.kind) {
       case 'current':
-        return enter({ kind: 'current' });
+        enter({ kind: 'current' });
+        return;
       case 'newer':
         enter({ kind: 'available', version: answer.version });
         if (!asked) options.onNews('available', answer.version);
         return;
       case 'failed':
         // Nobody has to know of a network that was away when nobody asked.
-        if (!asked && answer.failure === 'unreachable') return enter(before);
-        return enter({ kind: 'failed', failure: answer.failure, version: null });
+        if (!asked && answer.failure === 'unreachable') {
+          enter(before);
+          return;
+        }
+        enter({ kind: 'failed', failure: answer.failure, version: null });
     }
   }
 
@@ -115,7 +119,10 @@ export function createUpdates(options: UpdatesOptions): Updates {
 
   async function lookByItself(): Promise<void> {
     cancelTimer = null;
-    if (options.isTalking()) return schedule(TALK_PAUSE_MS);
+    if (options.isTalking()) {
+      schedule(TALK_PAUSE_MS);
+      return;
+    }
     const asked = lastCheck.get();
     if (isFree()) await one(() => look(false));
     schedule(lastCheck.get() === asked ? TRY_AGAIN_MS : 0);
@@ -136,16 +143,28 @@ export function createUpdates(options: UpdatesOptions): Updates {
     const onPercent = (percent: number): void => enter({ kind: 'downloading', version, percent });
     const done = await withEngine((engine) => engine.download(onPercent, signal));
     abort = null;
-    if (signal.aborted) return enter({ kind: 'available', version });
-    if (done.kind === 'failed') return enter({ kind: 'failed', failure: done.failure, version });
+    if (signal.aborted) {
+      enter({ kind: 'available', version });
+      return;
+    }
+    if (done.kind === 'failed') {
+      enter({ kind: 'failed', failure: done.failure, version });
+      return;
+    }
     enter({ kind: 'ready', version, waits: false });
     options.onNews('ready', version);
   }
 
   async function restartNow(version: string): Promise<void> {
-    if (!options.replacesRunning) return options.restart('install-at-end');
+    if (!options.replacesRunning) {
+      options.restart('install-at-end');
+      return;
+    }
     const done = await withEngine((engine) => engine.install());
-    if (done.kind === 'failed') return enter({ kind: 'failed', failure: done.failure, version });
+    if (done.kind === 'failed') {
+      enter({ kind: 'failed', failure: done.failure, version });
+      return;
+    }
     options.restart('started');
   }
 

@@ -105,8 +105,10 @@ export const sendOverNode: SendUpdateRequest = (address, { mayFollow, signal }) 
   new Promise((resolve, reject) => {
     const request = (address.protocol === 'https:' ? getEncrypted : get)(address, { signal }, (response) => {
       const { statusCode: status = 0, headers } = response;
-      if (status < 300 || status >= 400 || headers.location === undefined)
-        return resolve({ status, body: response as AsyncIterable<Uint8Array> });
+      if (status < 300 || status >= 400 || headers.location === undefined) {
+        resolve({ status, body: response as AsyncIterable<Uint8Array> });
+        return;
+      }
       response.resume();
       const next = new URL(headers.location, address);
       if (mayFollow(next)) sendOverNode(next, { mayFollow, signal }).then(resolve, reject);

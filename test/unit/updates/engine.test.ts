@@ -17,9 +17,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Announcement } from '../../../src-main/updates/announcement.js';
-import { createBoundedRead } from '../../../src-main/updates/bounded-request.js';
 import { createUpdateEngine, type UpdateEngine } from '../../../src-main/updates/engine.js';
-import { mayAsk } from '../../../src-main/updates/update-feed.js';
 import {
   answering,
   makeSigningKey,
@@ -68,22 +66,15 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-interface Changes {
-  readonly version?: string;
-  readonly redirectHosts?: readonly string[];
-  readonly silenceMs?: number;
-}
-
-function engine({ version = '0.1.0', redirectHosts = [] }: Changes = {}): Promise<UpdateEngine> {
-  const known = {
-    url: feed.url,
-    page: 'https://releases.example/',
-    keys: [ours.publicKey] as const,
-    redirectHosts,
-    publisherName: [],
-  };
+function engine({ version = '0.1.0' } = {}): Promise<UpdateEngine> {
   return createUpdateEngine({
-    feed: { ...known, keys: [ours.publicKey] },
+    feed: {
+      url: feed.url,
+      page: 'https://releases.example/',
+      keys: [ours.publicKey],
+      redirectHosts: [],
+      publisherName: [],
+    },
     target: 'linux-x64',
     host: {
       version,
@@ -92,11 +83,8 @@ function engine({ version = '0.1.0', redirectHosts = [] }: Changes = {}): Promis
       cacheFolder: path.join(folder, 'cache'),
       quit: () => undefined,
     },
-    read: createBoundedRead({
-      send: sendOverNode,
-      mayAsk: (address) => mayAsk(known, address),
-      after: () => () => undefined,
-    }),
+    send: sendOverNode,
+    after: () => () => undefined,
     installer: { kind: 'replace', program },
     log: { info: (message, of) => void said.push(`${message} ${of}`) },
   });
@@ -170,7 +158,7 @@ describe('looking for a version', () => {
     ['has none', answering('', 404)],
     ['hangs up', (_request: unknown, response: { destroy(): void }) => response.destroy()],
   ])('cannot reach a server that %s', async (_what, answer) => {
-    feed.answers.set(ANNOUNCED, answer as ReturnType<typeof answering>);
+    feed.answers.set(ANNOUNCED, answer);
     expect(await (await engine()).check()).toEqual(failed('unreachable'));
   });
 

@@ -158,7 +158,8 @@ describe('commands', () => {
     );
     const atLeast = (version: string): boolean => {
       const [major = 0, minor = Infinity] = version.split('.').map(Number);
-      const [wantedMajor = 0, wantedMinor = 0] = [Number(oldest?.[1]), Number(oldest?.[2])];
+      const wantedMajor = Number(oldest?.[1]);
+      const wantedMinor = Number(oldest?.[2]);
       return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
     };
     expect(versions.filter((version) => !atLeast(version))).toEqual([]);

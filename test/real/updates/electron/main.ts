@@ -2,9 +2,8 @@
 import { app, session } from 'electron';
 import path from 'node:path';
 import { sendUpdateRequest } from '../../../../src-main/platform/update-request.js';
-import { createBoundedRead } from '../../../../src-main/updates/bounded-request.js';
 import { createUpdateEngine } from '../../../../src-main/updates/engine.js';
-import { mayAsk, type UpdateFeed } from '../../../../src-main/updates/update-feed.js';
+import type { UpdateFeed } from '../../../../src-main/updates/update-feed.js';
 import type { Plan, Step, Told } from './plan.js';
 
 const plan = JSON.parse(process.env['PARLEY_TEST_PLAN'] ?? '{}') as Plan;
@@ -33,14 +32,11 @@ async function run({ url, take }: Step): Promise<void> {
       cacheFolder: path.join(plan.folder, 'cache'),
       quit: () => undefined,
     },
-    read: createBoundedRead({
-      send: sendUpdateRequest,
-      mayAsk: (address) => mayAsk(feed, address),
-      after(delayMs, callback) {
-        const timer = setTimeout(callback, delayMs);
-        return () => clearTimeout(timer);
-      },
-    }),
+    send: sendUpdateRequest,
+    after(delayMs, callback) {
+      const timer = setTimeout(callback, delayMs);
+      return () => clearTimeout(timer);
+    },
     installer: { kind: 'replace', program: plan.program },
     log: { info: () => undefined },
   });
