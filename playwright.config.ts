@@ -17,6 +17,20 @@ const VIEWS = files([
   'shortcuts',
 ]);
 
+/** They speak and hear, but ask what happens rather than when: beside others they only take longer. */
+const PATIENT = files([
+  'cues',
+  'devices',
+  'interrupted',
+  'no-device',
+  'own-keys',
+  'presses',
+  'recovery',
+  'services/links',
+  'services/told',
+  'talk-key',
+]);
+
 /** The real app under the test rig's display and sound: one at a time, since they share one microphone. */
 export default defineConfig({
   testDir: 'test/e2e',
@@ -24,9 +38,10 @@ export default defineConfig({
     {
       name: 'sound',
       testMatch: '**/*.test.ts',
-      testIgnore: [...SILENT, ...VIEWS],
+      testIgnore: [...SILENT, ...VIEWS, ...PATIENT],
       outputDir: 'test-results/e2e/sound',
     },
+    { name: 'patient', testMatch: PATIENT, outputDir: 'test-results/e2e/patient' },
     { name: 'views', testMatch: VIEWS, outputDir: 'test-results/e2e/views' },
     { name: 'silent', testMatch: SILENT, outputDir: 'test-results/e2e/silent' },
   ],

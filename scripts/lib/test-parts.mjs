@@ -60,6 +60,14 @@ export const PARTS = [
   },
   {
     name: 'e2e',
+    title: 'End-to-end tests of the app, with sound and patience',
+    app: true,
+    time: 'late',
+    place: 'beside',
+    start: (filters, lane) => endToEnd('patient', filters, 20, lane),
+  },
+  {
+    name: 'e2e',
     title: 'End-to-end tests of views and windows',
     app: true,
     time: 'early',

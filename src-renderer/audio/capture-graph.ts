@@ -1,6 +1,7 @@
 /**
  * Owns the audio context of the microphone and its worklet. They are built once and rest, suspended, between
- * captures, so that a press only has to open the device; a microphone that is kept ready keeps them running. The worklet's frames go to main by a port of their own.
+ * captures, so that a press only has to open the device; a microphone that is kept ready keeps them running. The worklet's
+ * frames go to main by a port of their own.
  */
 import type { CaptureId } from '../../src-preload/contract/ids.js';
 import type { HandPort } from '../bridge.js';
@@ -44,6 +45,8 @@ export interface CaptureGraph {
 
 /** A context that can run does so in a few milliseconds. */
 const WAKE_BOUND_MS = 400;
+/** One that runs has rendered something by then, on a busy machine too. */
+const PULSE_BOUND_MS = 600;
 
 export interface CaptureGraphPorts {
   /** Calls back once after `delayMs`. */
@@ -65,7 +68,7 @@ interface Built {
 interface Source {
   readonly stream: MediaStream;
   readonly node: MediaStreamAudioSourceNode;
-  bare: MediaStreamAudioSourceNode | null;
+  bare: { readonly stream: MediaStream; readonly node: MediaStreamAudioSourceNode } | null;
   /** Null between captures. */
   captureId: CaptureId | null;
 }
@@ -81,6 +84,10 @@ export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken, aft
   let kept: MediaStream | null = null;
   /** Whether the context was told to suspend: its state tells only later. */
   let resting = false;
+  /** Whether the context renders is not known yet for the capture on this source. */
+  let awaited: Source | null = null;
+  /** The capture for which a context is built in place of a dead one. */
+  let reviving: CaptureId | null = null;
   const awaitingFlush = new Map<CaptureId, () => void>();
 
   async function build(rateHz: number): Promise<Built> {
@@ -122,6 +129,7 @@ export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken, aft
     built = null;
     parts = null;
     source = null;
+    awaited = null;
   }
 
   async function wake({ context }: Built): Promise<void> {
@@ -141,6 +149,50 @@ export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken, aft
     source = { stream, node: context.createMediaStreamSource(stream), bare: null, captureId };
     source.node.connect(node, 0, HEARD);
     wake({ context, node }).catch(() => undefined);
+  }
+
+  /** A context whose audio service ended a moment before says that it runs, and renders nothing. */
+  function awaitPulse(): void {
+    const [mine, joined] = [parts, source];
+    if (mine === null || joined === null) return;
+    const { currentTime } = mine.context;
+    awaited = joined;
+    after(PULSE_BOUND_MS, () => {
+      if (awaited !== joined) return;
+      awaited = null;
+      if (mine.context.currentTime === currentTime) revive(joined).catch(onBroken);
+    });
+  }
+
+  /** What was said meanwhile is lost; all that follows would be too. */
+  async function revive({ captureId, stream, bare }: Source): Promise<void> {
+    if (captureId === null || built === null) return;
+    const { rateHz } = built;
+    reviving = captureId;
+    void tearDown();
+    const mine = (built = { rateHz, parts: build(rateHz) });
+    const fresh = await mine.parts;
+    if (built !== mine) return;
+    parts = fresh;
+    if (reviving === captureId) {
+      begin(captureId, stream);
+      if (bare !== null) join(bare.stream);
+    } else joinKept();
+    reviving = null;
+  }
+
+  function begin(captureId: CaptureId, stream: MediaStream): void {
+    if (parts === null) return;
+    order(parts.node, { type: 'ring', on: false });
+    order(parts.node, { type: 'begin', captureId, preRollMs: 0 });
+    attach(parts, stream, captureId);
+  }
+
+  /** Joins the same microphone without the echo canceller. */
+  function join(bare: MediaStream): void {
+    if (parts === null || source === null) return;
+    source.bare = { stream: bare, node: parts.context.createMediaStreamSource(bare) };
+    source.bare.node.connect(parts.node, 0, BARE);
   }
 
   /** With no capture live: the kept stream is joined to the worklet, or none is. */
@@ -201,28 +253,26 @@ export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken, aft
     },
     connect(captureId, stream, preRollMs) {
       if (parts === null) return;
+      reviving = null;
       if (source?.captureId === captureId) {
         order(parts.node, { type: 'await', captureId });
         attach(parts, stream, captureId);
-        return;
-      }
-      if (source?.stream === stream && stream === kept) {
+      } else if (source?.stream === stream && stream === kept) {
         source.captureId = captureId;
         order(parts.node, { type: 'begin', captureId, preRollMs });
-        return;
-      }
-      order(parts.node, { type: 'ring', on: false });
-      order(parts.node, { type: 'begin', captureId, preRollMs: 0 });
-      attach(parts, stream, captureId);
+      } else begin(captureId, stream);
+      awaitPulse();
     },
     accompany(captureId, bare) {
       if (parts === null || source?.captureId !== captureId) return;
-      source.bare?.disconnect();
-      source.bare = bare === null ? null : parts.context.createMediaStreamSource(bare);
-      source.bare?.connect(parts.node, 0, BARE);
+      source.bare?.node.disconnect();
+      source.bare = null;
+      if (bare !== null) join(bare);
     },
     detach(captureId) {
+      if (reviving === captureId) reviving = null;
       if (source?.captureId !== captureId) return;
+      awaited = null;
       disconnectAll(source);
       onLevel(0);
     },
@@ -236,9 +286,11 @@ export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken, aft
     },
     disconnect(captureId) {
       awaitingFlush.delete(captureId);
+      if (reviving === captureId) reviving = null;
       if (source?.captureId !== captureId) return;
+      awaited = null;
       source.captureId = null;
-      source.bare?.disconnect();
+      source.bare?.node.disconnect();
       source.bare = null;
       joinKept();
       onLevel(0);
@@ -250,7 +302,7 @@ export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken, aft
 
 function disconnectAll(source: Source | null): void {
   source?.node.disconnect();
-  source?.bare?.disconnect();
+  source?.bare?.node.disconnect();
 }
 
 function order(node: AudioWorkletNode, message: CaptureOrder, transfer: Transferable[] = []): void {

@@ -129,8 +129,13 @@ test('a view that cannot be fetched says so, and is there on the next try', asyn
         answer({ cancel }),
       );
     }, blocked);
+  // It is fetched ahead, and would come from the memory of the page without being asked for again.
+  await page.waitForFunction(() =>
+    performance.getEntriesByType('resource').some(({ name }) => name.includes('/HistoryView')),
+  );
+  const devTools = await page.context().newCDPSession(page);
+  await devTools.send('Network.setCacheDisabled', { cacheDisabled: true });
   await block(true);
-  // It was fetched ahead already.
   await page.reload();
   await page.getByRole('link', { name: 'History', exact: true }).click();
   const alert = page.getByRole('alert', { name: 'This view could not be loaded' });

@@ -2,6 +2,7 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { MICROPHONE_SINK, nowMs, rigFolder, SPEAKER } from './environment.js';
+import { punctual } from './punctual.mjs';
 import { createRecording, type Chunk, type Recording, type TimeBase } from './recording.js';
 import { until } from './wait.js';
 
@@ -36,7 +37,9 @@ export class Recorder {
     this.#timeBase = timeBase;
     const latency = blockMs === null ? [] : [`--latency-msec=${blockMs}`];
     const format = ['--raw', '--format=s16le', `--rate=${RATE_HZ}`, '--channels=1'];
-    this.#process = spawn('parec', ['-d', source, ...format, ...latency], { stdio: ['ignore', 'pipe', 'ignore'] });
+    this.#process = punctual(
+      spawn('parec', ['-d', source, ...format, ...latency], { stdio: ['ignore', 'pipe', 'ignore'] }),
+    );
     this.#exited = new Promise((resolve) => {
       this.#process.on('error', () => resolve());
       this.#process.on('close', () => resolve());

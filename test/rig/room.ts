@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { MICROPHONE_SINK, rigFolder, SPEAKER } from './environment.js';
+import { punctual } from './punctual.mjs';
 import { DESK, type RoomOptions } from './reverberation.mjs';
 
 const LOOP = path.resolve(import.meta.dirname, 'room-loop.mjs');
@@ -20,7 +21,8 @@ export interface Room {
 export async function openRoom(options: Partial<RoomOptions> = {}): Promise<Room> {
   rigFolder();
   const all = { source: `${SPEAKER}.monitor`, sink: MICROPHONE_SINK, ...DESK, ...options };
-  const child = spawn(process.execPath, [LOOP, JSON.stringify(all)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  // What it starts inherits its priority.
+  const child = punctual(spawn(process.execPath, [LOOP, JSON.stringify(all)], { stdio: ['pipe', 'pipe', 'inherit'] }));
   const gone = new Promise<void>((resolve) => {
     child.on('error', () => resolve());
     child.on('exit', () => resolve());

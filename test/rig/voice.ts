@@ -2,6 +2,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { promisify } from 'node:util';
 import { MICROPHONE_SINK, nowMs, rigFolder } from './environment.js';
+import { punctual } from './punctual.mjs';
 import { durationMs, resample } from './sound.js';
 import { parseWav, type Sound } from './wav.js';
 
@@ -44,7 +45,7 @@ export function play(sound: Sound, sink: string = MICROPHONE_SINK): Playing {
   const { samples, rateHz } = sound;
   const format = ['--raw', '--format=s16le', '--channels=1', `--rate=${rateHz}`, '--latency-msec=20'];
   const startedMs = nowMs();
-  const player = spawn('pacat', ['--playback', '-d', sink, ...format], { stdio: ['pipe', 'ignore', 'pipe'] });
+  const player = punctual(spawn('pacat', ['--playback', '-d', sink, ...format], { stdio: ['pipe', 'ignore', 'pipe'] }));
   let complaint = '';
   let stopped = false;
   player.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text));
