@@ -152,6 +152,19 @@ module.exports = {
       'Key sources know the contract, the grammar, the host port and, for the portal, D-Bus.',
     ),
     only(
+      'updates-imports',
+      '^src-main/updates/',
+      [CONTRACT, '^src-main/updates/', 'node_modules/(electron-updater|valibot)/'],
+      'Updates know the contract, their own folder, and the library behind them.',
+    ),
+    {
+      name: 'updates-own-library',
+      severity: 'error',
+      comment: 'One place speaks to the updater, behind our own signatures and bounds.',
+      from: { path: '^src-main', pathNot: '^src-main/updates/engine\\.ts$' },
+      to: { path: 'node_modules/electron-updater/' },
+    },
+    only(
       'history-imports',
       '^src-main/history/',
       [CONTRACT, '^src-main/(history|hosts/(host-process|supervisor|protocol))'],

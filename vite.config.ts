@@ -1,7 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
-import { defineConfig, type UserConfig } from 'vite';
+import { defineConfig, type Plugin, type UserConfig } from 'vite';
 
 const root = import.meta.dirname;
 
@@ -26,8 +26,19 @@ const external = [
   ...builtinModules.map((name) => `node:${name}`),
 ];
 
+/** What of others went into a bundle; scripts/build.mjs gathers it. */
+const licencesOf = (name: string) => ({ fileName: `.licences-${name}.json` });
+
 /** One Vite mode for each part that runs on its own; scripts/build.mjs builds them all. */
-export const NODE_PARTS = ['main', 'preload', 'host-audio', 'host-key', 'host-speech', 'host-history'] as const;
+export const NODE_PARTS = [
+  'main',
+  'updates',
+  'preload',
+  'host-audio',
+  'host-key',
+  'host-speech',
+  'host-history',
+] as const;
 
 function nodePart(
   entry: string,
@@ -47,12 +58,20 @@ function nodePart(
       target: 'node20.18',
       minify: true,
       sourcemap: true,
+      license: licencesOf(fileName),
       // A sandboxed preload must be a single file; the others start faster as one.
       rolldownOptions: { external, output: { format, entryFileNames: fileName, codeSplitting: false } },
     },
     ssr: { noExternal: true, external: EXTERNAL, target: 'node' },
   };
 }
+
+/** The way to updates is large and seldom taken: main reads it from a file of its own when somebody asks. */
+const updatesApart: Plugin = {
+  name: 'updates-apart',
+  enforce: 'pre',
+  resolveId: (source) => (source.endsWith('/updates/engine.js') ? { id: './updates.js', external: true } : null),
+};
 
 /** One page of the renderer. Each is built on its own: what one shared with the other would be fetched on its own too. */
 const page = (entry: string, emptyOutDir: boolean): UserConfig => ({
@@ -66,6 +85,7 @@ const page = (entry: string, emptyOutDir: boolean): UserConfig => ({
     target: 'chrome130',
     modulePreload: false,
     assetsInlineLimit: 0,
+    license: licencesOf(entry),
     rolldownOptions: { input: path.join(root, 'src-renderer', entry) },
   },
 });
@@ -73,7 +93,9 @@ const page = (entry: string, emptyOutDir: boolean): UserConfig => ({
 export default defineConfig(({ mode }) => {
   switch (mode) {
     case 'main':
-      return nodePart('src-main/main.ts', 'dist/main', 'es', 'main.js');
+      return { ...nodePart('src-main/main.ts', 'dist/main', 'es', 'main.js'), plugins: [updatesApart] };
+    case 'updates':
+      return nodePart('src-main/updates/engine.ts', 'dist/main', 'es', 'updates.js', false);
     case 'preload':
       return nodePart('src-preload/preload.ts', 'dist/preload', 'cjs', 'preload.cjs');
     case 'host-audio':

@@ -15,6 +15,9 @@ const SOURCES = [
   'package.json',
   'package-lock.json',
   'scripts/build.mjs',
+  'scripts/lib/licences.mjs',
+  'scripts/licences',
+  'electron-builder.yml',
 ];
 const stampFile = path.join(ROOT, 'dist/.stamp');
 

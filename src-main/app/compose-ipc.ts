@@ -29,6 +29,7 @@ export interface IpcOptions {
   readonly holdsSecret: (text: string) => boolean;
   readonly session: SessionParts;
   readonly diagnostics: ParleyHandlers['diagnostics'];
+  readonly updates: ParleyHandlers['updates'];
   readonly dialogs: FileDialogs;
   readonly trusts: SenderGuard;
   readonly windowOf: WindowOf;
@@ -48,6 +49,7 @@ export function composeIpc({
   holdsSecret,
   session,
   diagnostics,
+  updates,
   dialogs,
   trusts,
   windowOf,
@@ -73,6 +75,7 @@ export function composeIpc({
       app: createAppHandlers(app),
       settings: createSettingsHandlers(stores.settings, moves),
       diagnostics,
+      updates,
       mini,
       assistants: createAssistantHandlers(session.assistants, stores.settings),
       credentials: createCredentialHandlers(stores.credentials, session.assistants, stores.settings, (profileId) =>

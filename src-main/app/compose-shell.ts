@@ -4,6 +4,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
+import type { UpdateStep } from '../../src-preload/contract/updates.js';
 import { createPulse, type PulseTuning } from '../hosts/pulse.js';
 import type { Words } from '../i18n/words.js';
 import type { Logger } from '../logging/logger.js';
@@ -22,7 +23,7 @@ export interface Shell {
   readonly window: MainWindow;
   /** Whether a tray icon can be seen; settles soon after the start. */
   readonly trayChecked: Promise<boolean>;
-  updateTray(session: Parameters<typeof trayView>[0]): void;
+  updateTray(session: Parameters<typeof trayView>[0], update: UpdateStep): void;
   /** Whether somebody talks: then a page that hangs, which holds the microphone, is found and begun anew. */
   watchPage(isTalking: boolean): void;
   dispose(): void;
@@ -118,7 +119,7 @@ export function composeShell(options: ShellOptions): Shell {
   return {
     window,
     trayChecked,
-    updateTray: (session) => tray.update(trayView(session, stores.settings.current(), options.words())),
+    updateTray: (session, update) => tray.update(trayView(session, stores.settings.current(), update, options.words())),
     watchPage(isTalking) {
       if (isTalking === isWatched) return;
       isWatched = isTalking;

@@ -35,6 +35,7 @@ import { composeMini } from './compose-mini.js';
 import { composeShell } from './compose-shell.js';
 import { composeStores } from './compose-stores.js';
 import { composeTelling } from './compose-telling.js';
+import { composeUpdates } from './compose-updates.js';
 import { firstFew } from './first-few.js';
 import { createLoginFollower } from './login-follower.js';
 import type { AppPaths } from './paths.js';
@@ -135,6 +136,7 @@ export function composeApp(options: ComposeOptions): void {
         session,
         settings: stores.settings,
         show: (fragment) => window.show(fragment),
+        restartForUpdate: () => updates.restart(),
         quit: quitApp,
       });
       // The desktop has toggled its own check mark; ours is the session's.
@@ -245,6 +247,23 @@ export function composeApp(options: ComposeOptions): void {
   };
   const session = options.composeSession(core);
 
+  const updates = composeUpdates({
+    version: options.version,
+    packaged: options.packaged,
+    platform,
+    environment,
+    paths,
+    stores,
+    clock,
+    logger,
+    isTalking: () => isTalking(session.snapshot()),
+    notices,
+    pushes,
+    onChange: () => updateTray(),
+    quit: quitApp,
+  });
+  quit.add('updates', () => updates.dispose());
+
   const login = createLoginFollower({
     item: createLoginItem({ packaged: options.packaged, environment, execLine }),
     settings: stores.settings,
@@ -263,6 +282,7 @@ export function composeApp(options: ComposeOptions): void {
       credentialBackend: stores.credentials.backend(),
       storageNotices: [...folderNotices, ...stores.notices()],
       notice: notices.current(),
+      updates: updates.status(),
     }),
     networkChanged: (isOnline) => session.networkChanged(isOnline),
     dismissNotice: (id) => notices.dismiss(id),
@@ -293,6 +313,7 @@ export function composeApp(options: ComposeOptions): void {
       holdsSecret: (text) => logging.redactor.holdsSecret(text),
       session,
       diagnostics: diagnostics.handlers,
+      updates: updates.handlers,
       dialogs,
       mini: mini.handlers,
       trusts,
@@ -302,9 +323,10 @@ export function composeApp(options: ComposeOptions): void {
     }),
   );
 
-  const updateTray = (): void => shell.updateTray(session.snapshot());
+  const updateTray = (): void => shell.updateTray(session.snapshot(), updates.status().step);
   session.onChange(updateTray);
   session.onChange((snapshot) => shell.watchPage(isTalking(snapshot)));
+  session.onChange(() => updates.talkChanged());
   session.onChange((snapshot) => telling.news.session(snapshot));
   stores.settings.onChange((settings, before) => {
     pushes.settings.changed(settings);
@@ -336,7 +358,7 @@ export function composeApp(options: ComposeOptions): void {
       if (!session.runCommand(others)) window.show();
     },
     onActivate: () => window.show(),
-    onQuit: () => quit.run(),
+    onQuit: () => quit.run().then(() => updates.atEnd()),
     again: (others) => (needsRunning(others) ? null : restartWith(process.argv, args, others, environment)),
     onChildGone(part, reason, exitCode) {
       logger.warn('A Chromium process is gone.', { part, reason, exitCode });

@@ -39,6 +39,8 @@ const NOTIFIES: Readonly<Record<AppNoticeCode, boolean>> = {
   'recording-failing': true,
   // Told by itself, also where the window can be seen: nothing is in it.
   'window-failing': false,
+  'update-available': true,
+  'update-ready': true,
 };
 
 const AUDIO = '/settings/audio';
@@ -59,8 +61,11 @@ export function newsOfError(error: AppError, profileId: string): News | null {
   return { text, fragment: VIEW_OF[error.needs](profileId) };
 }
 
+const UPDATES = '/settings/general/updates';
+const isOfUpdates = (code: AppNoticeCode): boolean => code === 'update-available' || code === 'update-ready';
+
 export const newsOfNotice = (code: AppNoticeCode): News | null =>
-  NOTIFIES[code] ? { text: `notice.${code}`, fragment: '/talk' } : null;
+  NOTIFIES[code] ? { text: `notice.${code}`, fragment: isOfUpdates(code) ? UPDATES : '/talk' } : null;
 
 /** What the person said and nobody answered; what they took back themselves is no news. */
 export function newsOfTurn({ speaker, state }: Turn): News | null {

@@ -10,6 +10,7 @@ export interface TrayTargets {
   readonly settings: Pick<SettingsStore, 'update'>;
   /** Shows the window on this view. */
   readonly show: (fragment: string) => void;
+  readonly restartForUpdate: () => void;
   readonly quit: () => void;
 }
 
@@ -18,9 +19,10 @@ const VIEW_FRAGMENT = {
   history: '/history',
   settings: '/settings/general',
   'talk-key': '/settings/talk-key',
+  updates: '/settings/general/updates',
 } as const;
 
-export function obeyTray(action: TrayAction, { session, settings, show, quit }: TrayTargets): void {
+export function obeyTray(action: TrayAction, { session, settings, show, restartForUpdate, quit }: TrayTargets): void {
   switch (action.type) {
     case 'talk-toggle':
       session.toggleTalk();
@@ -42,6 +44,9 @@ export function obeyTray(action: TrayAction, { session, settings, show, quit }: 
       return;
     case 'show':
       show(VIEW_FRAGMENT[action.view]);
+      return;
+    case 'update-restart':
+      restartForUpdate();
       return;
     case 'quit':
       quit();

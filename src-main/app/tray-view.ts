@@ -5,6 +5,7 @@ import type { ProfileId } from '../../src-preload/contract/ids.js';
 import type { SessionSnapshot } from '../../src-preload/contract/session-snapshot.js';
 import type { Settings } from '../../src-preload/contract/settings.js';
 import type { HotkeyHealth } from '../../src-preload/contract/talk.js';
+import type { UpdateStep } from '../../src-preload/contract/updates.js';
 import type { Words } from '../i18n/words.js';
 import type { TrayItem, TrayView } from '../platform/tray.js';
 
@@ -15,7 +16,8 @@ export type TrayAction =
   | { readonly type: 'hands-free-set'; readonly on: boolean }
   | { readonly type: 'assistant-select'; readonly profileId: ProfileId }
   | { readonly type: 'mini-set'; readonly mode: Settings['general']['miniWindow'] }
-  | { readonly type: 'show'; readonly view: 'talk' | 'history' | 'settings' | 'talk-key' }
+  | { readonly type: 'show'; readonly view: 'talk' | 'history' | 'settings' | 'talk-key' | 'updates' }
+  | { readonly type: 'update-restart' }
   | { readonly type: 'quit' };
 
 type Session = Pick<SessionSnapshot, 'phase' | 'muted' | 'talkMode' | 'handsFree' | 'hotkey'>;
@@ -29,6 +31,22 @@ function keyTrouble(hotkey: HotkeyHealth, words: Words): readonly TrayItem<TrayA
   return [{ kind: 'action', label, action: { type: 'show', view: 'talk-key' }, enabled: true }, SEPARATOR];
 }
 
+/** A newer version that is there, or can be had. */
+function update(step: UpdateStep, words: Words): readonly TrayItem<TrayAction>[] {
+  switch (step.kind) {
+    case 'available': {
+      const label = words('tray.update.available', { version: step.version });
+      return [{ kind: 'action', label, action: { type: 'show', view: 'updates' }, enabled: true }, SEPARATOR];
+    }
+    case 'ready': {
+      const label = words('tray.update.ready', { version: step.version });
+      return [{ kind: 'action', label, action: { type: 'update-restart' }, enabled: !step.waits }, SEPARATOR];
+    }
+    default:
+      return [];
+  }
+}
+
 function tooltip({ phase, muted, handsFree, hotkey }: Session, words: Words): string {
   const state = [
     words(`phase.${phase}`),
@@ -39,7 +57,12 @@ function tooltip({ phase, muted, handsFree, hotkey }: Session, words: Words): st
   return words('tray.tooltip', { state }) + trouble;
 }
 
-export function trayView(session: Session, { assistants, general }: Settings, words: Words): TrayView<TrayAction> {
+export function trayView(
+  session: Session,
+  { assistants, general }: Settings,
+  step: UpdateStep,
+  words: Words,
+): TrayView<TrayAction> {
   const { phase, muted, talkMode, handsFree } = session;
   // What the entry would end, also while the microphone is still on its way. Without a key it begins a talk.
   const talking = talkMode === 'hold' || talkMode === 'latched';
@@ -50,6 +73,7 @@ export function trayView(session: Session, { assistants, general }: Settings, wo
     tooltip: tooltip(session, words),
     items: [
       ...keyTrouble(session.hotkey, words),
+      ...update(step, words),
       {
         kind: 'action',
         label: words(talking ? 'tray.stop' : 'tray.talk'),

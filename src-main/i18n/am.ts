@@ -37,6 +37,8 @@ export const am: Catalog = {
   'tray.history': 'ታሪክ',
   'tray.miniWindow': 'አነስተኛ መስኮት',
   'tray.settings': 'ቅንብሮች',
+  'tray.update.available': 'ስሪት {version} አለ…',
+  'tray.update.ready': 'ወደ {version} ለማዘመን እንደገና አስጀምር',
   'tray.quit': 'ውጣ',
 
   'keyTrouble.no-display': 'ማሳያ የለም',
@@ -65,6 +67,8 @@ export const am: Catalog = {
   'notice.recording-failing': 'የሚናገሩት ድምጽ አሁን ሊቀረጽ አልቻለም። መናገርዎን መቀጠል ይችላሉ።',
   'notice.window-failing': 'መስኮቱ በተደጋጋሚ እየተበላሸ ነው። በየጊዜው እንደገና ይጫናል፤ አሁን ለመጫን ጠቅ ያድርጉ።',
   'notice.history-failing': 'የሚናገሩት አሁን ሊቀመጥ አልቻለም። መናገርዎን መቀጠል ይችላሉ።',
+  'notice.update-available': 'አዲስ የParley ስሪት አለ። ለማየት ይጫኑ።',
+  'notice.update-ready': 'አዲሱ Parley ዝግጁ ነው። ሲመችዎ እንደገና ያስጀምሩት።',
 
   'trouble.credentials': 'ረዳቱ ለመመለስ ትክክለኛ ቁልፍ ያስፈልገዋል።',
   'trouble.billing': 'በአገልግሎቱ ላይ ያለዎት ዕቅድ ወይም ቀሪ ሂሳብ አልቋል።',

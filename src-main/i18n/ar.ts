@@ -37,6 +37,8 @@ export const ar: Catalog = {
   'tray.history': 'السجل',
   'tray.miniWindow': 'النافذة الصغيرة',
   'tray.settings': 'الإعدادات',
+  'tray.update.available': 'يتوفر الإصدار {version}…',
+  'tray.update.ready': 'إعادة التشغيل للتحديث إلى {version}',
   'tray.quit': 'إنهاء',
 
   'keyTrouble.no-display': 'لا توجد شاشة',
@@ -65,6 +67,8 @@ export const ar: Catalog = {
   'notice.recording-failing': 'لا يمكن تسجيل صوتك الآن. يمكنك مواصلة التحدث.',
   'notice.window-failing': 'تتعطل النافذة مرة بعد مرة. يُعاد تحميلها من حين لآخر؛ انقر لتحميلها الآن.',
   'notice.history-failing': 'لا يمكن حفظ ما تقوله الآن. يمكنك مواصلة التحدث.',
+  'notice.update-available': 'يتوفر إصدار أحدث من Parley. انقر لعرضه.',
+  'notice.update-ready': 'إصدار Parley الجديد جاهز. أعد تشغيله متى ناسبك ذلك.',
 
   'trouble.credentials': 'يحتاج المساعد إلى مفتاح صالح قبل أن يجيب.',
   'trouble.billing': 'نفد اشتراكك أو رصيدك لدى الخدمة.',

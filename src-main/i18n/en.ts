@@ -35,6 +35,8 @@ export const en = {
   'tray.history': 'History',
   'tray.miniWindow': 'Mini window',
   'tray.settings': 'Settings',
+  'tray.update.available': 'Version {version} is there…',
+  'tray.update.ready': 'Restart to update to {version}',
   'tray.quit': 'Quit',
 
   'keyTrouble.no-display': 'no display',
@@ -64,6 +66,8 @@ export const en = {
   'notice.window-failing':
     'The window fails again and again. It is loaded again from time to time; click to load it now.',
   'notice.history-failing': 'What you say cannot be kept right now. You can go on talking.',
+  'notice.update-available': 'A newer Parley is there. A click shows it.',
+  'notice.update-ready': 'The new Parley is ready. Restart it when it suits you.',
 
   'trouble.credentials': 'The assistant needs a valid key before it can answer.',
   'trouble.billing': 'Your plan or balance with the service is used up.',

@@ -27,6 +27,10 @@ export const APP_NOTICE_CODES = [
   'recording-failing',
   /** The page died many times in a row: it is loaded again after a pause each time. */
   'window-failing',
+  /** A newer Parley was found; `detail` is its version. */
+  'update-available',
+  /** It was fetched and begins with the next restart. */
+  'update-ready',
 ] as const;
 export type AppNoticeCode = (typeof APP_NOTICE_CODES)[number];
 

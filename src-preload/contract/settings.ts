@@ -47,6 +47,8 @@ export const settingsSchema = v.object({
     miniWindow: v.picklist(MINI_WINDOW_MODES),
     /** The system's notifications, for what matters while the window is hidden. */
     notifications: v.boolean(),
+    /** Whether Parley asks once a day for a newer version of itself. */
+    checkForUpdates: v.boolean(),
     firstRunDone: v.boolean(),
     /** A service is hung up after this long without a turn, minutes; null stays connected. */
     idleHangUpMinutes: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(120))),
@@ -128,6 +130,8 @@ export const DEFAULT_SETTINGS: Settings = {
     startHidden: false,
     miniWindow: 'while-talking',
     notifications: true,
+    // Nothing is asked of the network by itself (docs/decisions/0006).
+    checkForUpdates: false,
     firstRunDone: false,
     idleHangUpMinutes: 5,
   },

@@ -15,6 +15,7 @@ import { sayings } from './am/sayings.js';
 import { shell } from './am/shell.js';
 import { talk } from './am/talk.js';
 import { talkKey } from './am/talk-key.js';
+import { updates } from './am/updates.js';
 
 const messages: Amharic<typeof en> = {
   ...shell,
@@ -28,6 +29,7 @@ const messages: Amharic<typeof en> = {
   ...diagnostics,
   ...firstRun,
   ...palette,
+  ...updates,
 };
 
 export const amharic: Catalog = {

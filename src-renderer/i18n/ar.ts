@@ -15,6 +15,7 @@ import { sayings } from './ar/sayings.js';
 import { shell } from './ar/shell.js';
 import { talk } from './ar/talk.js';
 import { talkKey } from './ar/talk-key.js';
+import { updates } from './ar/updates.js';
 
 const messages: Arabic<typeof en> = {
   ...shell,
@@ -28,6 +29,7 @@ const messages: Arabic<typeof en> = {
   ...diagnostics,
   ...firstRun,
   ...palette,
+  ...updates,
 };
 
 export const arabic: Catalog = {

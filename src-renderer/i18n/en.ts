@@ -13,6 +13,7 @@ import { privacy } from './en/privacy.js';
 import { shell } from './en/shell.js';
 import { talk } from './en/talk.js';
 import { talkKey } from './en/talk-key.js';
+import { updates } from './en/updates.js';
 
 export const en = {
   ...shell,
@@ -26,4 +27,5 @@ export const en = {
   ...diagnostics,
   ...firstRun,
   ...palette,
+  ...updates,
 } as const;

@@ -126,6 +126,26 @@ function assistantActions(context: ActionContext): readonly Action[] {
   );
 }
 
+/** What can be done about newer versions. */
+function updateActions({ api, model, go }: ActionContext): readonly Action[] {
+  const { means, step } = model.updates;
+  const place = settingsHref('general', 'updates');
+  const check = action({
+    id: 'check-updates',
+    group: 'more',
+    name: t('palette.updates'),
+    keywords: [t('updates.title'), t('about.words.updates')],
+    reason: means.kind === 'none' ? t(`updates.none.${means.reason}`) : null,
+    run: () => {
+      go(place);
+      void api.updates.check();
+    },
+  });
+  if (step.kind !== 'ready') return [check];
+  const name = t('palette.updates.restart', { version: step.version });
+  return [check, action({ id: 'restart-update', group: 'more', name, run: () => api.updates.restart() })];
+}
+
 function moreActions(context: ActionContext): readonly Action[] {
   const { api } = context;
   return [
@@ -144,6 +164,14 @@ function moreActions(context: ActionContext): readonly Action[] {
         run: () => told(context, api.history.export({ filter: EVERY_TURN, format })),
       }),
     ),
+    ...updateActions(context),
+    action({
+      id: 'licences',
+      group: 'more',
+      name: t('palette.licences'),
+      keywords: [t('about.words.licences')],
+      run: () => context.go(settingsHref('general', 'licences')),
+    }),
     action({
       id: 'first-run',
       group: 'more',

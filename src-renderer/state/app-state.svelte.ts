@@ -11,6 +11,7 @@ import type { CredentialBackend } from '../../src-preload/contract/provider-info
 import type { SessionSnapshot } from '../../src-preload/contract/session-snapshot.js';
 import type { Settings, settingsPatchSchema } from '../../src-preload/contract/settings.js';
 import type { Turn } from '../../src-preload/contract/transcript.js';
+import type { UpdateStatus } from '../../src-preload/contract/updates.js';
 import { SvelteSet } from 'svelte/reactivity';
 import { inWords } from '../i18n/services.js';
 import { mergeTurns, upsertTurn } from './turns.js';
@@ -32,6 +33,7 @@ export interface AppModel extends Pick<
   readonly credentialBackend: CredentialBackend;
   /** A part failed and came back; null when there is nothing to tell. */
   readonly notice: AppNotice | null;
+  readonly updates: UpdateStatus;
   /** Edits take effect one after the other, in the order they were made. */
   saveSettings(edit: SettingsEdit): Promise<Result<Settings>>;
   /** Asks anew where secrets lie: it may be known late, and changes with the person's consent. */
@@ -54,10 +56,10 @@ export interface AppState {
   dispose(): void;
 }
 
-export function createAppState(api: Pick<ParleyApi, 'app' | 'session' | 'settings'>): AppState {
+export function createAppState(api: Pick<ParleyApi, 'app' | 'session' | 'settings' | 'updates'>): AppState {
   let load = $state.raw<AppLoad>({ kind: 'loading' });
   // Pushes may overtake the answer to the request for the snapshot.
-  let early: Early = { session: null, turns: [], settings: null, notice: null };
+  let early: Early = { session: null, turns: [], settings: null, notice: null, updates: null };
   let sink: ModelSink | null = null;
   let attempts = 0;
 
@@ -82,6 +84,10 @@ export function createAppState(api: Pick<ParleyApi, 'app' | 'session' | 'setting
       if (sink !== null) sink.notice(notice);
       else early.notice = notice;
     }),
+    api.updates.changed((updates) => {
+      if (sink !== null) sink.updates(updates);
+      else early.updates = updates;
+    }),
   ];
 
   return {
@@ -102,7 +108,8 @@ export function createAppState(api: Pick<ParleyApi, 'app' | 'session' | 'setting
       if (early.session !== null) created.sink.session(early.session);
       if (early.settings !== null) created.sink.settings(early.settings);
       if (early.notice !== null) created.sink.notice(early.notice);
-      early = { session: null, turns: [], settings: null, notice: null };
+      if (early.updates !== null) created.sink.updates(early.updates);
+      early = { session: null, turns: [], settings: null, notice: null, updates: null };
       sink = created.sink;
       load = { kind: 'ready', model: created.model };
     },
@@ -117,6 +124,7 @@ interface Early {
   turns: Turn[];
   settings: Settings | null;
   notice: AppNotice | null;
+  updates: UpdateStatus | null;
 }
 
 interface ModelSink {
@@ -125,10 +133,11 @@ interface ModelSink {
   conversation(turns: readonly Turn[]): void;
   settings(settings: Settings): void;
   notice(notice: AppNotice): void;
+  updates(updates: UpdateStatus): void;
 }
 
 function createModel(
-  api: Pick<ParleyApi, 'app' | 'session' | 'settings'>,
+  api: Pick<ParleyApi, 'app' | 'session' | 'settings' | 'updates'>,
   start: AppSnapshot,
 ): { readonly model: AppModel; readonly sink: ModelSink } {
   let session = $state.raw(start.session);
@@ -136,6 +145,7 @@ function createModel(
   let settings = $state.raw(start.settings);
   let credentialBackend = $state.raw(start.credentialBackend);
   let notice = $state.raw(start.notice);
+  let updates = $state.raw(start.updates);
   // A turn of the conversation before may still change (its answer is being cut) and must not come back.
   const forgotten = new SvelteSet<TurnId>();
   // Lists are replaced whole: two edits at once would undo each other.
@@ -162,6 +172,9 @@ function createModel(
       notice: (next) => {
         notice = next;
       },
+      updates: (next) => {
+        updates = next;
+      },
     },
     model: {
       version,
@@ -185,6 +198,9 @@ function createModel(
       },
       get notice() {
         return notice;
+      },
+      get updates() {
+        return updates;
       },
       saveSettings(edit) {
         const save = async (): Promise<Result<Settings>> => {

@@ -59,6 +59,7 @@ export function exampleSnapshot(changes: Partial<AppSnapshot> = {}): AppSnapshot
     credentialBackend: 'system',
     storageNotices: [],
     notice: null,
+    updates: { means: { kind: 'self' }, step: { kind: 'unknown' }, checkedAtEpochMs: null },
     ...changes,
   };
 }

@@ -99,6 +99,7 @@ export function createFakeBridge(snapshot: AppSnapshot): FakeBridge {
     return ok(null);
   });
   handlers.set('app.loginItem', () => ok({ kind: 'available', on: settings.general.startAtLogin, problem: null }));
+  handlers.set('updates.check', () => ok(snapshot.updates));
   handlers.set('history.page', () => ok({ total: 0, turns: [] }));
   handlers.set('history.figures', () => ok({ latencies: [], usage: [] }));
   handlers.set('credentials.status', () => ok([]));

@@ -35,6 +35,7 @@ import {
 import { miniDragSchema, type MiniLevels, type MiniView } from '../mini.js';
 import type { SessionSnapshot } from '../session-snapshot.js';
 import type { Turn } from '../transcript.js';
+import type { UpdateStatus } from '../updates.js';
 import { asCaptureId, type CaptureId } from '../ids.js';
 import type { KeySeen } from '../talk.js';
 import { profileIdSchema, settingsPatchSchema, type Settings } from '../settings.js';
@@ -65,6 +66,7 @@ export interface AppSnapshot {
   readonly storageNotices: readonly Said[];
   /** The last notice that was not put away: a page that came back itself shows it. */
   readonly notice: AppNotice | null;
+  readonly updates: UpdateStatus;
 }
 
 /** Loudness of the answer being heard, linear 0..1, pushed about 20 times a second while it plays and the window shows. */
@@ -221,6 +223,16 @@ export const ipcTable = {
     crashReport: request(crashReportIdSchema)<string | null>(),
     /** Removes one, or all for null; answers how many. */
     removeCrashReports: request(v.nullable(crashReportIdSchema))<number>(),
+  },
+  updates: {
+    changed: push<UpdateStatus>(),
+    /** Asks now whether there is a newer version; answers when that is known. */
+    check: request(nothing)<UpdateStatus>(),
+    /** Fetches the version that was found. */
+    download: command(nothing),
+    cancel: command(nothing),
+    /** Restarts into the version that was fetched, as soon as nobody talks. */
+    restart: command(nothing),
   },
   /** The mini window's own; the main window has no use for it and may not ask. */
   mini: {

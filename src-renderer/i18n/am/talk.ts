@@ -126,6 +126,10 @@ export const talk: Amharic<typeof english> = {
   'notice.window-failing.text': 'በእያንዳንዱ ጊዜ ከአጭር ቆይታ በኋላ እንደገና ይጫናል። ሪፖርቱ በቅንብሮች ውስጥ፣ በምርመራ ክፍል ይገኛል።',
   'notice.history-failing.title': 'የሚናገሩት እየተቀመጠ አይደለም',
   'notice.history-failing.text': 'ታሪኩን መጻፍ አልተቻለም፦ ዲስኩ ሞልቶ ወይም አቃፊው ተቆልፎ ሊሆን ይችላል። መናገርዎን መቀጠል ይችላሉ።',
+  'notice.update-available.title': 'አዲስ የParley ስሪት አለ',
+  'notice.update-available.text': 'ስሪት {detail}። ምን ማድረግ እንደሚችሉ ቅንብሮች → አጠቃላይ ያሳያል።',
+  'notice.update-ready.title': 'አዲሱ Parley ዝግጁ ነው',
+  'notice.update-ready.text': 'ስሪት {detail} በሚቀጥለው ዳግም ማስጀመር ይጀምራል፦ ቅንብሮች → አጠቃላይ።',
   'notice.hands-free-ended.title': 'ከእጅ ነጻ ጠፍቷል',
   'notice.hands-free-ended.text': 'ለረጅም ጊዜ ማንም ካልተናገረ፣ ማያ ገጹ ከተቆለፈ፣ ኮምፒውተሩ ካንቀላፋ ወይም መስኮቱ እንደገና ከጀመረ ያበቃል።',
 };

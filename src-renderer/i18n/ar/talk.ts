@@ -127,6 +127,10 @@ export const talk: Arabic<typeof english> = {
   'notice.window-failing.text': 'يُعاد تحميلها كل مرة بعد توقف قصير. تجد تقريرًا عن ذلك في الإعدادات، ضمن التشخيص.',
   'notice.history-failing.title': 'لا يُحفظ ما تقوله',
   'notice.history-failing.text': 'تتعذّر كتابة السجل: قد يكون القرص ممتلئًا أو مجلد السجل مقفلًا. يمكنك مواصلة التحدث.',
+  'notice.update-available.title': 'يتوفر إصدار أحدث من Parley',
+  'notice.update-available.text': 'الإصدار {detail}. في الإعدادات ← عام ما يمكنك فعله.',
+  'notice.update-ready.title': 'إصدار Parley الجديد جاهز',
+  'notice.update-ready.text': 'يبدأ الإصدار {detail} عند إعادة التشغيل التالية: الإعدادات ← عام.',
   'notice.hands-free-ended.title': 'التحدث الحر متوقف',
   'notice.hands-free-ended.text':
     'ينتهي عندما لا يتحدث أحد مدة طويلة، أو تُقفل الشاشة، أو يدخل الحاسوب في وضع السكون، أو يُعاد تشغيل النافذة.',

@@ -131,4 +131,8 @@ export const talk = {
   'notice.history-failing.title': 'What you say is not being kept',
   'notice.history-failing.text':
     'The history cannot be written: the disk may be full, or its folder locked. You can go on talking.',
+  'notice.update-available.title': 'A newer Parley is there',
+  'notice.update-available.text': 'Version {detail}. Settings → General shows what you can do.',
+  'notice.update-ready.title': 'The new Parley is ready',
+  'notice.update-ready.text': 'Version {detail} begins with the next restart: Settings → General.',
 } as const;

@@ -43,6 +43,8 @@ describe('what is worth a notification', () => {
       'history-damaged',
       'history-failing',
       'recording-failing',
+      'update-available',
+      'update-ready',
     ]);
   });
 

@@ -10,6 +10,7 @@ import type { TrayItem } from '../../../src-main/platform/tray.js';
 import { HOSTILE_WORDS } from '../../fakes/hostile-words.js';
 
 const en = wordsOf('en');
+const NO_UPDATE = { kind: 'unknown' } as const;
 const idle = {
   phase: 'idle',
   muted: false,
@@ -22,28 +23,30 @@ const named = (items: readonly TrayItem<TrayAction>[], label: string) =>
 
 describe('the tray', () => {
   it.each(PHASES)('has an icon and words for %s', (phase) => {
-    const view = trayView({ ...idle, phase }, DEFAULT_SETTINGS, en);
+    const view = trayView({ ...idle, phase }, DEFAULT_SETTINGS, NO_UPDATE, en);
     expect(view.icon).toBe(phase);
     expect(view.tooltip).toMatch(/^Parley: \w/);
   });
 
   it('offers what can be done now', () => {
-    const calm = trayView(idle, DEFAULT_SETTINGS, en).items;
+    const calm = trayView(idle, DEFAULT_SETTINGS, NO_UPDATE, en).items;
     expect(named(calm, 'Talk')).toMatchObject({ enabled: true });
     expect(named(calm, 'Interrupt')).toMatchObject({ enabled: false });
     const held = { ...idle, phase: 'listening', talkMode: 'hold' } as const;
-    const listening = trayView(held, DEFAULT_SETTINGS, en).items;
+    const listening = trayView(held, DEFAULT_SETTINGS, NO_UPDATE, en).items;
     expect(named(listening, 'Stop listening')).toMatchObject({ enabled: true });
     for (const phase of ['thinking', 'speaking'] as const) {
-      const { items } = trayView({ ...idle, phase }, DEFAULT_SETTINGS, en);
+      const { items } = trayView({ ...idle, phase }, DEFAULT_SETTINGS, NO_UPDATE, en);
       expect(named(items, 'Interrupt')).toMatchObject({ enabled: true });
     }
   });
 
   it('mutes, and says so, by its icon too while nothing else goes on', () => {
-    const view = trayView({ ...idle, muted: true }, DEFAULT_SETTINGS, en);
+    const view = trayView({ ...idle, muted: true }, DEFAULT_SETTINGS, NO_UPDATE, en);
     expect(view.icon).toBe('muted');
-    expect(trayView({ ...idle, muted: true, phase: 'speaking' }, DEFAULT_SETTINGS, en).icon).toBe('speaking');
+    expect(trayView({ ...idle, muted: true, phase: 'speaking' }, DEFAULT_SETTINGS, NO_UPDATE, en).icon).toBe(
+      'speaking',
+    );
     expect(view.tooltip).toContain('muted');
     expect(named(view.items, 'Mute')).toMatchObject({ checked: true, action: { type: 'mute-set', muted: false } });
     expect(named(view.items, 'Talk')).toMatchObject({ enabled: false });
@@ -52,7 +55,7 @@ describe('the tray', () => {
   it.each(['no-display', 'wayland', 'permission', 'crashed', 'unsupported', 'taken', 'declined'] as const)(
     'says first that the talk key is not working: %s',
     (reason) => {
-      const view = trayView({ ...idle, hotkey: { state: 'unavailable', reason } }, DEFAULT_SETTINGS, en);
+      const view = trayView({ ...idle, hotkey: { state: 'unavailable', reason } }, DEFAULT_SETTINGS, NO_UPDATE, en);
       expect(view.tooltip).toBe('Parley: ready. Talk key is not working');
       const [first, second] = view.items;
       expect(first).toMatchObject({
@@ -66,19 +69,19 @@ describe('the tray', () => {
 
   it('says nothing of a talk key that works or is about to', () => {
     for (const hotkey of [{ state: 'starting' }, { state: 'armed', source: 'hook', trigger: null }] as const) {
-      const view = trayView({ ...idle, hotkey }, DEFAULT_SETTINGS, en);
+      const view = trayView({ ...idle, hotkey }, DEFAULT_SETTINGS, NO_UPDATE, en);
       expect(view.tooltip).toBe('Parley: ready');
       expect(JSON.stringify(view)).not.toContain('not working');
     }
   });
 
   it('turns hands-free on and off, says so, and can still begin a talk', () => {
-    expect(named(trayView(idle, DEFAULT_SETTINGS, en).items, 'Hands-free')).toMatchObject({
+    expect(named(trayView(idle, DEFAULT_SETTINGS, NO_UPDATE, en).items, 'Hands-free')).toMatchObject({
       checked: false,
       action: { type: 'hands-free-set', on: true },
     });
     const on = { ...idle, phase: 'listening', talkMode: 'hands-free', handsFree: true } as const;
-    const view = trayView(on, DEFAULT_SETTINGS, en);
+    const view = trayView(on, DEFAULT_SETTINGS, NO_UPDATE, en);
     expect(view.tooltip).toBe('Parley: listening, hands-free');
     expect(named(view.items, 'Hands-free')).toMatchObject({
       checked: true,
@@ -97,7 +100,7 @@ describe('the tray', () => {
         profiles: [...DEFAULT_SETTINGS.assistants.profiles, other],
       },
     };
-    expect(named(trayView(idle, settings, en).items, 'Assistant')).toMatchObject({
+    expect(named(trayView(idle, settings, NO_UPDATE, en).items, 'Assistant')).toMatchObject({
       items: [
         { label: 'Local', checked: false, action: { profileId: LOCAL_PROFILE_ID } },
         { label: 'Other', checked: true, action: { profileId: other.id } },
@@ -122,29 +125,45 @@ describe('the tray', () => {
   });
 
   it('turns the mini window on and off', () => {
-    expect(named(trayView(idle, DEFAULT_SETTINGS, en).items, 'Mini window')).toMatchObject({
+    expect(named(trayView(idle, DEFAULT_SETTINGS, NO_UPDATE, en).items, 'Mini window')).toMatchObject({
       checked: true,
       action: { type: 'mini-set', mode: 'off' },
     });
     const without = { ...DEFAULT_SETTINGS, general: { ...DEFAULT_SETTINGS.general, miniWindow: 'off' } } as const;
-    expect(named(trayView(idle, without, en).items, 'Mini window')).toMatchObject({
+    expect(named(trayView(idle, without, NO_UPDATE, en).items, 'Mini window')).toMatchObject({
       checked: false,
       action: { type: 'mini-set', mode: 'while-talking' },
     });
   });
 
   it('offers history beside window and settings', () => {
-    const views = trayView(idle, DEFAULT_SETTINGS, en).items.flatMap((item) =>
+    const views = trayView(idle, DEFAULT_SETTINGS, NO_UPDATE, en).items.flatMap((item) =>
       item.kind === 'action' && item.action.type === 'show' ? [item.action.view] : [],
     );
     expect(views).toEqual(['talk', 'history', 'settings']);
   });
 
+  it('offers a newer version, and the restart into it, and nothing of updates otherwise', () => {
+    const first = (step: Parameters<typeof trayView>[2]) => trayView(idle, DEFAULT_SETTINGS, step, en).items[0];
+    expect(first({ kind: 'available', version: '0.2.0' })).toEqual({
+      kind: 'action',
+      label: 'Version 0.2.0 is there…',
+      action: { type: 'show', view: 'updates' },
+      enabled: true,
+    });
+    const ready = { kind: 'ready', version: '0.2.0', waits: false } as const;
+    expect(first(ready)).toMatchObject({ action: { type: 'update-restart' }, enabled: true });
+    expect(first({ ...ready, waits: true })).toMatchObject({ enabled: false });
+    for (const kind of ['unknown', 'checking', 'current'] as const)
+      expect(first({ kind })).toMatchObject({ label: 'Talk' });
+    expect(first({ kind: 'failed', failure: 'untrusted', version: null })).toMatchObject({ label: 'Talk' });
+  });
+
   it('speaks the language in use', () => {
-    const view = trayView({ ...idle, muted: true, handsFree: true }, DEFAULT_SETTINGS, wordsOf('ar'));
+    const view = trayView({ ...idle, muted: true, handsFree: true }, DEFAULT_SETTINGS, NO_UPDATE, wordsOf('ar'));
     expect(view.tooltip).toBe('Parley: جاهز، التحدث الحر، مكتوم');
     expect(named(view.items, 'إنهاء')).toMatchObject({ action: { type: 'quit' } });
-    expect(trayView(idle, DEFAULT_SETTINGS, wordsOf('am')).tooltip).toBe('Parley፦ ዝግጁ');
+    expect(trayView(idle, DEFAULT_SETTINGS, NO_UPDATE, wordsOf('am')).tooltip).toBe('Parley፦ ዝግጁ');
   });
 
   it.each(['', 'Template'])('has a picture of every icon: %s', (kind) => {

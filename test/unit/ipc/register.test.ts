@@ -103,6 +103,12 @@ function setUp(overrides: { sendText?: (text: string) => Result<null>; setMuted?
       stopPlaying: mark('stopPlaying'),
       figures: () => ok({ latencies: [], usage: [] }),
     },
+    updates: {
+      check: () => failed(appError('internal')),
+      download: mark('download'),
+      cancel: mark('cancel'),
+      restart: mark('restart'),
+    },
     diagnostics: {
       watchLog: mark('watchLog'),
       copyLog: () => ok(0),

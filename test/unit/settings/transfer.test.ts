@@ -31,6 +31,7 @@ const EVERYTHING: Settings = {
     startHidden: true,
     miniWindow: 'always',
     notifications: false,
+    checkForUpdates: true,
     firstRunDone: true,
     idleHangUpMinutes: null,
   },

@@ -303,6 +303,22 @@ export const SETTINGS_ENTRIES = [
     words: 'general.words.import',
   },
   {
+    id: 'check-updates',
+    section: 'general',
+    label: 'updates.check',
+    help: 'updates.check.help',
+    words: 'about.words.updates',
+    stores: path('general', 'checkForUpdates'),
+  },
+  { id: 'updates', section: 'general', label: 'updates.now', words: 'about.words.updates' },
+  {
+    id: 'licences',
+    section: 'general',
+    label: 'about.licences',
+    help: 'about.licences.help',
+    words: 'about.words.licences',
+  },
+  {
     id: 'reset-all',
     section: 'general',
     label: 'general.resetAll',

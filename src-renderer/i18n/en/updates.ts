@@ -1,0 +1,58 @@
+/** Owns the English words of newer versions, and of what Parley is made of. `{name}` is filled in. */
+export const updates = {
+  'updates.title': 'Updates',
+  'updates.check': 'Check for updates',
+  'updates.check.help':
+    'Once a day Parley asks its makers’ server for a newer version. It sends nothing about you or this computer.',
+  'updates.check.none': 'Nothing to choose here.',
+  'updates.now': 'Check now',
+  'updates.state': 'Version {version}',
+  'updates.none.package-manager': 'Your system updates Parley.',
+  'updates.none.store': 'The store you have Parley from updates it.',
+  'updates.none.development': 'This Parley runs from its sources: get newer ones to update it.',
+  'updates.none.no-feed': 'This build of Parley was made without updates.',
+  'updates.unknown': 'Nobody has asked for a newer version yet.',
+  'updates.unknown.since': 'Last asked on {date}.',
+  'updates.checking': 'Looking for a newer version…',
+  'updates.current': 'This is the newest version.',
+  'updates.available': 'Version {version} is there.',
+  'updates.available.told':
+    'Version {version} is there. Parley cannot put it in place here itself: get it from its page.',
+  'updates.page': 'Open the page',
+  'updates.download': 'Download',
+  'updates.downloading': 'Downloading version {version}: {percent}',
+  'updates.progress': 'Download',
+  'updates.cancel': 'Cancel download',
+  'updates.ready': 'Version {version} is ready. Restarting takes some seconds.',
+  'updates.waits': 'Parley restarts as soon as nobody talks.',
+  'updates.restart': 'Restart to update',
+  'updates.failed': 'The update did not work',
+  'updates.failed.unreachable': 'The server could not be reached. Look at your connection, and try again.',
+  'updates.failed.untrusted':
+    'What the server said is not signed by the makers of Parley. Nothing was taken from it. Should it stay so, tell them.',
+  'updates.failed.damaged': 'What came is not what was announced. It was thrown away. Try again.',
+  'updates.failed.refused': 'The server answered in a way Parley does not accept. Nothing was taken from it.',
+  'updates.failed.not-written': 'The new version could not be written. Look for space on the disk, and try again.',
+
+  'about.title': 'About Parley',
+  'about.licences': 'Licences',
+  'about.licences.help': 'Parley is free software under the MIT licence, and made of the work of many others.',
+  'about.licences.open': 'Show licences',
+  'about.licences.lead': 'What this Parley is made of, with the terms under which each part may be passed on.',
+  'about.licences.search': 'Search licences',
+  'about.licences.found.one': '1 part',
+  'about.licences.found.other': '{count} parts',
+  'about.licences.none': 'No part is called that.',
+  'about.licences.failed': 'The licences could not be loaded.',
+  'about.licences.part': '{name} {version}',
+  'about.licences.list': 'Parts',
+  'about.licences.close': 'Close',
+
+  // Other words by which people look for these; never shown.
+  'about.words.updates': 'upgrade new version newer latest release automatic',
+  'about.words.licences': 'license open source copyright third party credits legal notices about',
+
+  'palette.updates': 'Check for updates',
+  'palette.updates.restart': 'Restart to update to {version}',
+  'palette.licences': 'Show licences',
+} as const;
