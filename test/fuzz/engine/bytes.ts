@@ -12,7 +12,7 @@ const WIDE_EDGES = [
 const randomBytes = (random: Random, most: number): Uint8Array =>
   Uint8Array.from({ length: length(random, most) }, () => below(random, 256));
 
-export function joined(...parts: readonly Uint8Array[]): Uint8Array {
+function joined(...parts: readonly Uint8Array[]): Uint8Array {
   const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {

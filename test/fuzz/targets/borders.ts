@@ -202,7 +202,7 @@ const pagePorts = defineTarget<unknown>({
     for (const message of messages) {
       capture.message(message);
       tell(message);
-      sink.write(asTurnId('t'), new Int16Array(160), 24_000);
+      sink.write(asTurnId('t'), new Int16Array(160), 24_000, 40);
     }
     clock.advance(10_000);
     void sink.dispose();

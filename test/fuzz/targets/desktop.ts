@@ -83,7 +83,12 @@ const portal = defineTarget<unknown>({
           listeners?.onSignal({ sender: ':1.9', path, interface: interfaceName, member, body });
         }
       }
-      if (ok !== true) return { ok: false as const, error: typeof error === 'string' ? error : 'closed', detail: typeof detail === 'string' ? detail : '' };
+      if (ok !== true)
+        return {
+          ok: false as const,
+          error: typeof error === 'string' ? error : 'closed',
+          detail: typeof detail === 'string' ? detail : '',
+        };
       return { ok: true as const, value: first };
     };
     const link = createPortalLink({

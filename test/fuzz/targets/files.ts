@@ -170,7 +170,11 @@ const keptLists = defineTarget<unknown>({
     let waitsMs = 0;
     const agenda = createAgenda({
       store: { load: () => saved, save: (timers) => ((kept = timers), true) },
-      clock: { epochMs: () => 1_000, after: (delayMs) => ((waitsMs = delayMs), () => undefined) },
+      clock: {
+        epochMs: () => 1_000,
+        uptimeMs: () => 1_000,
+        after: (delayMs) => ((waitsMs = delayMs), () => undefined),
+      },
       newId: () => 'new',
       onDue: () => undefined,
     });

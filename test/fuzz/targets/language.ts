@@ -128,7 +128,7 @@ const EXAMPLES = SKILLS.flatMap(({ examples }) => examples);
 const FAILED = 'Something went wrong with that. Please try again.';
 
 function world() {
-  const clock = { epochMs: () => NOW.epochMs };
+  const clock = { epochMs: () => NOW.epochMs, uptimeMs: () => 0 };
   const notes = createNotes({ store: { load: () => [], save: () => true }, clock });
   let ids = 0;
   const agenda = createAgenda({

@@ -114,10 +114,10 @@ describe('the tray', () => {
         ...DEFAULT_SETTINGS.assistants,
         profiles: DEFAULT_SETTINGS.assistants.profiles.map((profile) => ({ ...profile, name })),
       };
-      const view = trayView(idle, { ...DEFAULT_SETTINGS, assistants }, en);
+      const view = trayView(idle, { ...DEFAULT_SETTINGS, assistants }, NO_UPDATE, en);
       expect(view).toEqual({
-        ...trayView(idle, DEFAULT_SETTINGS, en),
-        items: trayView(idle, DEFAULT_SETTINGS, en).items.map((item) =>
+        ...trayView(idle, DEFAULT_SETTINGS, NO_UPDATE, en),
+        items: trayView(idle, DEFAULT_SETTINGS, NO_UPDATE, en).items.map((item) =>
           item.kind === 'menu' ? { ...item, items: item.items.map((one) => ({ ...one, label: name })) } : item,
         ),
       });

@@ -153,7 +153,7 @@ describe('native sink', () => {
     open();
     await clock.advance(600_000);
     expect(types()).not.toContain('heartbeat');
-    sink.write(A, new Int16Array(4_800), 48_000);
+    sink.write(A, new Int16Array(4_800), 48_000, 0);
     hosts.newest.tell({ type: 'started', epoch: 0, turnId: A });
     await clock.advance(1_000);
     expect(hosts.newest.posted.at(-1)).toBe('heartbeat');
@@ -170,7 +170,7 @@ describe('native sink', () => {
 
   it('asks no more once all it was given was heard', async () => {
     open();
-    sink.write(A, new Int16Array(4_800), 48_000);
+    sink.write(A, new Int16Array(4_800), 48_000, 0);
     hosts.newest.tell({ type: 'drained', epoch: 0, turnId: A, playedMs: 100 });
     await clock.advance(600_000);
     expect(hosts.newest.posted).not.toContain('heartbeat');
