@@ -45,6 +45,9 @@ const PATIENT = files([
   'talk-key',
 ]);
 
+/** They measure in milliseconds: nothing runs beside them. */
+const EXACT = files(['onset', 'phase']);
+
 /** The real app under the test rig's display and sound: one at a time, since they share one microphone. */
 export default defineConfig({
   testDir: 'test/e2e',
@@ -52,9 +55,10 @@ export default defineConfig({
     {
       name: 'sound',
       testMatch: '**/*.test.ts',
-      testIgnore: [...SILENT, ...VIEWS, ...PATIENT],
+      testIgnore: [...SILENT, ...VIEWS, ...PATIENT, ...EXACT],
       outputDir: 'test-results/e2e/sound',
     },
+    { name: 'exact', testMatch: EXACT, outputDir: 'test-results/e2e/exact' },
     { name: 'patient', testMatch: PATIENT, outputDir: 'test-results/e2e/patient' },
     { name: 'views', testMatch: VIEWS, outputDir: 'test-results/e2e/views' },
     { name: 'silent', testMatch: SILENT, outputDir: 'test-results/e2e/silent' },

@@ -6,6 +6,10 @@ import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
 import { channelOf, PORT_MESSAGE, type IpcTable } from './contract/ipc/kinds.js';
 import { ipcTable } from './contract/ipc/table.js';
 
+// Electron hands the environment of main to every preload script, and with it what a person keeps there of keys and
+// passwords. Nothing here asks for it.
+for (const name of Object.keys(process.env)) Reflect.deleteProperty(process.env, name);
+
 type Entry = IpcTable[string][string];
 const table: IpcTable = ipcTable;
 

@@ -17,7 +17,8 @@ import { playwrightTally, vitestTally } from './tally.mjs';
  * @property {string} name what it is asked for by; those of the app have the same
  * @property {string} title
  * @property {boolean} app whether it needs the built app, a display and sound
- * @property {'early' | 'late'} time late: whoever hears and measures, and those light enough to run beside
+ * @property {'early' | 'late' | 'last'} time late: whoever hears, and those light enough to run beside; last: whoever
+ *   measures in milliseconds
  * @property {'front' | 'beside'} place each has its turn after the others of its place; those beside yield the processor
  * @property {(filters: string[], lane: Lane) => Promise<Tally>} start
  */
@@ -81,6 +82,14 @@ export const PARTS = [
     time: 'late',
     place: 'front',
     start: (filters, lane) => endToEnd('sound', filters, 20, lane),
+  },
+  {
+    name: 'e2e',
+    title: 'End-to-end tests that measure in milliseconds',
+    app: true,
+    time: 'last',
+    place: 'front',
+    start: (filters, lane) => endToEnd('exact', filters, 5, lane),
   },
 ];
 

@@ -1,7 +1,8 @@
 /**
  * Owns one run of `npm test`: prepares, runs every part, goes on after a failure, and adds up. What takes all of the
- * processor comes early: beside it, virtual sound devices skip. In each half one part after the other runs in front, and
- * others beside it, in the time in which those in front wait for a window or for a sound to end.
+ * processor comes early: beside it, virtual sound devices skip. At each time one part after the other runs in front, and
+ * others beside it, in the time in which those in front wait for a window or for a sound to end. What measures in
+ * milliseconds comes last, with nothing beside it.
  */
 import { say, secondsSince, Stop } from './console.mjs';
 import { asideLane, FRONT } from './lane.mjs';
@@ -48,7 +49,7 @@ export async function runTests(words) {
     say(`\n${title}\n  skipped: the virtual display and sound card they need exist on Linux only`);
     tallies.push({ passed: 0, failed: 0, skipped: 1 });
   }
-  for (const time of ['early', 'late']) {
+  for (const time of ['early', 'late', 'last']) {
     const front = here.filter((part) => part.time === time && part.place === 'front');
     const beside = here.filter((part) => part.time === time && part.place === 'beside');
     const lanes = [runAll(front, false), runAll(beside, front.length > 0)].map((lane) =>

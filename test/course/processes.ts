@@ -20,7 +20,11 @@ export async function killProcess(app: ElectronApplication, name: ProcessName): 
 
 /** Ends the page's process as a crash does. */
 export async function crashPage(app: ElectronApplication): Promise<void> {
-  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer());
+  await app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()
+      .find((window) => !window.webContents.getURL().includes('/mini.html'))
+      ?.webContents.forcefullyCrashRenderer(),
+  );
 }
 
 /** Lets the app believe that the system did this. */
