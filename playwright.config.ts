@@ -35,7 +35,6 @@ const VIEWS = files([
 const PATIENT = files([
   'cues',
   'devices',
-  'interrupted',
   'no-device',
   'own-keys',
   'presses',

@@ -6,7 +6,7 @@ import { EVERY_TURN } from '../../src-preload/contract/history.js';
 import { processTree } from '../rig/process-tree.js';
 import { until } from '../rig/wait.js';
 import { makeSmallDisk, NO_SMALL_DISK } from '../real/durability/small-disk.js';
-import { executable, expect, launchArguments, launchParley, startAgain, test, type Parley } from './launch.js';
+import { executable, expect, launchArguments, launchParley, test, type Parley } from './launch.js';
 
 const QUESTION = 'What is twelve times twelve?';
 
@@ -87,32 +87,6 @@ test('two starts at the same moment: one runs and shows its window, the other en
     expect(log().split('App composed.').length - 1).toBe(1);
   } finally {
     for (const { pid } of starts) if (pid !== undefined) killTree(pid);
-  }
-});
-
-test('a start while another one ends is not lost: Parley is there again when that is over', async ({ userData }) => {
-  test.setTimeout(90_000);
-  const parley = await launchParley({ userData });
-  const first = parley.app.process().pid ?? 0;
-  const died = new Promise((resolve) => parley.app.process().once('exit', resolve));
-  try {
-    // It is told to end just before the other start is heard of.
-    await parley.app.evaluate(({ app }) => {
-      app.prependOnceListener('second-instance', () => app.quit());
-    });
-    const [code] = await Promise.all([startAgain(userData), died]);
-    expect(code).toBe(0);
-    const again = await until('another Parley', () => appsIn(userData).find((pid) => pid !== first) ?? 0, {
-      timeoutMs: 20_000,
-    });
-    expect(again).not.toBe(first);
-    const log = (): string => readFileSync(path.join(userData, 'logs/parley.log'), 'utf8');
-    await until('its window', () => log().split('Window painted.').length - 1 === 2, { timeoutMs: 20_000 });
-    // The first came to its end in order before the second began.
-    expect(log()).not.toContain('The last run did not end in order.');
-  } finally {
-    for (const pid of appsIn(userData)) killTree(pid);
-    await parley.close().catch(() => undefined);
   }
 });
 
