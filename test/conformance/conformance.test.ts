@@ -4,7 +4,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { asConnectionId, asTurnId } from '../../src-preload/contract/ids.js';
 import type { ProviderId } from '../../src-preload/contract/provider-info.js';
-import { PROVIDERS } from '../../src-main/providers/registry.js';
+import { freshProvider } from './fresh-provider.js';
 import type { CodecEvent, Descriptor } from '../../src-main/providers/types.js';
 import { connectionEnd } from '../../src-main/transport/connection.js';
 import { connect, ready, type Client } from './client.js';
@@ -16,7 +16,7 @@ const aboutReplies = (events: readonly CodecEvent[]) => events.filter(({ type })
 const isSound = ({ type }: CodecEvent) => type === 'reply-audio' || type === 'reply-bytes';
 
 for (const [id, subject] of Object.entries(SUBJECTS) as [ProviderId, Subject][]) {
-  const descriptor: Descriptor = PROVIDERS[id];
+  const descriptor: Descriptor = freshProvider(id);
   const capabilities = descriptor.capabilities(subject.options);
 
   describe(`${id}: the course of every service`, () => {

@@ -6,7 +6,7 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { asTurnId } from '../../src-preload/contract/ids.js';
 import type { ProviderId } from '../../src-preload/contract/provider-info.js';
-import { PROVIDERS } from '../../src-main/providers/registry.js';
+import { freshProvider } from './fresh-provider.js';
 import type { CodecEvent, Descriptor, WireFrame } from '../../src-main/providers/types.js';
 import { ready, type Client } from './client.js';
 import { mutate, randomFrame, seeded, type Random } from './hostile-frames.js';
@@ -57,7 +57,7 @@ function hostile(random: Random, genuine: readonly WireFrame[]): WireFrame {
 }
 
 for (const [id, subject] of Object.entries(SUBJECTS) as [ProviderId, Subject][]) {
-  const descriptor = PROVIDERS[id];
+  const descriptor = freshProvider(id);
 
   describe(`${id}: hostile frames`, () => {
     it(`takes ${FRAMES} of them without throwing, growing or sticking`, { timeout: 120_000 }, async () => {

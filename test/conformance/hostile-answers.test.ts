@@ -5,7 +5,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { asTurnId } from '../../src-preload/contract/ids.js';
 import type { ProviderId } from '../../src-preload/contract/provider-info.js';
-import { PROVIDERS } from '../../src-main/providers/registry.js';
+import { freshProvider } from './fresh-provider.js';
 import type { CodecEvent, Descriptor, WireFrame } from '../../src-main/providers/types.js';
 import { ready, type Client } from './client.js';
 import { HOSTILE_WORDS } from '../fakes/hostile-words.js';
@@ -61,7 +61,7 @@ const isEnd = (event: CodecEvent): boolean =>
   (event.type === 'failure' && event.fatal) || event.type === 'conversation-ended';
 
 for (const [id, subject] of Object.entries(SUBJECTS) as [ProviderId, Subject][]) {
-  const descriptor = PROVIDERS[id];
+  const descriptor = freshProvider(id);
 
   describe(`${id}: hostile answers`, () => {
     let genuine: readonly WireFrame[] = [];

@@ -4,7 +4,7 @@ import { findChatServer } from '../../../src-main/assistant/chat/find-chat-serve
 import { createSentenceSplitter } from '../../../src-main/assistant/chat/sentences.js';
 import { speakable } from '../../../src-main/assistant/chat/speakable.js';
 import { createThoughtFilter } from '../../../src-main/assistant/chat/thinking.js';
-import { PROVIDERS } from '../../../src-main/providers/registry.js';
+import { freshProvider } from '../../conformance/fresh-provider.js';
 import { createShownWords } from '../../../src-main/providers/kit/shown-words.js';
 import { isObject } from '../../../src-main/settings/groups.js';
 import type { AppError } from '../../../src-preload/contract/app-error.js';
@@ -219,7 +219,7 @@ const SIGN_INS: readonly Target[] = Object.values(SIMULATORS).map(({ id, options
       ]),
     async check(value) {
       const { account, answers } = asSignIn(value);
-      const { prepare, test, conflict, capabilities, endpoint } = PROVIDERS[id];
+      const { prepare, test, conflict, capabilities, endpoint } = freshProvider(id);
       let asked = 0;
       const context = {
         signal: new AbortController().signal,

@@ -1,7 +1,7 @@
 /** Owns the targets for the wires of all services: frames that come, and answers to the calls before them. */
 import { asConnectionId, asTurnId, type TurnId } from '../../../src-preload/contract/ids.js';
 import type { ProviderId } from '../../../src-preload/contract/provider-info.js';
-import { PROVIDERS } from '../../../src-main/providers/registry.js';
+import { freshProvider } from '../../conformance/fresh-provider.js';
 import type { Codec, CodecEvent, ConnectionEnd, WireFrame } from '../../../src-main/providers/types.js';
 import { randomFrame } from '../../conformance/hostile-frames.js';
 import { ready } from '../../conformance/client.js';
@@ -120,7 +120,7 @@ interface Conversation {
 
 /** A right conversation, frame by frame. */
 async function converse(id: ProviderId): Promise<Conversation> {
-  const client = await ready(PROVIDERS[id], SUBJECTS[id]);
+  const client = await ready(freshProvider(id), SUBJECTS[id]);
   const opening = client.heard.length;
   for (const turn of ['one', 'two']) {
     client.speak(asTurnId(turn));
@@ -143,7 +143,7 @@ function conversationWith(id: ProviderId): Promise<Conversation> {
 async function begin(id: ProviderId): Promise<Begun> {
   const { options, secrets, endpoint } = SUBJECTS[id];
   const clock = createManualClock();
-  const codec = PROVIDERS[id].createCodec({
+  const codec = freshProvider(id).createCodec({
     ...{ options, secrets, endpoint, clock },
     resume: null,
     connectionId: asConnectionId('connection-1'),
