@@ -64,7 +64,7 @@ class Tries {
   /**
    * Asks the thread, and answers what it says, or how it ended.
    * @param {object} question
-   * @returns {Promise<{ answer: any } | { ended: string }>}
+   * @returns {Promise<{ answer: unknown } | { ended: string }>}
    */
   ask(question) {
     this.#worker ??= new Worker(new URL('./fuzz-worker.mjs', import.meta.url), {
@@ -76,7 +76,7 @@ class Tries {
       let seen = Atomics.load(this.#state, 0);
       const first = seen;
       let sinceMs = Date.now();
-      const settle = (/** @type {{ answer: any } | { ended: string }} */ result) => {
+      const settle = (/** @type {{ answer: unknown } | { ended: string }} */ result) => {
         clearInterval(watch);
         // Its own listeners make it hear anything at all: only ours go.
         for (const [event, listener] of listeners) worker.off(event, listener);
@@ -92,7 +92,7 @@ class Tries {
         const limitMs = seen === first ? START_MS : HANG_MS;
         if (Date.now() - sinceMs > limitMs) settle({ ended: `it did not end within ${limitMs / 1_000} s` });
       }, WATCH_MS);
-      /** @type {readonly (readonly [string, (...told: any[]) => void])[]} */
+      /** @type {readonly (readonly [string, (told: unknown) => void])[]} */
       const listeners = [
         ['message', (answer) => settle({ answer })],
         ['error', (error) => settle({ ended: `uncaught: ${error instanceof Error ? error.message : String(error)}` })],
@@ -121,10 +121,10 @@ class Tries {
  */
 async function stretch(tries, name, seed, forMs) {
   const result = await tries.ask({ kind: 'fuzz', name, seed, forMs });
-  if ('answer' in result) return { name, ...result.answer };
+  if ('answer' in result) return { name, .../** @type {Omit<Stretch, 'name'>} */ (result.answer) };
   const bytes = tries.lastInput();
   const kept = await tries.ask({ kind: 'keep', name, bytes });
-  const file = 'answer' in kept ? kept.answer : 'nowhere';
+  const file = 'answer' in kept ? String(kept.answer) : 'nowhere';
   const found = { message: result.ended, shown: `${bytes.length} bytes, not made smaller`, file };
   return { name, runs: 0, ms: forMs, outcomes: 0, slowestMs: 0, found };
 }
@@ -151,8 +151,7 @@ export async function runFuzz(args) {
     const listed = await threads[0]?.ask({ kind: 'list' });
     if (listed === undefined || !('answer' in listed))
       throw new Stop(`The targets could not be loaded: ${listed?.ended}`);
-    /** @type {string[]} */
-    const all = listed.answer;
+    const all = /** @type {string[]} */ (listed.answer);
     if (target !== undefined && !all.includes(target))
       throw new Stop(`There is no target ${target}. There are: ${all.join(', ')}.`);
     const names = target === undefined ? all : [target];

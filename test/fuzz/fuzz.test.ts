@@ -16,9 +16,10 @@ const told = (finding: Finding | null): string | null =>
 describe.each(TARGETS.map((target) => [target.name, target] as const))('%s', (_, target) => {
   const corpus = readCorpus(target);
 
-  it.runIf(corpus.length > 0)('holds with all that is in the corpus', { timeout: LIMIT_MS }, async () => {
-    for (const { name, bytes } of corpus) expect(told(await target.replay(bytes)), name).toBeNull();
-  });
+  if (corpus.length > 0)
+    it('holds with all that is in the corpus', { timeout: LIMIT_MS }, async () => {
+      for (const { name, bytes } of corpus) expect(told(await target.replay(bytes)), name).toBeNull();
+    });
 
   it(`holds with ${target.runs} inputs`, { timeout: LIMIT_MS }, async () => {
     const inputs = corpus.map(({ bytes }) => bytes);
