@@ -7,6 +7,9 @@ const MARKS = {
   end: '<!-- peers: end -->',
 };
 
+/** Versions of what is not a peer's. */
+const OURS = ['node', 'electron', 'parley'];
+
 /**
  * @typedef {object} Run what `npm run bench:peers` leaves
  * @property {string} at ISO 8601
@@ -34,12 +37,10 @@ export function peersPage(page, run) {
 
 /** @param {Run} run */
 function partOf({ at, took, quiet, options, machine, versions, text, behind }) {
-  const { node: _node, electron, parley, ...peers } = versions;
+  const peers = Object.entries(versions).filter(([name]) => !OURS.includes(name));
   const about = [
-    `${at.slice(0, 10)}, ${machine.cpu}, ${machine.cores} cores, ${machine.platform} ${machine.arch}; Electron ${electron}, ` +
-      `Parley ${parley}, ${Object.entries(peers)
-        .map(([name, version]) => `\`${name}\` ${version}`)
-        .join(', ')}.`,
+    `${at.slice(0, 10)}, ${machine.cpu}, ${machine.cores} cores, ${machine.platform} ${machine.arch}; Electron ${versions['electron']}, ` +
+      `Parley ${versions['parley']}, ${peers.map(([name, version]) => `\`${name}\` ${version}`).join(', ')}.`,
     `${options.rounds === 1 ? 'One round' : `${options.rounds} rounds`}, ${took}, load average before ${quiet.load.toFixed(1)}` +
       `${quiet.busy ? ', beside other work' : ''}.`,
     ...(options.sinkBlockMs > 0 ? [`The speaker was asked for blocks of ${options.sinkBlockMs} ms.`] : []),

@@ -119,10 +119,10 @@ async function measureTalk({ contender, stage, leave }: Block, cpu: RowKey): Pro
   await pause(400);
   const recording = await microphone.stop();
   await contender.endTalk();
-  const { lastSampleMs, middleMs, frameMs } = upPathOf(
-    recording,
-    stage.frames.filter(({ atMs }) => atMs >= fromMs && atMs < toMs),
-  );
+  const frames = stage.frames.filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
+  const { lastSampleMs, middleMs, frameMs } = upPathOf(recording, frames);
+  if (lastSampleMs.length < frames.length / 2)
+    throw new Error(`Of ${frames.length} frames of speech only ${lastSampleMs.length} were found at the microphone.`);
   leave('upPath', lastSampleMs);
   leave('upPathMiddle', middleMs);
   leave('frame', frameMs);

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { ARRIVALS, requireMeasured, ROWS } from '../../../bench/peers/figures.js';
 
+it('names each row so that it is understood alone', () => {
+  const names = Object.values(ROWS).map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+  for (const name of names) expect(name).not.toContain('the same');
+});
+
 describe('what was measured of a row', () => {
   it('is refused where there is nothing, and where it is no number', () => {
     expect(() => requireMeasured('upPath', [])).toThrow('Not measured: last sample');

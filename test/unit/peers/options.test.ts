@@ -21,7 +21,8 @@ describe('what may be asked of a comparison', () => {
   it.each([['--rounds', '0'], ['--rounds', 'x'], ['--only', 'nobody'], ['--sink-block', '-1'], ['--else'], ['parley']])(
     'is not %s %s',
     (...args) => {
-      expect(readPeersOptions(args)).toMatchObject({ kind: 'wrong', message: expect.stringContaining('--page') });
+      const asked = readPeersOptions(args);
+      expect(asked.kind === 'wrong' ? asked.message : '').toContain('--page');
     },
   );
 });
