@@ -51,6 +51,8 @@ async function answer(question) {
       return module.targetNames();
     case 'keep':
       return module.keepInput(question.name, question.bytes);
+    case 'again':
+      return module.holdsWith(question.name, question.bytes);
     default:
       return module.fuzzFor({ ...question, onTry: remember });
   }
