@@ -55,6 +55,8 @@ describe.runIf(canInstall)('the deb', () => {
         '/usr/share/zsh/vendor-completions/_parley',
         '/usr/share/fish/vendor_completions.d/parley.fish',
         '/usr/share/icons/hicolor/scalable/apps/parley.svg',
+        // Says that newer versions come with the system.
+        '/opt/Parley/resources/package-type',
         ...[16, 24, 32, 48, 64, 128, 256, 512].map(
           (side) => `/usr/share/icons/hicolor/${side}x${side}/apps/parley.png`,
         ),
@@ -178,6 +180,10 @@ describe.runIf(canInstall)('the deb', () => {
       expect(runCommand(PROGRAM, person, []).code).toBe(0);
       const visibility = (): Promise<string> => app.page.evaluate('document.visibilityState');
       await until('visible', async () => (await visibility()) === 'visible', soon);
+    });
+
+    it('asks nobody for newer versions: the system brings them', async () => {
+      expect((await app.snapshot()).updates.means).toEqual({ kind: 'none', reason: 'package-manager' });
     });
 
     it('keeps what it keeps in the home folder alone', () => {

@@ -10,6 +10,7 @@ import { runCommand, startPackaged, type PackagedApp } from './packaged-app.js';
 import { comeHome, type PersonAtHome } from './person-at-home.js';
 import { expectSandboxed } from './sandbox.js';
 
+const ARCHITECTURE = process.arch === 'arm64' ? 'aarch64' : 'x86_64';
 const hasRpm = process.getuid?.() === 0 && spawnSync('rpm', ['--version']).status === 0;
 
 describe.runIf(hasRpm)('the rpm', () => {
@@ -33,7 +34,9 @@ describe.runIf(hasRpm)('the rpm', () => {
 
   it('says what it is, what it needs, and what it does when it comes and goes', () => {
     const told = (format: string): string => rpm('-q', '--qf', format, 'parley');
-    expect(told('%{VERSION} %{ARCH} %{LICENSE} %{URL}')).toBe(`${projectVersion()} x86_64 MIT https://parley.example`);
+    expect(told('%{VERSION} %{ARCH} %{LICENSE} %{URL}')).toBe(
+      `${projectVersion()} ${ARCHITECTURE} MIT https://parley.example`,
+    );
     expect(rpm('-q', '--requires', 'parley')).toContain('(nss or mozilla-nss)');
     const scripts = rpm('-q', '--scripts', 'parley');
     expect(scripts).toContain("ln -sf '/opt/Parley/parley' '/usr/bin/parley'");
@@ -45,6 +48,7 @@ describe.runIf(hasRpm)('the rpm', () => {
     for (const file of [
       '/opt/Parley',
       '/opt/Parley/parley',
+      '/opt/Parley/resources/package-type',
       '/usr/share/applications/app.parley.Parley.desktop',
       '/usr/share/metainfo/app.parley.Parley.metainfo.xml',
       '/usr/share/man/man1/parley.1',
@@ -70,6 +74,10 @@ describe.runIf(hasRpm)('the rpm', () => {
     it('is sandboxed, hears a question and answers aloud', async () => {
       expectSandboxed(app);
       await talkOnce(app);
+    });
+
+    it('asks nobody for newer versions: the system brings them', async () => {
+      expect((await app.snapshot()).updates.means).toEqual({ kind: 'none', reason: 'package-manager' });
     });
 
     it('obeys the command line', () => {

@@ -118,6 +118,13 @@ describe('the configuration', () => {
   });
 });
 
+it('packages of the system say that the system updates them, where Parley looks for it', () => {
+  const { deb, rpm } = configuration;
+  for (const { fpm } of [deb, rpm])
+    expect(fpm).toContain('resources/linux/package-type=/opt/Parley/resources/package-type');
+  expect(readFileSync(path.join(ROOT, 'resources/linux/package-type'), 'utf8').trim()).not.toBe('');
+});
+
 describe.each(PLATFORMS)('the app for %s %s', (system, processor) => {
   const without = WITHOUT[`${system} ${processor}`] ?? [];
   let app: readonly string[];
