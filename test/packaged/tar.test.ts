@@ -51,7 +51,8 @@ async function outputAsTold(app: PackagedApp): Promise<string> {
   await app.page.evaluate(`location.hash = '#/settings/diagnostics'`);
   return until('the state of the sound output', async () => {
     const rows = await app.page.evaluate<readonly string[]>(PARTS);
-    return rows.find((row) => /^Sound output/.test(row));
+    // Which of the outputs it is comes with all that main has to tell.
+    return rows.some((row) => /^System/.test(row)) && rows.find((row) => /^Sound output/.test(row));
   });
 }
 
