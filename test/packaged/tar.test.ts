@@ -52,7 +52,7 @@ async function outputAsTold(app: PackagedApp): Promise<string> {
   return until('the state of the sound output', async () => {
     const rows = await app.page.evaluate<readonly string[]>(PARTS);
     // Which of the outputs it is comes with all that main has to tell.
-    return rows.some((row) => /^System/.test(row)) && rows.find((row) => /^Sound output/.test(row));
+    return rows.some((row) => /^System/.test(row)) ? rows.find((row) => /^Sound output/.test(row)) : undefined;
   });
 }
 
