@@ -31,7 +31,7 @@ export async function talkOnce(app: PackagedApp): Promise<void> {
       everyMs: 100,
     });
   } catch (error) {
-    console.log(app.logs());
+    console.log(app.logs(), await app.page.evaluate('document.body.innerText').catch(String));
     throw error;
   } finally {
     await speaker.dispose();

@@ -14,6 +14,8 @@ import { expectSandboxed } from './sandbox.js';
 
 const ENTRY = '/usr/share/applications/app.parley.Parley.desktop';
 const PROGRAM = '/usr/bin/parley';
+/** That of another program is called parley. */
+const PACKAGE = 'parley-assistant';
 
 /** Where packages put files. Caches of the system's own, made from what is installed, come and go as it likes. */
 const WATCHED = ['/usr', '/etc', '/opt'];
@@ -29,21 +31,24 @@ const apt = (...words: readonly string[]): void => {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
 };
-const isInstalled = (): boolean => spawnSync('dpkg-query', ['-s', 'parley']).status === 0;
+/** What dpkg says of a package: after a removal it keeps the script for a purge, until there is one. */
+const stateOf = (name: string): string =>
+  spawnSync('dpkg-query', ['-W', '-f', '${db:Status-Status}', name], { encoding: 'utf8' }).stdout || 'not-installed';
 const canInstall = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
 
 describe.runIf(canInstall)('the deb', () => {
   let before: readonly string[];
   let person: PersonAtHome;
   beforeAll(() => {
-    if (isInstalled()) throw new Error('A parley is installed here already; the test would take it away.');
+    for (const name of [PACKAGE, 'parley'])
+      if (stateOf(name) === 'installed') throw new Error(`${name} is installed here; the test would take it away.`);
     before = snapshotOfSystem();
     apt('install', '--no-install-recommends', packageOf('deb'));
     person = comeHome();
   });
   afterAll(() => {
     person.remove();
-    if (isInstalled()) apt('purge', 'parley');
+    if (stateOf(PACKAGE) !== 'not-installed') apt('purge', PACKAGE);
   });
 
   describe('installed', () => {
@@ -102,8 +107,18 @@ describe.runIf(canInstall)('the deb', () => {
       expect(told.status, told.stdout).toBe(0);
     });
 
+    it('is not taken for the package of another program, and does not lie beside it', () => {
+      const told = execFileSync('dpkg-query', ['-W', '-f', '${Version} ${Conflicts}', PACKAGE], { encoding: 'utf8' });
+      expect(told).toBe(`${projectVersion()} parley`);
+      const policy = execFileSync('apt-cache', ['policy', PACKAGE], {
+        encoding: 'utf8',
+        env: { ...process.env, LC_ALL: 'C' },
+      });
+      expect(/Candidate: (\S+)/.exec(policy)?.[1]).toBe(projectVersion());
+    });
+
     it('asks for every library that it loads', () => {
-      expect(unmetLibraries('/opt/Parley', 'parley')).toEqual([]);
+      expect(unmetLibraries('/opt/Parley', PACKAGE)).toEqual([]);
     });
   });
 
@@ -198,8 +213,8 @@ describe.runIf(canInstall)('the deb', () => {
     const entry = path.join(person.home, '.config/autostart/parley.desktop');
     mkdirSync(path.dirname(entry), { recursive: true });
     writeFileSync(entry, '[Desktop Entry]\n');
-    apt('remove', 'parley');
-    expect(isInstalled()).toBe(false);
+    apt('remove', PACKAGE);
+    expect(stateOf(PACKAGE)).not.toBe('installed');
     const known = new Set(before);
     const now = snapshotOfSystem();
     expect(now.filter((name) => !known.has(name))).toEqual([]);

@@ -10,6 +10,8 @@ import { runCommand, startPackaged, type PackagedApp } from './packaged-app.js';
 import { comeHome, type PersonAtHome } from './person-at-home.js';
 import { expectSandboxed } from './sandbox.js';
 
+/** That of another program is called parley. */
+const PACKAGE = 'parley-assistant';
 const ARCHITECTURE = process.arch === 'arm64' ? 'aarch64' : 'x86_64';
 const hasRpm = process.getuid?.() === 0 && spawnSync('rpm', ['--version']).status === 0;
 
@@ -33,18 +35,19 @@ describe.runIf(hasRpm)('the rpm', () => {
   });
 
   it('says what it is, what it needs, and what it does when it comes and goes', () => {
-    const told = (format: string): string => rpm('-q', '--qf', format, 'parley');
+    const told = (format: string): string => rpm('-q', '--qf', format, PACKAGE);
     expect(told('%{VERSION} %{ARCH} %{LICENSE} %{URL}')).toBe(
       `${projectVersion()} ${ARCHITECTURE} MIT https://parley.example`,
     );
-    expect(rpm('-q', '--requires', 'parley')).toContain('(nss or mozilla-nss)');
-    const scripts = rpm('-q', '--scripts', 'parley');
+    expect(rpm('-q', '--conflicts', PACKAGE).trim()).toBe('parley');
+    expect(rpm('-q', '--requires', PACKAGE)).toContain('(nss or mozilla-nss)');
+    const scripts = rpm('-q', '--scripts', PACKAGE);
     expect(scripts).toContain("ln -sf '/opt/Parley/parley' '/usr/bin/parley'");
     expect(scripts).toContain("rm -f '/usr/bin/parley'");
   });
 
   it('brings the program, its entry, its manual, its completions and its icons', () => {
-    const listed = rpm('-q', '--list', 'parley').split('\n');
+    const listed = rpm('-q', '--list', PACKAGE).split('\n');
     for (const file of [
       '/opt/Parley',
       '/opt/Parley/parley',
@@ -59,7 +62,7 @@ describe.runIf(hasRpm)('the rpm', () => {
     const entry = inRoot('usr/share/applications/app.parley.Parley.desktop');
     const complaints = spawnSync('desktop-file-validate', [entry], { encoding: 'utf8' });
     expect(complaints.stdout + complaints.stderr).toBe('');
-    expect(rpm('--verify', '--nodeps', 'parley')).toBe('');
+    expect(rpm('--verify', '--nodeps', PACKAGE)).toBe('');
   });
 
   describe('in use by an ordinary user', () => {
@@ -86,7 +89,7 @@ describe.runIf(hasRpm)('the rpm', () => {
   });
 
   it('uninstalled leaves nothing', () => {
-    rpm('--erase', '--nodeps', '--noscripts', 'parley');
+    rpm('--erase', '--nodeps', '--noscripts', PACKAGE);
     for (const folder of ['opt', 'usr/share/applications', 'usr/share/man/man1', 'usr/share/metainfo'])
       expect(existsSync(inRoot(folder)) ? readdirSync(inRoot(folder)) : []).toEqual([]);
   });
