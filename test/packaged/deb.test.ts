@@ -4,8 +4,9 @@ import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSy
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { command } from '../rig/command.js';
+import { SYSTEM_PYTHON } from '../rig/private-bus.js';
 import { until } from '../rig/wait.js';
-import { packageOf, projectVersion } from './artifacts.js';
+import { packageOf, projectVersion, ROOT } from './artifacts.js';
 import { talkOnce } from './conversation.js';
 import { unmetLibraries } from './needed-libraries.js';
 import { runCommand, startPackaged, type PackagedApp } from './packaged-app.js';
@@ -34,6 +35,9 @@ const apt = (...words: readonly string[]): void => {
 /** What dpkg says of a package: after a removal it keeps the script for a purge, until there is one. */
 const stateOf = (name: string): string =>
   spawnSync('dpkg-query', ['-W', '-f', '${db:Status-Status}', name], { encoding: 'utf8' }).stdout || 'not-installed';
+/** Their numbers, a line each; empty where there is none. */
+const visibleWindows = (): Promise<string> =>
+  command('xdotool', 'search', '--onlyvisible', '--name', '^Parley$').catch(() => '');
 const canInstall = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
 
 describe.runIf(canInstall)('the deb', () => {
@@ -162,9 +166,7 @@ describe.runIf(canInstall)('the deb', () => {
     });
 
     it('shows its window where there is no tray, under the name of its entry', async () => {
-      const visible = (): Promise<string> =>
-        command('xdotool', 'search', '--onlyvisible', '--name', '^Parley$').catch(() => '');
-      const windows = await until('the window', visible, { timeoutMs: 15_000 });
+      const windows = await until('the window', visibleWindows, { timeoutMs: 15_000 });
       expect((await app.snapshot()).trayAvailable).toBe(false);
       const [window = ''] = windows.split('\n');
       const [, wmClass = ''] = /"[^"]*", "([^"]*)"/.exec(await command('xprop', '-id', window, 'WM_CLASS')) ?? [];
@@ -190,7 +192,8 @@ describe.runIf(canInstall)('the deb', () => {
       await until('the view', async () => (await view()) === '#/settings/diagnostics', soon);
 
       // Without a tray it is minimised, and brought back.
-      await app.page.evaluate('window.close()');
+      const [window = ''] = (await visibleWindows()).split('\n');
+      await command(SYSTEM_PYTHON, path.join(ROOT, 'test/rig/close-window.py'), window);
       await until('closed', () => /Window closed by the person.*minimise/.test(app.logs()), soon);
       expect(runCommand(PROGRAM, person, []).code).toBe(0);
       const visibility = (): Promise<string> => app.page.evaluate('document.visibilityState');
