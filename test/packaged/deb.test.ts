@@ -39,6 +39,7 @@ const stateOf = (name: string): string =>
 const visibleWindows = (): Promise<string> =>
   command('xdotool', 'search', '--onlyvisible', '--name', '^Parley$').catch(() => '');
 const canInstall = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+if (!canInstall) console.warn('The deb is NOT tried here: that takes Debian and root.');
 
 describe.runIf(canInstall)('the deb', () => {
   let before: readonly string[];

@@ -14,6 +14,7 @@ import { expectSandboxed } from './sandbox.js';
 const PACKAGE = 'parley-assistant';
 const ARCHITECTURE = process.arch === 'arm64' ? 'aarch64' : 'x86_64';
 const hasRpm = process.getuid?.() === 0 && spawnSync('rpm', ['--version']).status === 0;
+if (!hasRpm) console.warn('The rpm is NOT tried here: that takes the program rpm and root.');
 
 describe.runIf(hasRpm)('the rpm', () => {
   let root: string;
