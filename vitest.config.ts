@@ -28,17 +28,6 @@ export default defineConfig({
         plugins: [svelte(), svelteTesting()],
         test: { name: 'dom', environment: 'happy-dom', include: ['test/dom/**/*.test.ts'], testTimeout: BUSY_MS },
       },
-      // The packed app, whose folder PARLEY_PACKAGED names; not part of `npm test`.
-      {
-        test: {
-          name: 'packaged',
-          environment: 'node',
-          include: ['test/packaged/**/*.test.ts'],
-          fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
-        },
-      },
       // Real models, real hosts: slow to start, run one file at a time.
       {
         test: {
@@ -64,7 +53,7 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      // Packages, installed and talked to: see scripts/test-packaged.mjs.
+      // Packages, installed and talked to; not part of `npm test`. scripts/test-packaged.mjs says where they lie.
       {
         test: {
           name: 'packaged',
