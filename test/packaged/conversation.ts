@@ -17,7 +17,8 @@ export async function talkOnce(app: PackagedApp): Promise<void> {
   try {
     await pressKeys(CHORD);
     try {
-      await until('listening', async () => (await app.snapshot()).session.talkMode !== null);
+      // People begin when Parley says that it listens; a word before that is lost on a machine in full use.
+      await until('listening', async () => (await app.snapshot()).session.microphoneOpen);
       await play(said).finished;
     } finally {
       await releaseKeys(CHORD);
@@ -31,7 +32,7 @@ export async function talkOnce(app: PackagedApp): Promise<void> {
       everyMs: 100,
     });
   } catch (error) {
-    console.log(app.logs());
+    console.log(app.logs(), await app.page.evaluate('document.body.innerText').catch(String));
     throw error;
   } finally {
     await speaker.dispose();
