@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 
 /** They run beside tests of the app, which go first: what takes a second may take five. */
 const BUSY_MS = 30_000;
+/** It asks for every sample in its place: nothing runs beside it. */
+const EXACT = 'test/real/audio/electron.test.ts';
 
 export default defineConfig({
   test: {
@@ -32,8 +34,20 @@ export default defineConfig({
           name: 'real',
           environment: 'node',
           include: ['test/real/**/*.test.ts'],
+          exclude: [EXACT],
           fileParallelism: false,
           // Real devices on a busy machine: one more try, which the report tells of.
+          retry: 1,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'exact',
+          environment: 'node',
+          include: [EXACT],
+          fileParallelism: false,
           retry: 1,
           testTimeout: 60_000,
           hookTimeout: 60_000,

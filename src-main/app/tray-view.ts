@@ -7,7 +7,8 @@ import type { Settings } from '../../src-preload/contract/settings.js';
 import type { HotkeyHealth } from '../../src-preload/contract/talk.js';
 import type { UpdateStep } from '../../src-preload/contract/updates.js';
 import type { Words } from '../i18n/words.js';
-import type { TrayItem, TrayView } from '../platform/tray.js';
+import type { TrayItem } from '../platform/tray-menus.js';
+import type { TrayView } from '../platform/tray.js';
 
 export type TrayAction =
   | { readonly type: 'talk-toggle' }

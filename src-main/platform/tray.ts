@@ -1,16 +1,10 @@
 /**
  * Owns the tray icon. Shows the view it is given and reports what was chosen; must never decide either.
  */
-import { Menu, nativeImage, Tray, type MenuItemConstructorOptions, type NativeImage } from 'electron';
+import { Menu, nativeImage, Tray, type NativeImage } from 'electron';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-
-export type TrayItem<Action> =
-  | { readonly kind: 'action'; readonly label: string; readonly action: Action; readonly enabled: boolean }
-  | { readonly kind: 'check'; readonly label: string; readonly action: Action; readonly checked: boolean }
-  | { readonly kind: 'radio'; readonly label: string; readonly action: Action; readonly checked: boolean }
-  | { readonly kind: 'menu'; readonly label: string; readonly items: readonly TrayItem<Action>[] }
-  | { readonly kind: 'separator' };
+import { createTrayMenus, type TrayItem } from './tray-menus.js';
 
 export interface TrayView<Action> {
   /** Name of an image in the tray folder, without ending. */
@@ -37,7 +31,11 @@ export interface AppTrayOptions<Action> {
 /** Needs a ready app. Where nothing shows tray icons this does no harm. */
 export function createTray<Action>(options: AppTrayOptions<Action>): AppTray<Action> {
   let tray: Tray | null = null;
-  let shown: string | null = null;
+  let shown: { readonly view: string; readonly items: string } | null = null;
+  const menus = createTrayMenus({
+    make: (template) => Menu.buildFromTemplate(template),
+    onAction: options.onAction,
+  });
   const images = new Map<string, NativeImage>();
 
   const imageOf = (name: string): NativeImage => {
@@ -53,45 +51,19 @@ export function createTray<Action>(options: AppTrayOptions<Action>): AppTray<Act
     images.set(name, image);
     return image;
   };
-  const template = (items: readonly TrayItem<Action>[]): MenuItemConstructorOptions[] =>
-    items.map((item): MenuItemConstructorOptions => {
-      switch (item.kind) {
-        case 'separator':
-          return { type: 'separator' };
-        case 'menu':
-          return { label: item.label, submenu: template(item.items) };
-        case 'action':
-          return { label: item.label, enabled: item.enabled, click: () => options.onAction(item.action) };
-        case 'check':
-          return {
-            type: 'checkbox',
-            label: item.label,
-            checked: item.checked,
-            click: () => options.onAction(item.action),
-          };
-        case 'radio':
-          return {
-            type: 'radio',
-            label: item.label,
-            checked: item.checked,
-            click: () => options.onAction(item.action),
-          };
-      }
-    });
-
   return {
     update(view) {
-      // Desktops rebuild the menu on each change, which closes an open one.
-      const next = JSON.stringify(view);
-      if (next === shown) return;
-      shown = next;
+      const next = { view: JSON.stringify(view), items: JSON.stringify(view.items) };
+      if (next.view === shown?.view) return;
       const image = imageOf(view.icon);
       if (tray === null) {
         tray = new Tray(image);
         tray.on('click', options.onClick);
       } else tray.setImage(image);
       tray.setToolTip(view.tooltip);
-      tray.setContextMenu(Menu.buildFromTemplate(template(view.items)));
+      // Desktops lay out the menu anew each time it is given, which closes an open one.
+      if (next.items !== shown?.items) tray.setContextMenu(menus.menuOf(view.items));
+      shown = next;
     },
     dispose() {
       tray?.destroy();

@@ -174,17 +174,18 @@ export const isKept = (outgoing: Outgoing): boolean => outgoing.kind === 'voice'
 
 /** An answer began; gives the turn it answers to `then`, null when nobody asked. */
 export const answer = (wireId: TurnId, then: (answers: TurnId | null) => Move): Move =>
-  choose(({ outgoing, failed }, { capabilities }) => {
+  choose(({ outgoing, failed }) => {
     if (outgoing.kind !== 'none') {
       const { turnId } = outgoing;
-      // Nobody will tell what was said: it is shown with its answer, which may begin while the person still speaks.
-      const isWordless = outgoing.kind === 'voice' && capabilities.userTranscript === 'none';
       // What a service listens to by itself it has heard to its end when it answers, whether it says so or not.
       const recording = outgoing.kind === 'voice' && outgoing.kept === 'whole' && !isUnanswered(outgoing);
       return chain(
         recording ? patch({ outgoing: { ...outgoing, progress: 'answered' } }) : patch({ outgoing: NOTHING }),
         isKept(outgoing) ? RELEASE : stay,
-        isWordless ? emit({ type: 'tell', note: { type: 'user-committed', turnId, show: 'now' } }) : stay,
+        // What is answered is shown before its answer, be its words told later or never, and be it still spoken.
+        outgoing.kind === 'voice'
+          ? emit({ type: 'tell', note: { type: 'user-committed', turnId, show: 'now' } })
+          : stay,
         emit({ type: 'tell', note: { type: 'user-settled', turnId } }),
         then(turnId),
       );

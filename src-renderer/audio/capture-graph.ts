@@ -47,6 +47,11 @@ export interface CaptureGraph {
 const WAKE_BOUND_MS = 400;
 /** One that runs has rendered something by then, on a busy machine too. */
 const PULSE_BOUND_MS = 600;
+/**
+ * Chromium keeps what joins a stream to a context until that closes, 60 to 130 KB each time. After so many the context is
+ * replaced, at a moment without a capture.
+ */
+export const WORN_BY_JOINS = 40;
 
 export interface CaptureGraphPorts {
   /** Calls back once after `delayMs`. */
@@ -65,6 +70,14 @@ interface Built {
   readonly node: AudioWorkletNode;
 }
 
+/** A context that is there, or on its way. */
+interface Build {
+  readonly rateHz: number;
+  readonly parts: Promise<Built>;
+  /** How often a stream was joined to it. */
+  joins: number;
+}
+
 interface Source {
   readonly stream: MediaStream;
   readonly node: MediaStreamAudioSourceNode;
@@ -78,7 +91,7 @@ const HEARD = 0;
 const BARE = 1;
 
 export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken, after }: CaptureGraphPorts): CaptureGraph {
-  let built: { readonly rateHz: number; readonly parts: Promise<Built> } | null = null;
+  let built: Build | null = null;
   let parts: Built | null = null;
   let source: Source | null = null;
   let kept: MediaStream | null = null;
@@ -140,13 +153,47 @@ export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken, aft
 
   function rest(): void {
     if (parts === null || source !== null || kept !== null) return;
+    if (isWorn()) {
+      replace();
+      return;
+    }
     resting = true;
     void parts.context.suspend();
   }
 
+  const begun = (rateHz: number): Build => (built = { rateHz, parts: build(rateHz), joins: 0 });
+
+  const isWorn = (): boolean => built !== null && built.joins >= WORN_BY_JOINS;
+
+  /** Between captures. A press that comes meanwhile waits for the new context, as the first one does. */
+  function replace(): void {
+    if (built === null) return;
+    const { rateHz } = built;
+    void tearDown();
+    const mine = begun(rateHz);
+    mine.parts.then(
+      (fresh) => {
+        if (built !== mine) return;
+        parts = fresh;
+        joinKept();
+        rest();
+      },
+      () => {
+        // The next press builds anew.
+        if (built === mine) built = null;
+      },
+    );
+  }
+
+  /** The source of a stream, counted. */
+  function sourceOf(context: AudioContext, stream: MediaStream): MediaStreamAudioSourceNode {
+    if (built !== null) built.joins += 1;
+    return context.createMediaStreamSource(stream);
+  }
+
   function attach({ context, node }: Built, stream: MediaStream, captureId: CaptureId | null): void {
     disconnectAll(source);
-    source = { stream, node: context.createMediaStreamSource(stream), bare: null, captureId };
+    source = { stream, node: sourceOf(context, stream), bare: null, captureId };
     source.node.connect(node, 0, HEARD);
     wake({ context, node }).catch(() => undefined);
   }
@@ -170,7 +217,7 @@ export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken, aft
     const { rateHz } = built;
     reviving = captureId;
     void tearDown();
-    const mine = (built = { rateHz, parts: build(rateHz) });
+    const mine = begun(rateHz);
     const fresh = await mine.parts;
     if (built !== mine) return;
     parts = fresh;
@@ -191,7 +238,7 @@ export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken, aft
   /** Joins the same microphone without the echo canceller. */
   function join(bare: MediaStream): void {
     if (parts === null || source === null) return;
-    source.bare = { stream: bare, node: parts.context.createMediaStreamSource(bare) };
+    source.bare = { stream: bare, node: sourceOf(parts.context, bare) };
     source.bare.node.connect(parts.node, 0, BARE);
   }
 
@@ -223,14 +270,13 @@ export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken, aft
   return {
     async ready(rateHz) {
       if (built !== null && built.rateHz !== rateHz) await tearDown();
-      built ??= { rateHz, parts: build(rateHz) };
-      let mine = built;
+      let mine = built ?? begun(rateHz);
       try {
         parts = await mine.parts;
         if ((await within(WAKE_BOUND_MS, wake(parts))) === 'late') {
           // Its audio service is gone, and the context never learns of another one.
           void tearDown();
-          mine = built = { rateHz, parts: build(rateHz) };
+          mine = begun(rateHz);
           parts = await mine.parts;
           await wake(parts);
         }
@@ -248,6 +294,10 @@ export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken, aft
     },
     renew() {
       if (parts === null || kept === null || source?.stream !== kept || source.captureId !== null) return;
+      if (isWorn()) {
+        replace();
+        return;
+      }
       order(parts.node, { type: 'ring', on: true });
       attach(parts, kept, null);
     },

@@ -34,6 +34,18 @@ test.describe('on a desktop with a tray', () => {
     for (const label of ['Talk', 'Mute', 'Assistant', 'Local', 'Show Parley', 'Settings', 'Quit'])
       expect(layout).toContain(`'${label}'`);
 
+    // Told anew though it is the same menu: marks, greyness and what an entry stands for.
+    const entry = (label: string): string =>
+      new RegExp(`\\(${entryId(host.layout(), label)}, (\\{[^{}]*\\})`).exec(host.layout())?.[1] ?? '';
+    expect(entry('Mute')).toContain("'toggle-state': <0>");
+    expect(entry('Talk')).not.toContain("'enabled': <false>");
+    host.choose('Mute');
+    await expect.poll(() => entry('Mute')).toContain("'toggle-state': <1>");
+    await expect.poll(() => entry('Talk')).toContain("'enabled': <false>");
+    host.choose('Mute');
+    await expect.poll(() => entry('Mute')).toContain("'toggle-state': <0>");
+    await expect.poll(() => entry('Talk')).not.toContain("'enabled': <false>");
+
     host.choose('Settings');
     await expect.poll(() => parley.page.evaluate(() => location.hash)).toBe('#/settings/general');
 

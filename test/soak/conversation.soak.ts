@@ -156,7 +156,7 @@ test(name, async () => {
     console.log(
       `${minutes().toFixed(1).padStart(6)} min  ${presses} presses (${listed(outcomes)}), ` +
         `${Object.values(faults.of).reduce((sum, one) => sum + one, 0)} faults, ${lostReleases} releases lost, ` +
-        `${stuck} stuck, ${problems.length} problems, ${megabytes(total(held, (it) => it.proportionalBytes))} MB, ` +
+        `${stuck} stuck, ${problems.length} problems, ${megabytes(total(held, (it) => it.ownBytes))} MB, ` +
         `${total(held, (it) => it.handles)} handles`,
     );
   }, 60_000);

@@ -9,8 +9,12 @@ export interface HeldByProcess {
   readonly kind: string;
   /** Its own memory and its part of what it shares (PSS). */
   readonly proportionalBytes: number;
-  /** What would be free if it ended (USS). */
-  readonly privateBytes: number;
+  /**
+   * The part of that which no file stands behind: its own pages, shared memory, and both in swap. Pages of programs and
+   * libraries are left out: how many other processes of the machine use them at the moment decides which part of them is
+   * its, and the kernel may drop them at any time.
+   */
+  readonly ownBytes: number;
   /** Open file descriptors. */
   readonly handles: number;
   /** Those that lead to /dev/null: an older Electron leaves one behind for each host it starts. */
@@ -55,8 +59,10 @@ export function slopePerHour(points: readonly Point[]): Slope | null {
 const mean = (values: readonly number[]): number => values.reduce((sum, it) => sum + it, 0) / values.length;
 
 export interface Growth {
-  /** PSS of all processes, bytes. */
+  /** What all processes own, bytes. */
   readonly memory: Slope | null;
+  /** PSS of all processes, bytes: with their part of the files that are mapped, which is not judged. */
+  readonly proportional: Slope | null;
   /** The same, for each kind of process. */
   readonly memoryByKind: Readonly<Record<string, Slope | null>>;
   /** The processes that were there at every sample after the warm-up. */
@@ -80,11 +86,12 @@ export function growthOf(samples: readonly Sample[], warmUpMinutes: number): Gro
       }),
     );
   const memoryOf = (isMeant: (process: HeldByProcess) => boolean) => (sample: Sample) =>
-    total(sample.processes.filter(isMeant), (it) => it.proportionalBytes);
+    total(sample.processes.filter(isMeant), (it) => it.ownBytes);
   const kinds = [...new Set(settled.flatMap(({ processes }) => processes.map(({ kind }) => kind)))].sort();
   const lifelong = lifelongOf(settled);
   return {
     memory: line(memoryOf(() => true)),
+    proportional: line(({ processes }) => total(processes, (it) => it.proportionalBytes)),
     memoryByKind: Object.fromEntries(kinds.map((kind) => [kind, line(memoryOf((it) => it.kind === kind))])),
     lifelong: {
       kinds: lifelong.map(({ kind }) => kind).sort(),

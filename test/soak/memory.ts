@@ -47,7 +47,7 @@ function heldBy(pid: number, kinds: ReadonlyMap<number, string>): HeldByProcess 
       pid,
       kind: kinds.get(pid) ?? typeOf(pid),
       proportionalBytes: kilobytes('Pss') * 1_024,
-      privateBytes: (kilobytes('Private_Clean') + kilobytes('Private_Dirty')) * 1_024,
+      ownBytes: (kilobytes('Pss_Anon') + kilobytes('Pss_Shmem') + kilobytes('SwapPss')) * 1_024,
       handles: handles.length,
       nullHandles: handles.filter((target) => target === '/dev/null').length,
     };

@@ -60,8 +60,7 @@ const plain = (slope: Slope | null): string =>
 /** Prints the figures of one course. */
 export function tellResult(result: SoakResult): void {
   const { tally, faults, errorsShown, stuck, kept, recoveriesMs, growth, samples, problems } = result;
-  const memory = (sample: Sample | undefined): number =>
-    megabytes(total(sample?.processes ?? [], (it) => it.proportionalBytes));
+  const memory = (sample: Sample | undefined): number => megabytes(total(sample?.processes ?? [], (it) => it.ownBytes));
   console.log(`presses by outcome: ${tally.presses}: ${listed(tally.outcomes)}; releases lost: ${tally.lostReleases}`);
   console.log(`faults: ${listed(faults)}`);
   console.log(`errors shown: ${listed(errorsShown)}; stuck: ${stuck}`);
@@ -75,8 +74,9 @@ export function tellResult(result: SoakResult): void {
       `longest ${Math.round(quantile(recoveriesMs, 1) ?? 0)} ms, n ${recoveriesMs.length}`,
   );
   console.log(
-    `memory of all processes (PSS): ${memory(samples[0])} → ${memory(samples.at(-1))} MB, ${inMegabytes(growth.memory)}; ` +
-      `of those that lived on (${growth.lifelong.kinds.join(', ')}): ${inMegabytes(growth.lifelong.memory)}`,
+    `memory that all processes own: ${memory(samples[0])} → ${memory(samples.at(-1))} MB, ${inMegabytes(growth.memory)}; ` +
+      `of those that lived on (${growth.lifelong.kinds.join(', ')}): ${inMegabytes(growth.lifelong.memory)}; ` +
+      `with their part of mapped files (PSS): ${inMegabytes(growth.proportional)}`,
   );
   for (const [kind, slope] of Object.entries(growth.memoryByKind)) console.log(`  ${kind}: ${inMegabytes(slope)}`);
   console.log(

@@ -6,7 +6,7 @@ import { PHASES } from '../../../src-preload/contract/session-snapshot.js';
 import { DEFAULT_SETTINGS, LOCAL_PROFILE_ID } from '../../../src-preload/contract/settings.js';
 import { trayView, type TrayAction } from '../../../src-main/app/tray-view.js';
 import { wordsOf } from '../../../src-main/i18n/words.js';
-import type { TrayItem } from '../../../src-main/platform/tray.js';
+import type { TrayItem } from '../../../src-main/platform/tray-menus.js';
 import { HOSTILE_WORDS } from '../../fakes/hostile-words.js';
 
 const en = wordsOf('en');

@@ -7,7 +7,7 @@ const held = (pid: number, kind: string, bytes: number, handles = 10, nullHandle
   pid,
   kind,
   proportionalBytes: bytes,
-  privateBytes: bytes,
+  ownBytes: bytes,
   handles,
   nullHandles,
 });
@@ -44,6 +44,15 @@ describe('growth', () => {
     expect(growth.lifelong.memory?.perHour).toBeCloseTo(60e6);
     expect(growth.memoryByKind['Tab']?.perHour).toBeGreaterThan(40e6);
     expect(growth.memory?.perHour).toBeGreaterThan(100e6);
+  });
+
+  it('is of what the processes own: their part of mapped files is told apart', () => {
+    const mapped = (at: number) => ({ ...held(1, 'Browser', 100e6), proportionalBytes: 150e6 + at * 1e6 });
+    const growth = growthOf(hour.map((at) => sample(at, [mapped(at)])), 0); // prettier-ignore
+    expect(growth.memory?.perHour).toBeCloseTo(0);
+    expect(growth.lifelong.memory?.perHour).toBeCloseTo(0);
+    expect(growth.proportional?.perHour).toBeCloseTo(60e6);
+    expect(leaksOf(growth, LIMITS)).toEqual([]);
   });
 
   it('counts handles to /dev/null apart', () => {

@@ -452,6 +452,27 @@ describe('the record of the conversation', () => {
     stage.from({ type: 'reply-start', turnId: R1 });
     expect(stage.ports.transcript.turns[0]).toMatchObject({ state: { kind: 'final' } });
   });
+  it('a service without captions of the person that answers a pause while one speaks on: the turn shows before it', () => {
+    const stage = ready({ userTranscript: 'none', turnEnd: 'server-vad' });
+    stage.press('latched');
+    stage.ports.capture.started();
+    stage.answered('r1');
+    expect(stage.ports.transcript.told.map(({ speaker }) => speaker).slice(0, 3)).toEqual([
+      'user',
+      'user',
+      'assistant',
+    ]);
+    expect(stage.ports.transcript.turns[0]).toMatchObject({ speaker: 'user', text: '', state: { kind: 'final' } });
+  });
+  it('a question whose words come after its answer, or never, is told before it all the same', () => {
+    const stage = ready({ userTranscript: 'final' });
+    stage.say();
+    stage.from({ type: 'reply-text-delta', turnId: R1, text: 'It is noon.' });
+    const order = () => [...new Set(stage.ports.transcript.told.map(({ speaker }) => speaker))];
+    expect(order()).toEqual(['user', 'assistant']);
+    stage.from({ type: 'user-transcript-final', text: 'What time is it?' });
+    expect(stage.ports.transcript.turns.map(({ text }) => text)).toEqual(['What time is it?', 'It is noon.']);
+  });
   it('ids are ours, so that two connections may use the same', () => {
     const stage = ready();
     stage.say();
@@ -462,7 +483,8 @@ describe('the record of the conversation', () => {
     stage.say();
     play(stage, 'r1');
     const ids = stage.ports.transcript.turns.map(({ id }) => id);
-    expect(new Set(ids).size).toBe(2);
+    expect(ids).toHaveLength(4);
+    expect(new Set(ids).size).toBe(4);
     expect(ids.every((id) => id.startsWith('s-t'))).toBe(true);
   });
   it('an answer that outlives its connection does not silence its namesake on the next', () => {

@@ -350,12 +350,13 @@ describe('hands-free: speech over an answer', () => {
 
   it('a false start: the answer goes on, and nothing else happens', () => {
     const stage = playing();
+    const before = stage.ports.transcript.turns;
     stage.ports.endpointer.began();
     stage.ports.clock.advance(5_000);
     stage.ports.endpointer.dismissed();
     expect(stage.asked()).toEqual([]);
     expect(stage.session.snapshot().phase).toBe('speaking');
-    expect(stage.ports.transcript.turns.filter(({ speaker }) => speaker === 'user')).toHaveLength(0);
+    expect(stage.ports.transcript.turns).toEqual(before);
   });
 
   it('a word too short to interrupt: the same', () => {

@@ -79,12 +79,20 @@ class Witness {
     };
     stage.ports.transcript.onTurn = ({ id, speaker, text }) => {
       const before = this.texts.get(id) ?? '';
+      if (speaker === 'assistant' && !this.texts.has(id)) this.#followsItsQuestion(id);
       this.texts.set(id, text);
       if (speaker !== 'assistant' || text === before) return;
       const serial = Number(/(\d+);$/.exec(text)?.[1] ?? -1);
       this.serials.set(id, serial);
       this.#mayBeHeard(serial);
     };
+  }
+
+  /** Whoever keeps turns keeps them as they are first told. */
+  #followsItsQuestion(answer: TurnId): void {
+    const begun = this.stage.marks.find(({ name, turnId }) => name === 'reply-start' && turnId === answer);
+    const question = begun?.name === 'reply-start' ? begun.answers : null;
+    must(question === null || this.texts.has(question), 'a question is told before its answer');
   }
 
   #mayBeHeard(serial: number): void {
@@ -120,6 +128,14 @@ class Witness {
     timersFollow(event, after, commands);
     regionsAgree(after);
     if (event.type === 'talk-stop') releaseIsHeard(after);
+  }
+
+  /** At the end of everything. */
+  checkRecord(): void {
+    for (const mark of this.stage.marks) {
+      if (mark.name !== 'reply-start' || mark.answers === null) continue;
+      must(this.texts.has(mark.answers), 'what was answered was told');
+    }
   }
 
   /** A microphone without a key is heard by the service, or looked at by us; nothing else is. */
@@ -493,6 +509,7 @@ function play(kind: number, numbers: readonly number[]): Witness {
   }
   settle(witness, (numbers[0] ?? 0) % 2 === 0 ? 'helpful' : 'dead');
   check();
+  witness.checkRecord();
   return witness;
 }
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { asCaptureId } from '../../../../src-preload/contract/ids.js';
-import { createCaptureGraph, type CaptureGraph } from '../../../../src-renderer/audio/capture-graph.js';
+import { createCaptureGraph, WORN_BY_JOINS, type CaptureGraph } from '../../../../src-renderer/audio/capture-graph.js';
 import type { CaptureOrder } from '../../../../src-renderer/audio/capture-worklet.js';
 
 const A = asCaptureId(1);
@@ -115,6 +115,71 @@ describe('capture graph', () => {
     expect([...joined]).not.toContain('bare');
     graph.accompany(A, stream('late'));
     expect([...joined]).not.toContain('late');
+  });
+
+  describe('a context that holds what was joined to it long ago', () => {
+    const settled = () => new Promise((resolve) => setImmediate(resolve));
+    const capture = async (): Promise<void> => {
+      await graph.ready(16_000);
+      graph.connect(A, OTHER, 0);
+      graph.accompany(A, stream('bare'));
+      graph.disconnect(A);
+      graph.rest();
+      await settled();
+    };
+
+    it('is replaced once so many streams were joined, and rests', async () => {
+      for (let made = 2; made < WORN_BY_JOINS; made += 2) await capture();
+      expect(nodes).toHaveLength(1);
+      await capture();
+      expect(nodes).toHaveLength(2);
+      expect(running).toBe(false);
+      // The new one has its own count.
+      for (let made = 0; made < WORN_BY_JOINS - 2; made += 2) await capture();
+      expect(nodes).toHaveLength(2);
+      await capture();
+      expect(nodes).toHaveLength(3);
+    });
+
+    it('is not taken from a live capture', async () => {
+      await graph.ready(16_000);
+      for (let made = 0; made <= WORN_BY_JOINS; made += 1) {
+        graph.connect(A, stream(`device ${made}`), 0);
+        graph.rest();
+      }
+      await settled();
+      expect(nodes).toHaveLength(1);
+      expect([running, [...joined]]).toEqual([true, [`device ${WORN_BY_JOINS}`]]);
+      graph.disconnect(A);
+      graph.rest();
+      await settled();
+      expect(nodes).toHaveLength(2);
+    });
+
+    it('serves a press that comes while it is replaced', async () => {
+      for (let made = 2; made < WORN_BY_JOINS; made += 2) await capture();
+      await graph.ready(16_000);
+      graph.connect(A, OTHER, 0);
+      graph.accompany(A, stream('bare'));
+      graph.disconnect(A);
+      graph.rest();
+      await graph.ready(16_000);
+      graph.connect(B, OTHER, 0);
+      await settled();
+      expect(nodes).toHaveLength(2);
+      expect([running, [...joined]]).toEqual([true, ['other']]);
+    });
+
+    it('is replaced under a microphone that is kept, which goes on', async () => {
+      graph.keep(KEPT);
+      for (let made = 1; made < WORN_BY_JOINS; made += 1) graph.renew();
+      expect(nodes).toHaveLength(1);
+      graph.renew();
+      await settled();
+      expect(nodes).toHaveLength(2);
+      expect([running, [...joined]]).toEqual([true, ['kept']]);
+      expect(orders.at(-1)).toBe('ring on');
+    });
   });
 
   it('keeps a microphone joined and running between captures, and begins with its pre-roll', () => {
