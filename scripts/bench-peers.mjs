@@ -1,4 +1,4 @@
-/** `npm run bench:peers [-- --rounds N --only ID,ID --sink-block MS]`: Parley and three peers side by side, in one run. */
+/** `npm run bench:peers [-- --rounds N --only ID,ID --sink-block MS | --page]`: Parley and three peers side by side, in one run. */
 import { nodeIsTooOld } from './lib/node-version.mjs';
 
 if (nodeIsTooOld()) process.exitCode = 1;

@@ -8,6 +8,6 @@ export default defineConfig({
   workers: 1,
   fullyParallel: false,
   retries: 0,
-  timeout: 3 * 60_000,
+  timeout: 5 * 60_000,
   reporter: 'list',
 });

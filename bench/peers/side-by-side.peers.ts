@@ -11,7 +11,7 @@ import type { Sound } from '../../test/rig/wav.js';
 import type { Contender } from './contenders/contender.js';
 import { withParley } from './contenders/parley.js';
 import { BUILT, withPeer } from './contenders/peer.js';
-import { CONTENDERS, leave, type ContenderId, type RowKey } from './figures.js';
+import { CONTENDERS, leave, requireMeasured, type ContenderId, type RowKey } from './figures.js';
 import { measureBlock } from './measure/block.js';
 import { withoutPauses } from './measure/speech.js';
 import { elevenlabs } from './server/elevenlabs.js';
@@ -71,7 +71,10 @@ for (let round = 0; round < ROUNDS; round += 1) {
           stage,
           said,
           sinkBlockMs: SINK_BLOCK_MS,
-          leave: (row, measured) => void values.push([row, measured]),
+          leave: (row, measured) => {
+            requireMeasured(row, measured);
+            values.push([row, measured]);
+          },
         });
       try {
         await (id === 'parley' ? withParley(stage, question, measure) : withPeer(id, stage, measure));

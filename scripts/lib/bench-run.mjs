@@ -12,6 +12,7 @@ import { tableOf } from './bench/table.mjs';
 import { takenIn } from './bench/taken.mjs';
 import { binOf } from './bin.mjs';
 import { say, Stop } from './console.mjs';
+import { formatted } from './page-part.mjs';
 import { ensureBuilt, prepare } from './prepare.mjs';
 import { startRig } from './rig.mjs';
 import { ROOT } from './root.mjs';
@@ -160,10 +161,7 @@ function report(ids, measured, tests, quiet) {
 
 async function writePage() {
   const text = withPart(readFileSync(PAGE, 'utf8'), partOf(latest(), read(REFERENCE)));
-  // A tool of development: whoever only measures does not need it.
-  const prettier = await import('prettier');
-  const options = await prettier.resolveConfig(PAGE);
-  writeFileSync(PAGE, await prettier.format(text, { ...options, parser: 'markdown', plugins: [] }));
+  writeFileSync(PAGE, await formatted(PAGE, text));
   say(`Written to ${path.relative(ROOT, PAGE)}`);
 }
 

@@ -3,10 +3,14 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { lookAtLoad } from './bench/load.mjs';
+import { isBusy } from './bench/results.mjs';
 import { binOf } from './bin.mjs';
 import { progress, say, secondsSince, Stop } from './console.mjs';
 import { npm } from './npm.mjs';
+import { formatted } from './page-part.mjs';
+import { readPeersOptions } from './peers-options.mjs';
+import { peersPage } from './peers-page.mjs';
 import { peersTable } from './peers-table.mjs';
 import { ensureBuilt, prepare } from './prepare.mjs';
 import { startRig } from './rig.mjs';
@@ -15,22 +19,35 @@ import { run } from './run.mjs';
 
 const FOLDER = path.join(ROOT, 'bench/peers');
 const RESULTS = path.join(ROOT, 'bench/results');
-const USAGE = 'Use it as in: npm run bench:peers -- --rounds 1 --only parley,playai --sink-block 5';
+const PAGE = path.join(ROOT, 'docs/peers.md');
+const LATEST = path.join(RESULTS, 'peers.json');
+const ALL = 4;
 
 /**
- * @param {string[]} args `--rounds N` (3), `--only` with some of parley, elevenlabs, playai, openai, `--sink-block MS`
+ * @param {string[]} args as `readPeersOptions` takes them
  * @returns {Promise<number>} exit code
  */
 export async function runPeers(args) {
-  const options = readOptions(args);
-  if (options === null) {
-    say(USAGE);
-    return 2;
+  const asked = readPeersOptions(args);
+  switch (asked.kind) {
+    case 'wrong':
+      say(asked.message);
+      return 2;
+    case 'page':
+      await writePage();
+      return 0;
+    case 'measure':
+      return measure(asked.options);
   }
+}
+
+/** @param {Options} options */
+async function measure(options) {
   await prepare({ tests: true });
   await ensureBuilt();
   await ensurePeers();
   await buildPages();
+  const found = await lookAtLoad();
   const folder = mkdtempSync(path.join(os.tmpdir(), 'parley-peers-'));
   const values = path.join(folder, 'values.jsonl');
   const rig = await startRig();
@@ -43,7 +60,14 @@ export async function runPeers(args) {
       { cwd: ROOT, env: { ...process.env, ...rig.env, ...environment(options), PARLEY_PEERS_VALUES: values } },
     );
     const measured = existsSync(values) ? linesOf(values) : [];
-    if (measured.length > 0) report(measured, options, secondsSince(started));
+    const contenders = new Set(measured.map(({ contender }) => contender.id)).size;
+    if (measured.length > 0)
+      report(measured, {
+        options,
+        took: secondsSince(started),
+        whole: code === 0 && contenders === ALL,
+        quiet: { load: found.load, busy: isBusy(found) },
+      });
     return code !== 0 || measured.length === 0 ? 1 : 0;
   } finally {
     await rig.stop();
@@ -51,27 +75,8 @@ export async function runPeers(args) {
   }
 }
 
-/** @typedef {{ rounds: number, only: string, sinkBlockMs: number }} Options `only` empty for all, `sinkBlockMs` 0 for none */
-
-/** @param {string[]} args @returns {Options | null} */
-function readOptions(args) {
-  try {
-    const { values } = parseArgs({
-      args,
-      options: {
-        rounds: { type: 'string', default: '3' },
-        only: { type: 'string', default: '' },
-        'sink-block': { type: 'string', default: '0' },
-      },
-    });
-    const [rounds, sinkBlockMs] = [Number(values.rounds), Number(values['sink-block'])];
-    const isKnown = /^((parley|elevenlabs|playai|openai)(,|$))*$/.test(values.only);
-    if (!Number.isInteger(rounds) || rounds < 1 || !(sinkBlockMs >= 0) || !isKnown) return null;
-    return { rounds, only: values.only, sinkBlockMs };
-  } catch {
-    return null;
-  }
-}
+/** @typedef {import('./peers-options.mjs').Options} Options */
+/** @typedef {import('./peers-page.mjs').Run} Run */
 
 /** @param {Options} options */
 function environment({ rounds, only, sinkBlockMs }) {
@@ -114,7 +119,7 @@ async function buildPages() {
   line.done();
 }
 
-/** @param {string} file */
+/** @param {string} file @returns {import('./peers-table.mjs').Left[]} */
 const linesOf = (file) =>
   readFileSync(file, 'utf8')
     .trim()
@@ -123,19 +128,17 @@ const linesOf = (file) =>
 
 /**
  * @param {import('./peers-table.mjs').Left[]} measured
- * @param {Options} options
- * @param {string} took
+ * @param {Pick<Run, 'options' | 'took' | 'whole' | 'quiet'>} how
  */
-function report(measured, options, took) {
-  const { rows, text } = peersTable(measured);
-  say('');
-  say(text);
+function report(measured, how) {
+  const { rows, text, behind } = peersTable(measured);
+  say(`\n${text}\n`);
+  for (const line of behind) say(`Behind: ${line}`);
   mkdirSync(RESULTS, { recursive: true });
-  const file = path.join(RESULTS, 'peers.json');
+  /** @type {Run} */
   const about = {
     at: new Date().toISOString(),
-    took,
-    options,
+    ...how,
     machine: {
       cpu: os.cpus()[0]?.model ?? 'unknown',
       cores: os.cpus().length,
@@ -143,10 +146,19 @@ function report(measured, options, took) {
       arch: process.arch,
     },
     versions: versions(),
+    text,
+    behind,
   };
-  writeFileSync(file, `${JSON.stringify({ ...about, rows }, null, 2)}\n`);
+  writeFileSync(LATEST, `${JSON.stringify({ ...about, rows }, null, 2)}\n`);
   writeFileSync(path.join(RESULTS, 'peers.md'), `${text}\n`);
-  say(`\nWritten to ${path.relative(ROOT, file)} and peers.md beside it; how to read it: docs/peers.md`);
+  say(`\nWritten to ${path.relative(ROOT, LATEST)} and peers.md beside it; how to read it: docs/peers.md`);
+}
+
+async function writePage() {
+  if (!existsSync(LATEST)) throw new Stop('There are no results yet. Measure first: npm run bench:peers');
+  const text = peersPage(readFileSync(PAGE, 'utf8'), JSON.parse(readFileSync(LATEST, 'utf8')));
+  writeFileSync(PAGE, await formatted(PAGE, text));
+  say(`Written to ${path.relative(ROOT, PAGE)}`);
 }
 
 function versions() {

@@ -1,7 +1,7 @@
 /** Owns the table of a comparison: p50, p95 and n of each contender, and ours over theirs. Pure. */
 
 /** @typedef {{ id: string, name: string, place: number }} Contender */
-/** @typedef {{ id: string, name: string, place: number, unit: string, without?: string }} Row */
+/** @typedef {{ id: string, name: string, place: number, unit: string, without?: string, isContext?: true }} Row */
 /** @typedef {{ contender: Contender, row: Row, values: number[] }} Left what one block left of one row */
 /**
  * @typedef {object} Cell
@@ -17,7 +17,8 @@ const NOT_MEASURED = 'not measured';
 
 /**
  * @param {Left[]} left in any order
- * @returns {{ rows: Figures[], text: string }} `text` is a Markdown table
+ * @returns {{ rows: Figures[], text: string, behind: string[] }} `text` is a Markdown table; `behind` names each row and
+ *   contender that Parley's p50 does not reach
  */
 export function peersTable(left) {
   const contenders = distinct(left.map(({ contender }) => contender));
@@ -29,7 +30,19 @@ export function peersTable(left) {
     return [`${row.name}, ${row.unit}`, ...contenders.map(({ id }) => textOf(cells[id], row))];
   });
   const text = [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-  return { rows, text };
+  const behind = known.flatMap((row, index) => behindIn(row, rows[index], contenders));
+  return { rows, text, behind };
+}
+
+/** Less is better in each row, errors without their sign. @param {Row} row @param {Figures | undefined} figures @param {Contender[]} contenders */
+function behindIn(row, figures, contenders) {
+  const ours = figures?.cells[OURS];
+  if (row.isContext || !figures || !ours) return [];
+  return contenders.flatMap(({ id, name }) => {
+    const theirs = figures.cells[id];
+    if (!theirs || Math.abs(ours.p50) <= Math.abs(theirs.p50)) return [];
+    return [`${row.name}: ${number(ours.p50)} to ${number(theirs.p50)} ${row.unit} of ${name}`];
+  });
 }
 
 /** @param {Row} row @param {Contender[]} contenders @param {Left[]} left @returns {Figures} */

@@ -36,7 +36,18 @@ interface Course {
   leastMs: number;
   /** By how much sound was later than that, at most. */
   lateMs: number;
+  /** By how much it was later than the first, at most. */
+  lateAgainstFirstMs: number;
+  /** By how much it came before it was needed, at most. */
+  aheadMs: number;
 }
+
+/**
+ * Sound that comes further ahead than lateness explains is sent faster than it is heard. Against the quickest piece all
+ * that slows such a stream would count as late, though enough had come before; against the first it counts for what it is.
+ */
+const neededMs = ({ lateMs, lateAgainstFirstMs, aheadMs }: Course): number =>
+  aheadMs > OUTAGE_MS ? lateAgainstFirstMs : lateMs;
 
 export function createArrivals(): Arrivals {
   let courses: readonly Course[] = [];
@@ -44,7 +55,8 @@ export function createArrivals(): Arrivals {
   function courseOf(turnId: TurnId, atMs: number): Course {
     const known = courses.find((course) => course.turnId === turnId);
     if (known !== undefined) return known;
-    const course: Course = { turnId, firstAtMs: atMs, startMs: atMs, soundMs: 0, leastMs: 0, lateMs: 0 };
+    const none = { soundMs: 0, leastMs: 0, lateMs: 0, lateAgainstFirstMs: 0, aheadMs: 0 };
+    const course: Course = { turnId, firstAtMs: atMs, startMs: atMs, ...none };
     courses = [...courses.slice(1 - TURNS), course];
     return course;
   }
@@ -56,11 +68,16 @@ export function createArrivals(): Arrivals {
       if (atMs - course.firstAtMs <= SETTLING_MS) course.leastMs = Math.min(course.leastMs, againstFirstMs);
       const lateMs = againstFirstMs - course.leastMs;
       if (lateMs > OUTAGE_MS) course.startMs += lateMs;
-      else course.lateMs = Math.max(course.lateMs, lateMs);
+      else {
+        course.lateMs = Math.max(course.lateMs, lateMs);
+        course.lateAgainstFirstMs = Math.max(course.lateAgainstFirstMs, againstFirstMs);
+      }
+      // What was held up by an outage comes all at once after it: that is no pace.
+      if (course.startMs === course.firstAtMs) course.aheadMs = Math.max(course.aheadMs, -againstFirstMs);
       course.soundMs += durationMs;
     },
     get cushionMs() {
-      const worstMs = Math.max(0, ...courses.map(({ lateMs }) => lateMs));
+      const worstMs = Math.max(0, ...courses.map(neededMs));
       return Math.min(MOST_MS, Math.max(LEAST_MS, worstMs + MARGIN_MS));
     },
   };

@@ -18,5 +18,7 @@ export interface Contender {
   reportedMs(atMs: number): Promise<number | null>;
   /** How long the end of an answer can take after `interrupt`. */
   readonly fadeMs: number;
+  /** Keeps the microphone open between talks, or no longer; null where it is always kept while a session is open. */
+  readonly keepMicrophone: ((isKept: boolean) => Promise<void>) | null;
   hide(): Promise<void>;
 }

@@ -68,6 +68,9 @@ function contender({ parley, trace }: Measured, said: Sound): Contender {
     async reportedMs(atMs) {
       return Number((await trace.next('playback-cut', atMs))['heardMs']);
     },
+    async keepMicrophone(keepMicrophoneReady) {
+      await parley.page.evaluate((audio) => window.parley.settings.update({ audio }), { keepMicrophoneReady });
+    },
     hide: () => hideMain(parley),
   };
 }

@@ -74,6 +74,7 @@ function contender(id: PeerId, page: Page, stage: Stage, pid: number, hide: () =
   return {
     pid,
     hide,
+    keepMicrophone: null,
     // ElevenLabs fades out for two seconds; its tone is below -50 dBFS after less than one.
     fadeMs: id === 'elevenlabs' ? 1_300 : 400,
     async close() {

@@ -9,7 +9,7 @@ import { pause } from '../../../test/rig/wait.js';
 import type { Sound } from '../../../test/rig/wav.js';
 import { cpuPercent } from '../../processes.js';
 import type { Contender } from '../contenders/contender.js';
-import type { RowKey } from '../figures.js';
+import { ARRIVALS, type Arrival, type RowKey } from '../figures.js';
 import { BURSTS, JITTER, STEADY, type Pattern } from '../server/patterns.js';
 import type { Reply, Stage } from '../server/stage.js';
 import { gapsIn } from './gaps.js';
@@ -17,6 +17,10 @@ import { upPathOf } from './up-path.js';
 
 /** Of each figure that is a time. */
 const TIMES = 7;
+/** Of these, how many must have given one: more than one that failed is no accident. */
+const LEAST_TIMES = TIMES - 1;
+/** For a microphone to be opened and kept; far longer than it takes. */
+const OPENED_BY_MS = 1_500;
 const TONE_HZ = 440;
 const TONE_DBFS = -20;
 const SHORT_ANSWER_MS = 4_000;
@@ -42,10 +46,12 @@ export async function measureBlock(block: Block): Promise<void> {
   await withVoice(said, () => measureOnsets(block));
   await measureAnswers(block);
   await withVoice(said, () => measureTalk(block, 'cpuListening'));
-  await measureArrivals(block, BURSTS, ['gapsBursts', 'silentBursts', 'lostBursts', 'cpuSpeaking']);
+  // Before any other that comes unevenly: some players learn from what came before.
+  await measureArrivals(block, JITTER, 'jitter', 'cpuSpeaking');
   await contender.hide();
   await withVoice(said, () => measureTalk(block, 'cpuListeningHidden'));
-  await measureArrivals(block, JITTER, ['gapsJitter', 'silentJitter', 'lostJitter', 'cpuSpeakingHidden']);
+  await measureArrivals(block, JITTER, 'jitterAgain', 'cpuSpeakingHidden');
+  await measureArrivals(block, BURSTS, 'bursts', null);
 }
 
 async function withVoice(said: Sound, action: () => Promise<void>): Promise<void> {
@@ -57,28 +63,49 @@ async function withVoice(said: Sound, action: () => Promise<void>): Promise<void
   }
 }
 
-async function measureOnsets({ contender, stage, leave }: Block): Promise<void> {
+async function measureOnsets(block: Block): Promise<void> {
+  const { contender, leave } = block;
   const closed: number[] = [];
-  const open: number[] = [];
   // The first start of a contender loads what every later one has: it is not counted.
   for (let run = 0; run <= TIMES; run += 1) {
     await contender.close();
     await pause(300);
-    const beganMs = await contender.beginTalk();
-    const arrivedMs = await stage.firstSound(beganMs);
-    if (run > 0) closed.push(arrivedMs - beganMs);
-    await pause(200);
-    await contender.endTalk();
-  }
-  for (let run = 0; run < TIMES; run += 1) {
-    await pause(400);
-    const beganMs = await contender.beginTalk();
-    open.push((await stage.firstSound(beganMs)) - beganMs);
-    await pause(200);
-    await contender.endTalk();
+    const ms = await onset(block);
+    if (run > 0) closed.push(ms);
   }
   leave('onsetClosed', closed);
+  const open = await onsetsOpen(block);
   leave('onsetOpen', open);
+  leave('onsetKept', await onsetsKept(block, open));
+}
+
+async function onsetsOpen(block: Block): Promise<readonly number[]> {
+  const values: number[] = [];
+  for (let run = 0; run < TIMES; run += 1) {
+    await pause(400);
+    values.push(await onset(block));
+  }
+  return values;
+}
+
+/** Those of a contender that always keeps its microphone open are `open`. */
+async function onsetsKept(block: Block, open: readonly number[]): Promise<readonly number[]> {
+  const { keepMicrophone } = block.contender;
+  if (keepMicrophone === null) return open;
+  await keepMicrophone(true);
+  await pause(OPENED_BY_MS);
+  const values = await onsetsOpen(block);
+  await keepMicrophone(false);
+  return values;
+}
+
+/** From the beginning of a talk to its first sound at the service, in ms. */
+async function onset({ contender, stage }: Block): Promise<number> {
+  const beganMs = await contender.beginTalk();
+  const arrivedMs = await stage.firstSound(beganMs);
+  await pause(200);
+  await contender.endTalk();
+  return arrivedMs - beganMs;
 }
 
 async function measureTalk({ contender, stage, leave }: Block, cpu: RowKey): Promise<void> {
@@ -92,10 +119,10 @@ async function measureTalk({ contender, stage, leave }: Block, cpu: RowKey): Pro
   await pause(400);
   const recording = await microphone.stop();
   await contender.endTalk();
-  const { lastSampleMs, middleMs, frameMs } = upPathOf(
-    recording,
-    stage.frames.filter(({ atMs }) => atMs >= fromMs && atMs < toMs),
-  );
+  const frames = stage.frames.filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
+  const { lastSampleMs, middleMs, frameMs } = upPathOf(recording, frames);
+  if (lastSampleMs.length < frames.length / 2)
+    throw new Error(`Of ${frames.length} frames of speech only ${lastSampleMs.length} were found at the microphone.`);
   leave('upPath', lastSampleMs);
   leave('upPathMiddle', middleMs);
   leave('frame', frameMs);
@@ -131,30 +158,39 @@ async function measureAnswers({ contender, stage, sinkBlockMs, leave }: Block): 
     const reportedMs = await contender.reportedMs(interruptedMs);
     if (reportedMs !== null) truncation.push(reportedMs - (silentMs - fromMs));
   }
+  if (down.length < LEAST_TIMES) throw new Error(`Of ${TIMES} answers only ${down.length} were heard.`);
   leave('downPath', down);
   leave('bargeIn', bargeIn);
   leave('truncation', truncation);
 }
 
+/** `cpu` is where processor time goes; null where it is not taken. */
 async function measureArrivals(
   { contender, stage, sinkBlockMs, leave }: Block,
   pattern: Pattern,
-  [gaps, silent, lost, cpu]: readonly [RowKey, RowKey, RowKey, RowKey],
+  arrival: Arrival,
+  cpu: RowKey | null,
 ): Promise<void> {
   await contender.awaitReply();
   const speaker = await Recorder.start('speaker', { blockMs: sinkBlockMs });
   const reply = await stage.reply(tone(TONE_HZ, LONG_ANSWER_MS, TONE_DBFS), pattern);
-  await pause(800);
-  leave(cpu, [await cpuPercent(contender.pid, CPU_MS)]);
+  if (cpu !== null) {
+    await pause(800);
+    leave(cpu, [await cpuPercent(contender.pid, CPU_MS)]);
+  }
   await reply.sent;
   await pause(DRAIN_MS);
   const recording = await speaker.stop();
+  const fromMs = heardFromMs(recording, reply);
+  if (fromMs === null) throw new Error('Nothing was heard of an answer.');
   const from = Math.max(0, Math.round(recording.sampleAt(reply.firstBytesMs - 5)));
   const heard = gapsIn(recording.samples.subarray(from), recording.rateHz);
   const minutes = LONG_ANSWER_MS / 60_000;
   const soundMs = heard.spanMs - heard.silentMs;
-  leave(gaps, [heard.count / minutes]);
-  leave(silent, [heard.silentMs / minutes]);
+  const rows = ARRIVALS[arrival];
+  leave(rows.gaps, [heard.count / minutes]);
+  leave(rows.silent, [heard.silentMs / minutes]);
   // An edge is found to a few milliseconds.
-  leave(lost, [Math.max(0, LONG_ANSWER_MS - soundMs - 20) / minutes]);
+  leave(rows.lost, [Math.max(0, LONG_ANSWER_MS - soundMs - 20) / minutes]);
+  leave(rows.down, [fromMs - reply.firstBytesMs]);
 }

@@ -96,7 +96,8 @@ function samplesOf(data: Uint8Array, setup: Setup | null): [Int16Array, number] 
     case 'mulaw':
       return [Int16Array.from(data, mulaw), setup.inputRateHz];
     case 'linear16':
-      return [new Int16Array(data.slice().buffer, 0, data.length >> 1), setup.inputRateHz];
+      // A copy of its own: a Buffer's slice would be a view of the pool it shares with others.
+      return [new Int16Array(Uint8Array.from(data).buffer, 0, data.length >> 1), setup.inputRateHz];
     default:
       throw new ProtocolBreach(`${setup.inputEncoding} is not what is compared.`);
   }

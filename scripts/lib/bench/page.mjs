@@ -1,13 +1,16 @@
 /** Owns the tables of docs/performance.md: they are written from results, so that no number is typed by hand. Pure. */
 import { IDS } from '../../../bench/catalogue.mjs';
+import { withPartBetween } from '../page-part.mjs';
 import { comparison, ratioText } from './results.mjs';
 import { format } from './rows.mjs';
 
 /** @typedef {import('./results.mjs').Result} Result */
 /** @typedef {import('./results.mjs').Results} Results */
 
-const BEGIN = '<!-- bench: written by `npm run bench -- --page`; do not edit by hand -->';
-const END = '<!-- bench: end -->';
+const MARKS = {
+  begin: '<!-- bench: written by `npm run bench -- --page`; do not edit by hand -->',
+  end: '<!-- bench: end -->',
+};
 
 /**
  * The page with its generated part replaced.
@@ -15,12 +18,7 @@ const END = '<!-- bench: end -->';
  * @param {string} part
  * @throws {RangeError} where the page has no place for it
  */
-export function withPart(page, part) {
-  const from = page.indexOf(BEGIN);
-  const to = page.indexOf(END);
-  if (from < 0 || to < from) throw new RangeError(`The page lacks the lines "${BEGIN}" and "${END}".`);
-  return `${page.slice(0, from)}${BEGIN}\n\n${part}\n\n${page.slice(to)}`;
-}
+export const withPart = (page, part) => withPartBetween(page, MARKS, part);
 
 /**
  * Everything that is generated.

@@ -30,6 +30,34 @@ describe('arrivals', () => {
     expect(arrivals.cushionMs).toBe(LEAST_MS);
   });
 
+  it('ask for no more where a service that sends faster than it is heard slows down, and enough had come before', () => {
+    const arrivals = createArrivals();
+    // Twice as fast, and once 150 ms late after 400 ms of sound.
+    for (let piece = 0; piece < 20; piece += 1) arrivals.arrived(turn(1), 100, piece * 50 + (piece >= 4 ? 150 : 0));
+    expect(arrivals.cushionMs).toBe(LEAST_MS);
+  });
+
+  it('ask for what such a service would have left out, had it been heard at once', () => {
+    const arrivals = createArrivals();
+    for (let piece = 0; piece < 20; piece += 1) arrivals.arrived(turn(1), 100, piece * 50 + (piece >= 1 ? 150 : 0));
+    expect(arrivals.cushionMs).toBeGreaterThan(100);
+    expect(arrivals.cushionMs).toBeLessThan(130);
+  });
+
+  it('do not count an outage of such a service either', () => {
+    const arrivals = createArrivals();
+    for (let piece = 0; piece < 20; piece += 1) arrivals.arrived(turn(1), 100, piece * 50 + (piece >= 12 ? 2_000 : 0));
+    expect(arrivals.cushionMs).toBe(LEAST_MS);
+  });
+
+  it('take what an outage had held up for no faster pace', () => {
+    const arrivals = createArrivals();
+    // The first is late and so is one after it; then nothing of 50 pieces comes until all of them come at once.
+    const held = (piece: number): number => (piece >= 30 && piece < 80 ? 1_000 - (piece - 30) * 20 : 0);
+    course(arrivals, 1, (piece) => (piece === 0 || piece === 20 ? 120 : held(piece)));
+    expect(arrivals.cushionMs).toBeGreaterThan(120);
+  });
+
   it('ask for as much as sound was late, within the turn it was', () => {
     const arrivals = createArrivals();
     course(arrivals, 1, (piece) => (piece === 50 ? 120 : 0));

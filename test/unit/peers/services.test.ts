@@ -113,6 +113,21 @@ describe('the simulated PlayAI', () => {
     ]);
   });
 
+  it('hears each sample of PCM16 as it was sent, whatever came before', () => {
+    const heard: number[] = [];
+    const conversation = playai('public').converse(() => undefined, {
+      ready: () => undefined,
+      sound: (samples) => void heard.push(...samples),
+      truncated: () => undefined,
+    });
+    say(conversation, { ...SETUP, inputEncoding: 'linear16', apiKey: 'key' });
+    for (let count = 1; count <= 3; count += 1) {
+      const samples = Int16Array.of(count, -count, 300 + count);
+      say(conversation, { type: 'audioIn', data: base64(new Uint8Array(samples.buffer)) });
+    }
+    expect(heard).toEqual([1, -1, 301, 2, -2, 302, 3, -3, 303]);
+  });
+
   it('lets the web kit tell of itself, and nobody else', () => {
     say(begin(), { type: 'mediaLog', payload: {} });
     const publicOne = open(playai('public'));

@@ -64,4 +64,25 @@ describe('the table of a comparison', () => {
     expect(rows[0]?.cells['peer']?.ratio).toBeNull();
     expect(text).not.toContain('×');
   });
+
+  it('names where Parley is behind, and nothing that is neither better nor worse', () => {
+    const LENGTH = { id: 'length', name: 'length', place: 2, unit: 'ms', isContext: true } as const;
+    const { behind } = peersTable([
+      { contender: PARLEY, row: ONSET, values: [60] },
+      { contender: PEER, row: ONSET, values: [30] },
+      { contender: PARLEY, row: HEARD, values: [-5] },
+      { contender: PEER, row: HEARD, values: [5] },
+      { contender: PARLEY, row: LENGTH, values: [20] },
+      { contender: PEER, row: LENGTH, values: [10] },
+    ]);
+    expect(behind).toEqual(['onset: 60.0 to 30.0 ms of A peer']);
+  });
+
+  it('is behind one that has nothing of what is bad', () => {
+    const { behind } = peersTable([
+      { contender: PARLEY, row: ONSET, values: [10] },
+      { contender: PEER, row: ONSET, values: [0] },
+    ]);
+    expect(behind).toHaveLength(1);
+  });
 });
