@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 
 const files = (names: readonly string[]): string[] => names.map((name) => `**/e2e/${name}.test.ts`);
-/** Those that neither hear nor say anything, and are light: they run beside others, under a rig of their own. */
+/** Those that neither hear nor say anything, and are light. */
 const SILENT = files([
   'checklist',
   'durability',
@@ -44,8 +44,8 @@ const PATIENT = files([
   'talk-key',
 ]);
 
-/** They measure in milliseconds: nothing runs beside them. */
-const EXACT = files(['onset', 'phase']);
+/** They measure in milliseconds, or compare whole sentences sample by sample: nothing runs beside them. */
+const EXACT = files(['onset', 'phase', 'services/hands-free']);
 
 /** The real app under the test rig's display and sound: one at a time, since they share one microphone. */
 export default defineConfig({

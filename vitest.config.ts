@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 
 /** They run beside tests of the app, which go first: what takes a second may take five. */
 const BUSY_MS = 30_000;
+/** It asks for every sample in its place: nothing runs beside it. */
+const EXACT = 'test/real/audio/electron.test.ts';
 
 export default defineConfig({
   test: {
@@ -26,23 +28,13 @@ export default defineConfig({
         plugins: [svelte(), svelteTesting()],
         test: { name: 'dom', environment: 'happy-dom', include: ['test/dom/**/*.test.ts'], testTimeout: BUSY_MS },
       },
-      // The packed app, whose folder PARLEY_PACKAGED names; not part of `npm test`.
-      {
-        test: {
-          name: 'packaged',
-          environment: 'node',
-          include: ['test/packaged/**/*.test.ts'],
-          fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
-        },
-      },
       // Real models, real hosts: slow to start, run one file at a time.
       {
         test: {
           name: 'real',
           environment: 'node',
           include: ['test/real/**/*.test.ts'],
+          exclude: [EXACT],
           fileParallelism: false,
           // Real devices on a busy machine: one more try, which the report tells of.
           retry: 1,
@@ -50,7 +42,18 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      // Packages, installed and talked to: see scripts/test-packaged.mjs.
+      {
+        test: {
+          name: 'exact',
+          environment: 'node',
+          include: [EXACT],
+          fileParallelism: false,
+          retry: 1,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      // Packages, installed and talked to; not part of `npm test`. scripts/test-packaged.mjs says where they lie.
       {
         test: {
           name: 'packaged',

@@ -7,7 +7,10 @@ case "${1:-}" in
   upgrade | failed-upgrade | abort-upgrade | abort-install | [1-9]*) exit 0 ;;
 esac
 
-rm -f '/usr/bin/${executable}'
+# By the time of a purge, another program may have that name.
+if [ "$(readlink '/usr/bin/${executable}')" = '/opt/${sanitizedProductName}/${executable}' ]; then
+  rm -f '/usr/bin/${executable}'
+fi
 
 PROFILE='/etc/apparmor.d/${executable}'
 if [ -f "$PROFILE" ]; then

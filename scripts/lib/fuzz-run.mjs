@@ -64,7 +64,7 @@ class Tries {
   /**
    * Asks the thread, and answers what it says, or how it ended.
    * @param {object} question
-   * @returns {Promise<{ answer: unknown } | { ended: string }>}
+   * @returns {Promise<{ answer: unknown } | { ended: string, hung: boolean }>}
    */
   ask(question) {
     this.#worker ??= new Worker(new URL('./fuzz-worker.mjs', import.meta.url), {
@@ -76,7 +76,7 @@ class Tries {
       let seen = Atomics.load(this.#state, 0);
       const first = seen;
       let sinceMs = Date.now();
-      const settle = (/** @type {{ answer: unknown } | { ended: string }} */ result) => {
+      const settle = (/** @type {{ answer: unknown } | { ended: string, hung: boolean }} */ result) => {
         clearInterval(watch);
         // Its own listeners make it hear anything at all: only ours go.
         for (const [event, listener] of listeners) worker.off(event, listener);
@@ -90,13 +90,14 @@ class Tries {
         const now = Atomics.load(this.#state, 0);
         if (now !== seen) [seen, sinceMs] = [now, Date.now()];
         const limitMs = seen === first ? START_MS : HANG_MS;
-        if (Date.now() - sinceMs > limitMs) settle({ ended: `it did not end within ${limitMs / 1_000} s` });
+        if (Date.now() - sinceMs > limitMs) settle({ ended: `it did not end within ${limitMs / 1_000} s`, hung: true });
       }, WATCH_MS);
+      const died = (/** @type {string} */ ended) => settle({ ended, hung: false });
       /** @type {readonly (readonly [string, (told: unknown) => void])[]} */
       const listeners = [
         ['message', (answer) => settle({ answer })],
-        ['error', (error) => settle({ ended: `uncaught: ${error instanceof Error ? error.message : String(error)}` })],
-        ['exit', (code) => settle({ ended: `the thread ended with code ${code}` })],
+        ['error', (error) => died(`uncaught: ${error instanceof Error ? error.message : String(error)}`)],
+        ['exit', (code) => died(`the thread ended with code ${code}`)],
       ];
       for (const [event, listener] of listeners) worker.on(event, listener);
       worker.postMessage(question);
@@ -123,10 +124,16 @@ async function stretch(tries, name, seed, forMs) {
   const result = await tries.ask({ kind: 'fuzz', name, seed, forMs });
   if ('answer' in result) return { name, .../** @type {Omit<Stretch, 'name'>} */ (result.answer) };
   const bytes = tries.lastInput();
+  const nothing = { name, runs: 0, ms: forMs, outcomes: 0, slowestMs: 0 };
+  // A busy machine holds up anything once.
+  if (result.hung) {
+    const again = await tries.ask({ kind: 'again', name, bytes });
+    if ('answer' in again && again.answer === true) return { ...nothing, found: null };
+  }
   const kept = await tries.ask({ kind: 'keep', name, bytes });
   const file = 'answer' in kept ? String(kept.answer) : 'nowhere';
   const found = { message: result.ended, shown: `${bytes.length} bytes, not made smaller`, file };
-  return { name, runs: 0, ms: forMs, outcomes: 0, slowestMs: 0, found };
+  return { ...nothing, found };
 }
 
 /** @param {Stretch} stretch @param {number} width */

@@ -4,7 +4,7 @@
  */
 import path from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { runnerImport } from 'vite';
+import { createServer, createServerModuleRunner } from 'vite';
 import { ROOT } from './root.mjs';
 
 const { shared } = workerData;
@@ -19,12 +19,25 @@ function remember(bytes) {
   Atomics.add(state, 0, 1);
 }
 
-// The targets are TypeScript; Vite runs them as they are.
-const loading = runnerImport(path.join(ROOT, 'test/fuzz/nightly.ts'), {
-  root: ROOT,
-  configFile: false,
-  logLevel: 'error',
-});
+/**
+ * The targets are TypeScript; Vite runs them as they are. The runner stays open, since what they try imports more when it
+ * is first needed.
+ */
+async function load() {
+  const server = await createServer({
+    root: ROOT,
+    configFile: false,
+    logLevel: 'error',
+    appType: 'custom',
+    server: { middlewareMode: true, ws: false, watch: null },
+    optimizeDeps: { noDiscovery: true },
+  });
+  return createServerModuleRunner(server.environments.ssr, { hmr: false }).import(
+    path.join(ROOT, 'test/fuzz/nightly.ts'),
+  );
+}
+
+const loading = load();
 
 parentPort?.on('message', (question) => {
   void answer(question).then((told) => parentPort?.postMessage(told));
@@ -32,12 +45,14 @@ parentPort?.on('message', (question) => {
 
 /** @param {any} question */
 async function answer(question) {
-  const { module } = await loading;
+  const module = await loading;
   switch (question.kind) {
     case 'list':
       return module.targetNames();
     case 'keep':
       return module.keepInput(question.name, question.bytes);
+    case 'again':
+      return module.holdsWith(question.name, question.bytes);
     default:
       return module.fuzzFor({ ...question, onTry: remember });
   }

@@ -4,7 +4,7 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { ALLOWED, COPYRIGHTS, CORRECTED, INSIDE, REPLACEABLE } from '../licences/rules.mjs';
+import { ALLOWED, COPYRIGHTS, CORRECTED, INSIDE, REPLACEABLE, SOURCE_NAMED } from '../licences/rules.mjs';
 import { Stop } from './console.mjs';
 import { ROOT } from './root.mjs';
 
@@ -25,7 +25,8 @@ export const identifiersOf = (expression) =>
 export function refusal({ name, licence }, packageName, bundled) {
   const identifiers = identifiersOf(licence);
   if (identifiers.length === 0) return `${name} names no licence`;
-  const unknown = identifiers.filter((one) => !ALLOWED.has(one));
+  const isSourceNamed = (one) => SOURCE_NAMED.licences.has(one) && SOURCE_NAMED.packages.has(packageName);
+  const unknown = identifiers.filter((one) => !ALLOWED.has(one) && !isSourceNamed(one));
   const replaceable = unknown.every((one) => REPLACEABLE.licences.has(one)) && REPLACEABLE.packages.has(packageName);
   if (unknown.length > 0 && !replaceable) return `${name} is under ${unknown.join(', ')}, which is not allowed`;
   if (bundled && REPLACEABLE.packages.has(packageName))

@@ -26,6 +26,7 @@ export async function runPackagedTests(filters) {
   await prepare({ tests: true, packages: true });
   const missing = KINDS.filter((kind) => !isThere(kind));
   if (missing.length > 0) await runPackage(missing);
+  else await sayWhatIsTried();
   const unpacked = path.join(ROOT, fileOf('dir') ?? 'release/linux-unpacked');
   mkdirSync(path.dirname(REPORT), { recursive: true });
   rmSync(REPORT, { force: true });
@@ -45,6 +46,12 @@ export async function runPackagedTests(filters) {
   } finally {
     await rig.stop();
   }
+}
+
+async function sayWhatIsTried() {
+  const { tellSizes } = await import('../package/sizes.mjs');
+  say('  Packages of the present sources:');
+  for (const line of tellSizes(sizes().sizes)) say(`  ${line}`);
 }
 
 /** Whether there is one of the present sources. @param {string} kind */

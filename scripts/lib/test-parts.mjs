@@ -53,14 +53,6 @@ export const PARTS = [
   },
   {
     name: 'e2e',
-    title: 'End-to-end tests of the app, without sound',
-    app: true,
-    time: 'late',
-    place: 'beside',
-    start: (filters, lane) => endToEnd('silent', filters, 8, lane),
-  },
-  {
-    name: 'e2e',
     title: 'End-to-end tests of the app, with sound and patience',
     app: true,
     time: 'late',
@@ -77,11 +69,28 @@ export const PARTS = [
   },
   {
     name: 'e2e',
+    title: 'End-to-end tests of the app, without sound',
+    app: true,
+    time: 'early',
+    place: 'front',
+    start: (filters, lane) => endToEnd('silent', filters, 8, lane),
+  },
+  {
+    name: 'e2e',
     title: 'End-to-end tests of the app',
     app: true,
     time: 'late',
     place: 'front',
     start: (filters, lane) => endToEnd('sound', filters, 20, lane),
+  },
+  {
+    name: 'real',
+    title: 'Tests with real sound that ask for every sample',
+    app: true,
+    time: 'last',
+    place: 'front',
+    start: (filters, lane) =>
+      underRig(lane, (env) => vitest('exact', ['--project', 'exact', ...filters], 5, lane, env)),
   },
   {
     name: 'e2e',

@@ -30,6 +30,15 @@ export const REPLACEABLE = {
   packages: new Set(['speaker', 'mpg123-decoder', 'uiohook-napi']),
 };
 
+/**
+ * Licences that let a work be passed on as a program where people are told how to get its source: allowed within these
+ * packages alone, by an entry of `INSIDE` that names the place.
+ */
+export const SOURCE_NAMED = {
+  licences: new Set(['MPL-2.0']),
+  packages: new Set(['onnxruntime-web']),
+};
+
 /** What a package says of its licence that its files say otherwise. */
 export const CORRECTED = {
   // Its LICENSE file is that of MIT; package.json names none.
@@ -105,6 +114,78 @@ May you do good and not evil.
 May you find forgiveness for yourself and forgive others.
 May you share freely, never taking more than you give.`,
     texts: [],
+  },
+  // What of its ThirdPartyNotices.txt, which its package does not bring, is within the WebAssembly that is packed: found
+  // by the names and paths that are left in it. Boost.Mp11 and LLVM's own libraries ask for no notice in a program.
+  {
+    name: 'Eigen (in onnxruntime-web)',
+    inside: ['onnxruntime-web'],
+    licence: 'MPL-2.0',
+    copyright: 'Copyright (c) the Eigen authors. Source, used unchanged: https://gitlab.com/libeigen/eigen',
+    texts: ['MPL-2.0'],
+  },
+  {
+    name: 'Abseil (in onnxruntime-web)',
+    inside: ['onnxruntime-web'],
+    licence: 'Apache-2.0',
+    copyright: 'Copyright 2017 The Abseil Authors',
+    texts: ['Apache-2.0'],
+  },
+  {
+    name: 'FlatBuffers (in onnxruntime-web)',
+    inside: ['onnxruntime-web'],
+    licence: 'Apache-2.0',
+    copyright: 'Copyright 2014 Google Inc.',
+    texts: ['Apache-2.0'],
+  },
+  {
+    name: 'ONNX (in onnxruntime-web)',
+    inside: ['onnxruntime-web'],
+    licence: 'Apache-2.0',
+    copyright: 'Copyright (c) ONNX Project Contributors',
+    texts: ['Apache-2.0'],
+  },
+  {
+    name: 'Protocol Buffers (in onnxruntime-web)',
+    inside: ['onnxruntime-web'],
+    licence: 'BSD-3-Clause',
+    copyright: 'Copyright 2008 Google Inc. All rights reserved.',
+    texts: ['BSD-3-Clause'],
+  },
+  {
+    name: 'RE2 (in onnxruntime-web)',
+    inside: ['onnxruntime-web'],
+    licence: 'BSD-3-Clause',
+    copyright: 'Copyright (c) 2009 The RE2 Authors. All rights reserved.',
+    texts: ['BSD-3-Clause'],
+  },
+  {
+    name: 'Guidelines Support Library and SafeInt (in onnxruntime-web)',
+    inside: ['onnxruntime-web'],
+    licence: 'MIT',
+    copyright: 'Copyright (c) Microsoft Corporation',
+    texts: ['MIT'],
+  },
+  {
+    name: 'JSON for Modern C++ (in onnxruntime-web)',
+    inside: ['onnxruntime-web'],
+    licence: 'MIT',
+    copyright: 'Copyright (c) 2013-2025 Niels Lohmann',
+    texts: ['MIT'],
+  },
+  {
+    name: 'date (in onnxruntime-web)',
+    inside: ['onnxruntime-web'],
+    licence: 'MIT',
+    copyright: 'Copyright (c) 2015-2017 Howard Hinnant and others',
+    texts: ['MIT'],
+  },
+  {
+    name: 'musl and Emscripten (in WebAssembly)',
+    inside: ['onnxruntime-web', 'libopus-wasm', 'mpg123-decoder', 'node-sqlite3-wasm'],
+    licence: 'MIT',
+    copyright: 'Copyright (c) 2005-2020 Rich Felker and others; Copyright (c) 2010-2014 Emscripten authors',
+    texts: ['MIT'],
   },
   {
     name: 'Silero VAD, a model (in @ricky0123/vad-web)',

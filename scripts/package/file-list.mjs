@@ -22,6 +22,7 @@ const NEVER_OFF_WINDOWS = ['.dll', '.exe'];
 /**
  * What of the configuration is read here and in tests.
  * @typedef {object} PackageOptions
+ * @property {string} packageName
  * @property {readonly string[]} fpm
  * @property {string} afterInstall
  * @property {string} afterRemove

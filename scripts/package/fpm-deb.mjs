@@ -27,6 +27,7 @@ export function controlFile({ one, all }, bytes) {
     'Installed-Size': String(Math.ceil(bytes / 1_024)),
     Depends: all('-d').join(', '),
     Recommends: all('--deb-recommends').join(', '),
+    Conflicts: all('--conflicts').join(', '),
     Section: one('--category') ?? 'utils',
     Priority: one('--deb-priority') ?? 'optional',
     Homepage: one('--url'),

@@ -14,6 +14,7 @@ const FLAGS = new Set(['--force', '--debug']);
 const KNOWN = new Set([
   ...['-s', '-t', '-d', '--package', '--name', '--version', '--iteration', '--architecture', '--description', '--url'],
   ...['--license', '--vendor', '--maintainer', '--category', '--after-install', '--after-remove', '--directories'],
+  '--conflicts',
   ...['--deb-compression', '--deb-recommends', '--deb-priority', '--rpm-compression', '--rpm-summary', '--rpm-os'],
 ]);
 

@@ -46,6 +46,7 @@ export function specFile({ one, all }, { files, folders }, read) {
     `Group: ${one('--category') ?? 'Applications'}`,
     'AutoReqProv: no',
     ...all('-d').map((need) => `Requires: ${need}`),
+    ...all('--conflicts').map((other) => `Conflicts: ${other}`),
     '%description',
     (one('--description') ?? '').trim(),
     ...script('post', '--after-install'),

@@ -7,7 +7,8 @@
 export type DeepLink =
   { readonly kind: 'show' } | { readonly kind: 'view'; readonly fragment: string } | { readonly kind: 'talk' };
 
-const MAX_LENGTH = 1_000;
+/** The longest search, with every letter of it escaped, fits. */
+const MAX_LENGTH = 2_000;
 const MAX_SEARCH = 200;
 const SECTIONS: ReadonlySet<string> = new Set(['assistants', 'audio', 'talk-key', 'general', 'privacy', 'diagnostics']);
 /** As ids of assistants are; nothing that could be read as a path, an escape or another address. */

@@ -48,7 +48,7 @@ async function expectHarmless(pages: readonly Page[]): Promise<void> {
   }
 }
 
-test('hostile words are words, in the window and in the mini window', async ({ parley }) => {
+test('hostile words are words, in the window, the mini window and the history', async ({ parley }) => {
   const { page } = parley;
   await page.evaluate(async (name) => {
     const snapshot = await window.parley.app.snapshot();
@@ -70,5 +70,19 @@ test('hostile words are words, in the window and in the mini window', async ({ p
   const last = HOSTILE_WORDS.at(-1) ?? '';
   for (const one of windows) await expect(one.getByText(last, { exact: true }).first()).toBeAttached();
   await expect(mini.getByText(NAME).first()).toBeAttached();
+
+  // And in the history, whole and as what was found by them.
+  await parley.app.evaluate(({ BrowserWindow, webContents }) => {
+    const main = webContents.getAllWebContents().find((one) => one.getURL().includes('/index.html'));
+    if (main !== undefined) BrowserWindow.fromWebContents(main)?.show();
+  });
+  await page.getByRole('link', { name: 'History', exact: true }).click();
+  const rows = page.getByRole('list', { name: 'Turns', exact: true }).getByRole('listitem');
+  await expect(rows.filter({ hasText: last }).first()).toBeVisible();
+  await expectHarmless([page]);
+  await page.getByRole('searchbox', { name: 'Search history', exact: true }).fill('script');
+  await expect(rows.filter({ hasNotText: /script/i })).toHaveCount(0);
+  await expect(rows.filter({ hasText: '<script' }).first()).toBeVisible();
+  await expectHarmless([page]);
   expect(parley.logs()).not.toContain('hurt');
 });

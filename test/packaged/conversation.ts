@@ -2,27 +2,54 @@
 import { expect } from 'vitest';
 import { pressKeys, releaseKeys } from '../rig/keys.js';
 import { Recorder } from '../rig/recorder.js';
+import type { Recording } from '../rig/recording.js';
 import { loadTranscriber, spokenPart } from '../rig/transcribe.js';
 import { until } from '../rig/wait.js';
 import { play, synthesise } from '../rig/voice.js';
 import type { PackagedApp } from './packaged-app.js';
 
 const CHORD = 'Control+Shift+Space';
-const ANSWER = `[...document.querySelectorAll('[data-speaker=assistant]')].at(-1)?.textContent ?? ''`;
+const ANSWERS = `[...document.querySelectorAll('[data-speaker=assistant]')].map((answer) => answer.textContent)`;
+/** Who is not understood says it again. On a machine in full use, words break up on their way to the microphone. */
+const MOST_QUESTIONS = 3;
 
 /** Asks what twelve times twelve is, and expects the answer as words on the page and at the loudspeaker. */
 export async function talkOnce(app: PackagedApp): Promise<void> {
-  const said = await synthesise('What is twelve times twelve?');
+  for (let question = 1; ; question += 1) {
+    const { answer, sound } = await ask(app, 'What is twelve times twelve?').catch(async (error: unknown) => {
+      console.log(app.logs(), await app.page.evaluate('document.body.innerText').catch(String));
+      throw error;
+    });
+    if (!/144/.test(answer) && question < MOST_QUESTIONS) {
+      console.warn(`Question ${question} was misheard, and is asked again: ${await heardBy(app)}`);
+      continue;
+    }
+    expect(answer, await heardBy(app)).toContain('144');
+    const heard = await (await loadTranscriber())(spokenPart(sound));
+    expect(heard.toLowerCase()).toMatch(/144|hundred (and )?forty[- ]four/);
+    return;
+  }
+}
+
+const heardBy = (app: PackagedApp): Promise<string> =>
+  app.page.evaluate(`[...document.querySelectorAll('[data-speaker=user]')].at(-1)?.textContent ?? ''`);
+
+/** One question, and what was answered. @throws Error when no answer came */
+async function ask(app: PackagedApp, words: string): Promise<{ readonly answer: string; readonly sound: Recording }> {
+  const said = await synthesise(words);
+  const answers = (): Promise<readonly string[]> => app.page.evaluate(ANSWERS);
+  const before = (await answers()).length;
   const speaker = await Recorder.start('speaker');
   try {
     await pressKeys(CHORD);
     try {
-      await until('listening', async () => (await app.snapshot()).session.talkMode !== null);
+      // People begin when Parley says that it listens; a word before that is lost on a machine in full use.
+      await until('listening', async () => (await app.snapshot()).session.microphoneOpen);
       await play(said).finished;
     } finally {
       await releaseKeys(CHORD);
     }
-    await until('the answer on the page', async () => /144/.test(await app.page.evaluate<string>(ANSWER)), {
+    await until('the answer on the page', async () => (await answers()).length > before, {
       timeoutMs: 40_000,
       everyMs: 100,
     });
@@ -30,12 +57,8 @@ export async function talkOnce(app: PackagedApp): Promise<void> {
       timeoutMs: 20_000,
       everyMs: 100,
     });
-  } catch (error) {
-    console.log(app.logs());
-    throw error;
   } finally {
     await speaker.dispose();
   }
-  const heard = await (await loadTranscriber())(spokenPart(speaker.recording()));
-  expect(heard.toLowerCase()).toMatch(/144|hundred (and )?forty[- ]four/);
+  return { answer: (await answers()).at(-1) ?? '', sound: speaker.recording() };
 }

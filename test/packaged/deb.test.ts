@@ -4,8 +4,9 @@ import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSy
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { command } from '../rig/command.js';
+import { SYSTEM_PYTHON } from '../rig/private-bus.js';
 import { until } from '../rig/wait.js';
-import { packageOf, projectVersion } from './artifacts.js';
+import { packageOf, projectVersion, ROOT } from './artifacts.js';
 import { talkOnce } from './conversation.js';
 import { unmetLibraries } from './needed-libraries.js';
 import { runCommand, startPackaged, type PackagedApp } from './packaged-app.js';
@@ -14,6 +15,8 @@ import { expectSandboxed } from './sandbox.js';
 
 const ENTRY = '/usr/share/applications/app.parley.Parley.desktop';
 const PROGRAM = '/usr/bin/parley';
+/** That of another program is called parley. */
+const PACKAGE = 'parley-assistant';
 
 /** Where packages put files. Caches of the system's own, made from what is installed, come and go as it likes. */
 const WATCHED = ['/usr', '/etc', '/opt'];
@@ -29,21 +32,28 @@ const apt = (...words: readonly string[]): void => {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
 };
-const isInstalled = (): boolean => spawnSync('dpkg-query', ['-s', 'parley']).status === 0;
+/** What dpkg says of a package: after a removal it keeps the script for a purge, until there is one. */
+const stateOf = (name: string): string =>
+  spawnSync('dpkg-query', ['-W', '-f', '${db:Status-Status}', name], { encoding: 'utf8' }).stdout || 'not-installed';
+/** Their numbers, a line each; empty where there is none. */
+const visibleWindows = (): Promise<string> =>
+  command('xdotool', 'search', '--onlyvisible', '--name', '^Parley$').catch(() => '');
 const canInstall = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+if (!canInstall) console.warn('The deb is NOT tried here: that takes Debian and root.');
 
 describe.runIf(canInstall)('the deb', () => {
   let before: readonly string[];
   let person: PersonAtHome;
   beforeAll(() => {
-    if (isInstalled()) throw new Error('A parley is installed here already; the test would take it away.');
+    for (const name of [PACKAGE, 'parley'])
+      if (stateOf(name) === 'installed') throw new Error(`${name} is installed here; the test would take it away.`);
     before = snapshotOfSystem();
     apt('install', '--no-install-recommends', packageOf('deb'));
     person = comeHome();
   });
   afterAll(() => {
     person.remove();
-    if (isInstalled()) apt('purge', 'parley');
+    if (stateOf(PACKAGE) !== 'not-installed') apt('purge', PACKAGE);
   });
 
   describe('installed', () => {
@@ -55,6 +65,8 @@ describe.runIf(canInstall)('the deb', () => {
         '/usr/share/zsh/vendor-completions/_parley',
         '/usr/share/fish/vendor_completions.d/parley.fish',
         '/usr/share/icons/hicolor/scalable/apps/parley.svg',
+        // Says that newer versions come with the system.
+        '/opt/Parley/resources/package-type',
         ...[16, 24, 32, 48, 64, 128, 256, 512].map(
           (side) => `/usr/share/icons/hicolor/${side}x${side}/apps/parley.png`,
         ),
@@ -100,8 +112,18 @@ describe.runIf(canInstall)('the deb', () => {
       expect(told.status, told.stdout).toBe(0);
     });
 
+    it('is not taken for the package of another program, and does not lie beside it', () => {
+      const told = execFileSync('dpkg-query', ['-W', '-f', '${Version} ${Conflicts}', PACKAGE], { encoding: 'utf8' });
+      expect(told).toBe(`${projectVersion()} parley`);
+      const policy = execFileSync('apt-cache', ['policy', PACKAGE], {
+        encoding: 'utf8',
+        env: { ...process.env, LC_ALL: 'C' },
+      });
+      expect(/Candidate: (\S+)/.exec(policy)?.[1]).toBe(projectVersion());
+    });
+
     it('asks for every library that it loads', () => {
-      expect(unmetLibraries('/opt/Parley', 'parley')).toEqual([]);
+      expect(unmetLibraries('/opt/Parley', PACKAGE)).toEqual([]);
     });
   });
 
@@ -145,9 +167,7 @@ describe.runIf(canInstall)('the deb', () => {
     });
 
     it('shows its window where there is no tray, under the name of its entry', async () => {
-      const visible = (): Promise<string> =>
-        command('xdotool', 'search', '--onlyvisible', '--name', '^Parley$').catch(() => '');
-      const windows = await until('the window', visible, { timeoutMs: 15_000 });
+      const windows = await until('the window', visibleWindows, { timeoutMs: 15_000 });
       expect((await app.snapshot()).trayAvailable).toBe(false);
       const [window = ''] = windows.split('\n');
       const [, wmClass = ''] = /"[^"]*", "([^"]*)"/.exec(await command('xprop', '-id', window, 'WM_CLASS')) ?? [];
@@ -173,11 +193,16 @@ describe.runIf(canInstall)('the deb', () => {
       await until('the view', async () => (await view()) === '#/settings/diagnostics', soon);
 
       // Without a tray it is minimised, and brought back.
-      await app.page.evaluate('window.close()');
+      const [window = ''] = (await visibleWindows()).split('\n');
+      await command(SYSTEM_PYTHON, path.join(ROOT, 'test/rig/close-window.py'), window);
       await until('closed', () => /Window closed by the person.*minimise/.test(app.logs()), soon);
       expect(runCommand(PROGRAM, person, []).code).toBe(0);
       const visibility = (): Promise<string> => app.page.evaluate('document.visibilityState');
       await until('visible', async () => (await visibility()) === 'visible', soon);
+    });
+
+    it('asks nobody for newer versions: the system brings them', async () => {
+      expect((await app.snapshot()).updates.means).toEqual({ kind: 'none', reason: 'package-manager' });
     });
 
     it('keeps what it keeps in the home folder alone', () => {
@@ -192,8 +217,8 @@ describe.runIf(canInstall)('the deb', () => {
     const entry = path.join(person.home, '.config/autostart/parley.desktop');
     mkdirSync(path.dirname(entry), { recursive: true });
     writeFileSync(entry, '[Desktop Entry]\n');
-    apt('remove', 'parley');
-    expect(isInstalled()).toBe(false);
+    apt('remove', PACKAGE);
+    expect(stateOf(PACKAGE)).not.toBe('installed');
     const known = new Set(before);
     const now = snapshotOfSystem();
     expect(now.filter((name) => !known.has(name))).toEqual([]);

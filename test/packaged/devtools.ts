@@ -39,12 +39,16 @@ export async function lookIntoPage(userData: string): Promise<PageLook> {
   });
   let calls = 0;
   const waiting = new Map<number, (answer: Answer) => void>();
+  socket.on('close', () => {
+    for (const tell of waiting.values()) tell({});
+  });
   socket.on('message', (data: Buffer) => {
     const answer = JSON.parse(data.toString('utf8')) as Answer;
     if (answer.id !== undefined) waiting.get(answer.id)?.(answer);
   });
   return {
     async evaluate<Value>(expression: string) {
+      if (socket.readyState !== WebSocket.OPEN) throw new Error('The page is gone.');
       const id = (calls += 1);
       const answered = new Promise<Answer>((resolve) => waiting.set(id, resolve));
       const params = { expression, awaitPromise: true, returnByValue: true };

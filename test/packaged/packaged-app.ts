@@ -98,7 +98,8 @@ export async function startPackaged(
     processes: () =>
       processTree(app.pid ?? 0).map(({ pid }) => ({
         pid,
-        words: readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0'),
+        // Processes that Chromium forks write their words anew, with spaces between them.
+        words: readFileSync(`/proc/${pid}/cmdline`, 'utf8').split(/[\0 ]+/),
       })),
     async quit() {
       page.close();
@@ -109,8 +110,14 @@ export async function startPackaged(
       return code;
     },
   };
+  // A page that is still being loaded loses the call, or is refused an answer.
+  const isArmed = (): Promise<boolean> =>
+    snapshot().then(
+      ({ session }) => session.hotkey.state === 'armed',
+      () => false,
+    );
   try {
-    await until('the talk key', async () => (await snapshot()).session.hotkey.state === 'armed', { timeoutMs: 20_000 });
+    await until('the talk key', isArmed, { timeoutMs: 20_000 });
   } catch (error) {
     console.log(packaged.logs(), complaint);
     await packaged.quit();

@@ -10,7 +10,11 @@ import { runCommand, startPackaged, type PackagedApp } from './packaged-app.js';
 import { comeHome, type PersonAtHome } from './person-at-home.js';
 import { expectSandboxed } from './sandbox.js';
 
+/** That of another program is called parley. */
+const PACKAGE = 'parley-assistant';
+const ARCHITECTURE = process.arch === 'arm64' ? 'aarch64' : 'x86_64';
 const hasRpm = process.getuid?.() === 0 && spawnSync('rpm', ['--version']).status === 0;
+if (!hasRpm) console.warn('The rpm is NOT tried here: that takes the program rpm and root.');
 
 describe.runIf(hasRpm)('the rpm', () => {
   let root: string;
@@ -32,19 +36,23 @@ describe.runIf(hasRpm)('the rpm', () => {
   });
 
   it('says what it is, what it needs, and what it does when it comes and goes', () => {
-    const told = (format: string): string => rpm('-q', '--qf', format, 'parley');
-    expect(told('%{VERSION} %{ARCH} %{LICENSE} %{URL}')).toBe(`${projectVersion()} x86_64 MIT https://parley.example`);
-    expect(rpm('-q', '--requires', 'parley')).toContain('(nss or mozilla-nss)');
-    const scripts = rpm('-q', '--scripts', 'parley');
+    const told = (format: string): string => rpm('-q', '--qf', format, PACKAGE);
+    expect(told('%{VERSION} %{ARCH} %{LICENSE} %{URL}')).toBe(
+      `${projectVersion()} ${ARCHITECTURE} MIT https://parley.example`,
+    );
+    expect(rpm('-q', '--conflicts', PACKAGE).trim()).toBe('parley');
+    expect(rpm('-q', '--requires', PACKAGE)).toContain('(nss or mozilla-nss)');
+    const scripts = rpm('-q', '--scripts', PACKAGE);
     expect(scripts).toContain("ln -sf '/opt/Parley/parley' '/usr/bin/parley'");
     expect(scripts).toContain("rm -f '/usr/bin/parley'");
   });
 
   it('brings the program, its entry, its manual, its completions and its icons', () => {
-    const listed = rpm('-q', '--list', 'parley').split('\n');
+    const listed = rpm('-q', '--list', PACKAGE).split('\n');
     for (const file of [
       '/opt/Parley',
       '/opt/Parley/parley',
+      '/opt/Parley/resources/package-type',
       '/usr/share/applications/app.parley.Parley.desktop',
       '/usr/share/metainfo/app.parley.Parley.metainfo.xml',
       '/usr/share/man/man1/parley.1',
@@ -55,7 +63,7 @@ describe.runIf(hasRpm)('the rpm', () => {
     const entry = inRoot('usr/share/applications/app.parley.Parley.desktop');
     const complaints = spawnSync('desktop-file-validate', [entry], { encoding: 'utf8' });
     expect(complaints.stdout + complaints.stderr).toBe('');
-    expect(rpm('--verify', '--nodeps', 'parley')).toBe('');
+    expect(rpm('--verify', '--nodeps', PACKAGE)).toBe('');
   });
 
   describe('in use by an ordinary user', () => {
@@ -72,13 +80,17 @@ describe.runIf(hasRpm)('the rpm', () => {
       await talkOnce(app);
     });
 
+    it('asks nobody for newer versions: the system brings them', async () => {
+      expect((await app.snapshot()).updates.means).toEqual({ kind: 'none', reason: 'package-manager' });
+    });
+
     it('obeys the command line', () => {
       expect(runCommand(inRoot('opt/Parley/parley'), person, ['show']).code).toBe(0);
     });
   });
 
   it('uninstalled leaves nothing', () => {
-    rpm('--erase', '--nodeps', '--noscripts', 'parley');
+    rpm('--erase', '--nodeps', '--noscripts', PACKAGE);
     for (const folder of ['opt', 'usr/share/applications', 'usr/share/man/man1', 'usr/share/metainfo'])
       expect(existsSync(inRoot(folder)) ? readdirSync(inRoot(folder)) : []).toEqual([]);
   });

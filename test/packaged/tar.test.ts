@@ -1,10 +1,10 @@
 /** The archive, unpacked by an ordinary user at home; and the app when add-ons of it are missing. */
 import { execFileSync } from 'node:child_process';
-import { readdirSync, renameSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../rig/wait.js';
-import { packageOf, projectVersion } from './artifacts.js';
+import { packageOf, projectVersion, ROOT } from './artifacts.js';
 import { talkOnce } from './conversation.js';
 import { runCommand, startPackaged, type PackagedApp } from './packaged-app.js';
 import { comeHome, type PersonAtHome } from './person-at-home.js';
@@ -51,7 +51,8 @@ async function outputAsTold(app: PackagedApp): Promise<string> {
   await app.page.evaluate(`location.hash = '#/settings/diagnostics'`);
   return until('the state of the sound output', async () => {
     const rows = await app.page.evaluate<readonly string[]>(PARTS);
-    return rows.find((row) => /^Sound output/.test(row));
+    // Which of the outputs it is comes with all that main has to tell.
+    return rows.some((row) => /^System/.test(row)) ? rows.find((row) => /^Sound output/.test(row)) : undefined;
   });
 }
 
@@ -67,6 +68,28 @@ describe('the archive', () => {
       await talkOnce(app);
       expect(await outputAsTold(app)).toContain('Direct (speaker)');
     });
+  });
+});
+
+describe('newer versions', () => {
+  const means = async (): Promise<unknown> => {
+    let found: unknown;
+    await withApp(async (app) => {
+      found = (await app.snapshot()).updates.means;
+    });
+    return found;
+  };
+
+  it('are the affair of the archive, unless a mark says that the system brings them', async () => {
+    const mark = path.join(folder, 'resources/package-type');
+    expect(existsSync(mark)).toBe(false);
+    expect(await means()).not.toMatchObject({ reason: 'package-manager' });
+    copyFileSync(path.join(ROOT, 'resources/linux/package-type'), mark);
+    try {
+      expect(await means()).toEqual({ kind: 'none', reason: 'package-manager' });
+    } finally {
+      rmSync(mark);
+    }
   });
 });
 

@@ -65,6 +65,7 @@ function readHourMinute(text: string): HourMinute | null {
     const minutes = word === 'half' ? 30 : word.endsWith('quarter') ? 15 : numberOrHomophone(word);
     const hour = numberOrHomophone(relative[3] ?? '');
     if (minutes === null || hour === null || minutes < 1 || minutes > 59 || hour > 24) return null;
+    if (!Number.isInteger(minutes) || !Number.isInteger(hour)) return null;
     const after = relative[2] === 'past' || relative[2] === 'after';
     return after ? { hour, minute: minutes } : { hour: hour === 1 ? 12 : hour - 1, minute: 60 - minutes };
   }

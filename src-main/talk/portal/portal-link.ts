@@ -220,7 +220,8 @@ export function createPortalLink(options: PortalLinkOptions): PortalLink {
       owner = await askBus('GetNameOwner', 's', [PORTAL_SERVICE]);
       if (!owner.ok) return absentOrFailed(owner);
     }
-    portal = String(owner.value);
+    if (typeof owner.value !== 'string') return { ok: false, why: 'failed', detail: 'an owner without a name' };
+    portal = owner.value;
     return { ok: true, value: null };
   };
 

@@ -6,6 +6,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { punctual } from '../../rig/punctual.mjs';
 
 export const RECORD_RATE_HZ = 48_000;
 
@@ -70,7 +71,8 @@ export function createPulse(): Pulse {
     stop,
     async start() {
       const options = ['-n', '-F', script, '--system=false', '--daemonize=no', '--exit-idle-time=-1'];
-      server = spawn('pulseaudio', [...options, '--realtime=no', '--high-priority=no'], { env, stdio: 'ignore' });
+      // A sound card is on time however busy the machine is, and so is this one, where the system allows it.
+      server = spawn('pulseaudio', [...options, '--realtime=yes', '--high-priority=yes'], { env, stdio: 'ignore' });
       for (let tries = 0; tries < 100; tries++) {
         if ((await exitCode(spawn('pactl', ['info'], { env, stdio: 'ignore' }))) === 0) return;
         await sleep(50);
@@ -80,10 +82,12 @@ export function createPulse(): Pulse {
     async record(blockMs) {
       const latency = blockMs === undefined ? [] : [`--latency-msec=${blockMs}`, `--process-time-msec=${blockMs}`];
       const format = ['--raw', '--format=s16le', `--rate=${RECORD_RATE_HZ}`, '--channels=1'];
-      const recorder = spawn('parec', ['-d', 'loudspeaker.monitor', ...format, ...latency], {
-        env,
-        stdio: ['ignore', 'pipe', 'ignore'],
-      });
+      const recorder = punctual(
+        spawn('parec', ['-d', 'loudspeaker.monitor', ...format, ...latency], {
+          env,
+          stdio: ['ignore', 'pipe', 'ignore'],
+        }),
+      );
       const chunks: Buffer[] = [];
       const starts: number[] = [];
       let count = 0;

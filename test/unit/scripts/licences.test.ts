@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as v from 'valibot';
 import { collectParts, identifiersOf, licenceList, packedPackages, refusal } from '../../../scripts/lib/licences.mjs';
-import { INSIDE, REPLACEABLE } from '../../../scripts/licences/rules.mjs';
+import { INSIDE, REPLACEABLE, SOURCE_NAMED } from '../../../scripts/licences/rules.mjs';
 import { licencesSchema } from '../../../src-preload/contract/licences.js';
 import { findParts } from '../../../src-renderer/state/licences.js';
 
@@ -40,6 +40,14 @@ describe('what may be shipped', () => {
     expect(why('mpg123-decoder', 'MIT', true)).toContain('must stay a file of its own');
     expect(why('another', 'LGPL-2.1-only', false)).toContain('not allowed');
     expect(why('mpg123-decoder', 'GPL-2.0-only', false)).toContain('not allowed');
+  });
+
+  it('under a licence that wants its source to be had only what says where it is', () => {
+    expect(refusal({ name: 'Eigen', licence: 'MPL-2.0' }, 'onnxruntime-web', false)).toBeNull();
+    expect(why('another', 'MPL-2.0', false)).toContain('not allowed');
+    const named = INSIDE.filter(({ licence }) => identifiersOf(licence).some((one) => SOURCE_NAMED.licences.has(one)));
+    expect(named.map(({ name }) => name)).toEqual(['Eigen (in onnxruntime-web)']);
+    for (const { name, copyright } of named) expect(copyright, name).toMatch(/Source[^:]*: https:\/\//);
   });
 });
 
@@ -81,6 +89,33 @@ describe('the list', () => {
     expect(named('electron')?.licence).toBe('MIT');
     expect(named('Silero')).toBeUndefined();
     for (const { text } of parts) expect(text.length).toBeGreaterThan(8);
+  });
+
+  it('names what is left of libraries in the WebAssembly of the speech models', () => {
+    const { parts, refusals } = collectParts([], ['onnxruntime-web']);
+    expect(refusals).toEqual([]);
+    const inside = parts.filter(({ name }) => name.includes('(in onnxruntime-web)')).map(({ name }) => name);
+    const wasm = readFileSync('node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm', 'latin1');
+    for (const [mark, name] of [
+      ['Eigen', 'Eigen'],
+      ['absl/', 'Abseil'],
+      ['flatbuffers', 'FlatBuffers'],
+      ['onnx-src/', 'ONNX'],
+      ['protobuf-src/', 'Protocol Buffers'],
+      ['re2-src/', 'RE2'],
+      ['gsl::span', 'Guidelines'],
+      ['nlohmann', 'JSON for Modern C++'],
+    ] as const) {
+      expect(wasm.includes(mark), mark).toBe(true);
+      expect(
+        inside.some((one) => one.startsWith(name)),
+        name,
+      ).toBe(true);
+    }
+    // What it is built of lies in folders of these names: another one is a library that the list lacks.
+    const folders = new Set([...wasm.matchAll(/_deps\/([\w-]+)-src\//g)].map(([, folder]) => folder));
+    expect([...folders].toSorted()).toEqual(['abseil_cpp', 'onnx', 'protobuf', 're2']);
+    expect(parts.find(({ name }) => name.startsWith('Eigen'))?.text).toContain('Mozilla Public License Version 2.0');
   });
 
   it('is refused with a part in a bundle that must be replaceable', () => {

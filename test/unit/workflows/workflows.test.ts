@@ -174,6 +174,27 @@ describe('commands', () => {
   });
 });
 
+describe('every change and every night', () => {
+  const called = (file: string): string =>
+    steps
+      .filter(({ where }) => where.startsWith(`${file}:`))
+      .map(({ step }) => step.run ?? '')
+      .join('\n');
+
+  it('the packages are made and tried, every file of their tests', () => {
+    const tried = [...called('check.yml').matchAll(/npm run test:packaged -- ([a-z ]+)/g)].flatMap(([, words = '']) =>
+      words.trim().split(' '),
+    );
+    const files = readdirSync('test/packaged').filter((file) => file.endsWith('.test.ts'));
+    expect(tried.toSorted()).toEqual(files.map((file) => file.replace('.test.ts', '')).toSorted());
+  });
+
+  it('the parsers are fed, and an hour is talked, at night', () => {
+    expect(called('nightly.yml')).toMatch(/npm run fuzz -- --minutes 60\b/);
+    expect(called('nightly.yml')).toMatch(/npm run soak -- --minutes 60\b/);
+  });
+});
+
 describe('a release', () => {
   const release = workflows.find(({ name }) => name === 'release.yml')?.workflow.jobs ?? {};
 
@@ -210,6 +231,12 @@ describe('a release', () => {
           .test(system),
         name,
       ).toBe(true);
+  });
+
+  it('has on Linux what its add-ons are compiled with: direct output, and for arm64 the key hook', () => {
+    const installed = (release['build']?.steps ?? []).find(({ run }) => run?.includes('apt-get install'))?.run ?? '';
+    for (const name of ['libasound2-dev', 'libxtst-dev', 'libxrandr-dev', 'libxt-dev', 'rpm'])
+      expect(installed.split(/\s+/)).toContain(name);
   });
 
   it('comes with announcements, checksums and a list of its parts, and is seen when it is whole', () => {

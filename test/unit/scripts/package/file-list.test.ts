@@ -118,6 +118,21 @@ describe('the configuration', () => {
   });
 });
 
+it('packages of the system are not called like that of others, and do not lie beside it', () => {
+  const { deb, rpm } = configuration;
+  for (const { packageName, fpm } of [deb, rpm]) {
+    expect(packageName).toBe('parley-assistant');
+    expect(fpm).toContain('--conflicts=parley');
+  }
+});
+
+it('packages of the system say that the system updates them, where Parley looks for it', () => {
+  const { deb, rpm } = configuration;
+  for (const { fpm } of [deb, rpm])
+    expect(fpm).toContain('resources/linux/package-type=/opt/Parley/resources/package-type');
+  expect(readFileSync(path.join(ROOT, 'resources/linux/package-type'), 'utf8').trim()).not.toBe('');
+});
+
 describe.each(PLATFORMS)('the app for %s %s', (system, processor) => {
   const without = WITHOUT[`${system} ${processor}`] ?? [];
   let app: readonly string[];

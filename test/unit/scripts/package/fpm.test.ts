@@ -29,6 +29,7 @@ const CALL = [
   ],
   ...['--category', 'sound', '--deb-priority', 'optional', '--license', 'MIT'],
   ...['/release/linux-unpacked/=/opt/Parley', '/i/16.png=/usr/share/icons/parley.png', '--directories=/opt/Parley'],
+  '--conflicts=other',
 ];
 
 describe('what electron-builder asks of fpm', () => {
@@ -65,6 +66,7 @@ it('the control file of a deb', () => {
       'Installed-Size: 3',
       'Depends: libnss3, a | b',
       'Recommends: c | d',
+      'Conflicts: other',
       'Section: sound',
       'Priority: optional',
       'Homepage: https://b.example',
@@ -90,7 +92,7 @@ it('the spec of an rpm: its folder is its own, scripts keep their percent signs,
   const spec = specFile(parseFpm(call), content, (file) => `#!/bin/sh\necho ${file} 100%\n`);
   expect(spec).toContain('%define _binary_payload w2.gzdio\n');
   expect(spec).toContain('Version: 1.0_rc.1\n');
-  expect(spec).toContain('Requires: a | b\n');
+  expect(spec).toContain('Requires: a | b\nConflicts: other\n');
   expect(spec).toContain('%post\necho /tmp/in 100%%\n');
   expect(spec).toContain('%postun\necho /tmp/out 100%%\n');
   expect(spec).toContain('%dir "/opt/Parley"\n%dir "/opt/Parley/resources"\n"/opt/Parley/parley"\n');

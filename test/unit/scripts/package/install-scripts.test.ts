@@ -15,7 +15,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 const LINUX = path.resolve(import.meta.dirname, '../../../../resources/linux');
-const TOOLS = ['rm', 'ln', 'cp', 'chmod', 'unshare'];
+const TOOLS = ['rm', 'ln', 'cp', 'chmod', 'unshare', 'readlink'];
 
 /** A system in a folder: scripts see its paths in place of the real ones, and no tools but those named. */
 let root: string;
@@ -98,5 +98,13 @@ describe.runIf(process.platform === 'linux')('what packages do when they come an
     run('after-install.tpl', 'configure');
     run('after-remove.tpl', word);
     expect(isThere(link())).toBe(stays);
+  });
+
+  it('a program of that name that came since is left alone', () => {
+    run('after-install.tpl', 'configure');
+    run('after-remove.tpl', 'remove');
+    writeFileSync(link(), 'another');
+    run('after-remove.tpl', 'purge');
+    expect(readFileSync(link(), 'utf8')).toBe('another');
   });
 });
