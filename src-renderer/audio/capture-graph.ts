@@ -5,8 +5,8 @@
  */
 import type { CaptureId } from '../../src-preload/contract/ids.js';
 import type { HandPort } from '../bridge.js';
-import type { CaptureOrder, CaptureReport } from './capture-worklet.js';
-import workletUrl from './capture-worklet.ts?worker&url';
+import { buildCaptureContext, order, type CaptureContext } from './capture-context.js';
+import type { CaptureReport } from './capture-worklet.js';
 
 export interface CaptureGraph {
   /** Resolves when samples of `rateHz` would flow at once; rebuilds where the rate changed or the worklet broke. */
@@ -65,15 +65,10 @@ export interface CaptureGraphPorts {
   readonly onBroken: () => void;
 }
 
-interface Built {
-  readonly context: AudioContext;
-  readonly node: AudioWorkletNode;
-}
-
 /** A context that is there, or on its way. */
 interface Build {
   readonly rateHz: number;
-  readonly parts: Promise<Built>;
+  readonly parts: Promise<CaptureContext>;
   /** How often a stream was joined to it. */
   joins: number;
 }
@@ -92,7 +87,7 @@ const BARE = 1;
 
 export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken, after }: CaptureGraphPorts): CaptureGraph {
   let built: Build | null = null;
-  let parts: Built | null = null;
+  let parts: CaptureContext | null = null;
   let source: Source | null = null;
   let kept: MediaStream | null = null;
   /** Whether the context was told to suspend: its state tells only later. */
@@ -103,26 +98,15 @@ export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken, aft
   let reviving: CaptureId | null = null;
   const awaitingFlush = new Map<CaptureId, () => void>();
 
-  async function build(rateHz: number): Promise<Built> {
-    const context = new AudioContext({ sampleRate: rateHz, latencyHint: 'interactive' });
-    await context.audioWorklet.addModule(workletUrl);
-    const node = new AudioWorkletNode(context, 'capture', {
-      numberOfInputs: 2,
-      numberOfOutputs: 0,
-      channelCount: 1,
-      channelCountMode: 'explicit',
+  const build = (rateHz: number): Promise<CaptureContext> =>
+    buildCaptureContext(rateHz, {
+      handPort,
+      onReport: hear,
+      onBroken() {
+        forget();
+        onBroken();
+      },
     });
-    node.port.onmessage = ({ data }: MessageEvent<CaptureReport>) => hear(data);
-    node.onprocessorerror = () => {
-      forget();
-      void context.close();
-      onBroken();
-    };
-    const channel = new MessageChannel();
-    handPort('capture.frames', channel.port2);
-    order(node, { type: 'port', port: channel.port1 }, [channel.port1]);
-    return { context, node };
-  }
 
   function hear(report: CaptureReport): void {
     switch (report.type) {
@@ -145,7 +129,7 @@ export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken, aft
     awaited = null;
   }
 
-  async function wake({ context }: Built): Promise<void> {
+  async function wake({ context }: CaptureContext): Promise<void> {
     if (!resting && context.state === 'running') return;
     resting = false;
     await context.resume();
@@ -191,7 +175,7 @@ export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken, aft
     return context.createMediaStreamSource(stream);
   }
 
-  function attach({ context, node }: Built, stream: MediaStream, captureId: CaptureId | null): void {
+  function attach({ context, node }: CaptureContext, stream: MediaStream, captureId: CaptureId | null): void {
     disconnectAll(source);
     source = { stream, node: sourceOf(context, stream), bare: null, captureId };
     source.node.connect(node, 0, HEARD);
@@ -353,8 +337,4 @@ export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken, aft
 function disconnectAll(source: Source | null): void {
   source?.node.disconnect();
   source?.bare?.node.disconnect();
-}
-
-function order(node: AudioWorkletNode, message: CaptureOrder, transfer: Transferable[] = []): void {
-  node.port.postMessage(message, transfer);
 }
