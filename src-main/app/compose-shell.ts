@@ -95,22 +95,26 @@ export function composeShell(options: ShellOptions): Shell {
 
   async function close(): Promise<void> {
     // Asked each time: panels come and go.
-    const action = closeAction(stores.settings.current().general.closeToTray, await isTrayShown());
+    isHosted = await isTrayShown();
+    const action = closeAction(stores.settings.current().general.closeToTray, isHosted);
     logger.info('Window closed by the person.', { action });
     if (action === 'quit') onQuit();
     else if (action === 'hide') window.hide();
     else window.minimise();
   }
 
+  let isHosted = true;
   const tray = createTray<TrayAction>({
     imagesDirectory: path.join(paths.resources, 'tray'),
     onAction: options.onTrayAction,
     onClick: () => window.show(),
     onImageMissing: (name) => logger.warn('A tray image is missing.', { name }),
+    isHosted: () => isHosted,
   });
   let isWatched = false;
   const trayChecked = isTrayShown();
   void trayChecked.then((shown) => {
+    isHosted = shown;
     logger.info('Looked for a place to show the tray icon.', { shown });
     // Nothing else would bring a hidden window back.
     if (!shown && startHidden) window.show();
