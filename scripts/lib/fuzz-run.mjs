@@ -152,7 +152,7 @@ function tell({ name, runs, ms, outcomes, slowestMs, found }, width) {
  */
 export async function runFuzz(args) {
   const { minutes, target, seed } = readFuzzArgs(args);
-  await prepare({ app: false });
+  await prepare({ app: false, parts: true });
   const threads = Array.from({ length: target === undefined ? availableParallelism() : 1 }, () => new Tries());
   try {
     const listed = await threads[0]?.ask({ kind: 'list' });

@@ -11,15 +11,16 @@ import { ensureSystemPackages } from './system-packages.mjs';
 
 /**
  * Everything up to the build. Each step is skipped when its result is there.
- * @param {{ tests?: boolean, packages?: boolean, app?: boolean, notes?: boolean }} [options] `tests` needs the virtual devices
- *   too, `packages` what makes them; without `app` nothing that runs the app is prepared; `notes` as of `ensureElectron`
+ * @param {{ tests?: boolean, packages?: boolean, app?: boolean, parts?: boolean, notes?: boolean }} [options] `tests` needs the
+ *   virtual devices too, `packages` what makes them; without `app` nothing that runs the app is prepared, but for what it is
+ *   made of, Electron and models, where `parts` asks for them; `notes` as of `ensureElectron`
  * @returns {Promise<string | undefined>} the Electron executable
  * @throws {Stop}
  */
-export async function prepare({ tests = false, packages = false, app = true, notes = true } = {}) {
+export async function prepare({ tests = false, packages = false, app = true, parts = app, notes = true } = {}) {
   if (app) await ensureSystemPackages({ tests, packages });
   await ensureNodePackages();
-  if (!app) return undefined;
+  if (!parts) return undefined;
   const electron = await ensureElectron({ notes });
   await ensureModels();
   return electron;
