@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { growthOf, leaksOf, slopePerHour, type HeldByProcess, type Sample } from '../../soak/growth.js';
 
-const LIMITS = { memoryBytes: 30e6, heapBytes: 5e6, handles: 30 };
+const LIMITS = { memoryBytes: 20e6, heapBytes: 5e6, handles: 30 };
 
 const held = (pid: number, kind: string, bytes: number, handles = 10, nullHandles = 0): HeldByProcess => ({
   pid,
