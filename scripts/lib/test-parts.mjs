@@ -98,7 +98,7 @@ export const PARTS = [
     app: true,
     time: 'last',
     place: 'front',
-    start: (filters, lane) => endToEnd('exact', filters, 5, lane),
+    start: (filters, lane) => endToEnd('exact', filters, 10, lane),
   },
 ];
 
