@@ -43,7 +43,12 @@ parentPort?.on('message', (question) => {
   void answer(question).then((told) => parentPort?.postMessage(told));
 });
 
-/** @param {any} question */
+/**
+ * @typedef {{ kind: 'list' } | { kind: 'keep', name: string, bytes: Uint8Array }
+ *   | { kind: 'fuzz', name: string, seed: number, forMs: number }} Question
+ */
+
+/** @param {Question} question */
 async function answer(question) {
   const module = await loading;
   switch (question.kind) {
@@ -51,8 +56,6 @@ async function answer(question) {
       return module.targetNames();
     case 'keep':
       return module.keepInput(question.name, question.bytes);
-    case 'again':
-      return module.holdsWith(question.name, question.bytes);
     default:
       return module.fuzzFor({ ...question, onTry: remember });
   }

@@ -3,9 +3,9 @@
  * refuses an app whose add-ons are not those of its system and processor. electron-builder.yml names it.
  */
 import { Arch } from 'electron-builder';
-import { closeSync, existsSync, openSync, readdirSync, readSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { HEAD_BYTES, judgeAddons, madeFor } from './natives.mjs';
+import { headOf, judgeAddons, madeFor } from './natives.mjs';
 
 /** @param {import('electron-builder').AfterPackContext} context */
 export default function afterPack({ appOutDir, arch, electronPlatformName, packager }) {
@@ -44,15 +44,4 @@ function addonsIn(folder) {
   for (const file of files)
     if (file.endsWith('.node')) found.set(file.replaceAll(path.sep, '/'), madeFor(headOf(path.join(folder, file))));
   return found;
-}
-
-/** @param {string} file */
-function headOf(file) {
-  const bytes = Buffer.alloc(HEAD_BYTES);
-  const descriptor = openSync(file, 'r');
-  try {
-    return bytes.subarray(0, readSync(descriptor, bytes, 0, HEAD_BYTES, 0));
-  } finally {
-    closeSync(descriptor);
-  }
 }

@@ -129,13 +129,23 @@ export async function packedFiles({ root, configuration, packages, system, proce
   return { app: tidy(app), resources: tidy(resources) };
 }
 
-/** As electron-builder copies what goes beside the archive. @param {any} matcher @param {any} walk @returns {Promise<string[]>} */
+/**
+ * What of electron-builder's matcher of files is used here.
+ * @typedef {{ from: string, to: string, isEmpty: () => boolean, containsOnlyIgnore: () => boolean,
+ *   prependPattern: (pattern: string) => void, createFilter: () => unknown }} Matcher
+ */
+
+/**
+ * As electron-builder copies what goes beside the archive.
+ * @param {Matcher} matcher @param {(from: string, filter: unknown) => Promise<string[]>} walk
+ * @returns {Promise<string[]>}
+ */
 async function listed(matcher, walk) {
   if (!existsSync(matcher.from)) return [];
   if (lstatSync(matcher.from).isFile()) return [matcher.to];
   if (matcher.isEmpty() || matcher.containsOnlyIgnore()) matcher.prependPattern('**/*');
   const files = await walk(matcher.from, matcher.createFilter());
-  return files.map((/** @type {string} */ file) => path.join(matcher.to, path.relative(matcher.from, file)));
+  return files.map((file) => path.join(matcher.to, path.relative(matcher.from, file)));
 }
 
 /** @param {ReadonlySet<string>} paths */

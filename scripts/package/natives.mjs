@@ -1,4 +1,5 @@
 /** Owns what a compiled add-on is made for, read from its first bytes, and which add-ons an app of ours must have. */
+import { closeSync, openSync, readSync } from 'node:fs';
 
 /**
  * @typedef {'linux' | 'win32' | 'darwin'} System
@@ -7,7 +8,7 @@
  */
 
 /** The most of a file that `madeFor` looks at, in bytes. */
-export const HEAD_BYTES = 4_096;
+const HEAD_BYTES = 4_096;
 
 const ELF = 0x7f454c46;
 const MZ = 0x4d5a;
@@ -21,6 +22,17 @@ const PE_MACHINES = { 0x8664: 'x64', 0xaa64: 'arm64' };
 const MACH_TYPES = { 0x01000007: 'x64', 0x0100000c: 'arm64' };
 const FAT_ENTRY_BYTES = 20;
 const MOST_FAT_ENTRIES = 16;
+
+/** The first bytes of a file, as `madeFor` takes them. @param {string} file */
+export function headOf(file) {
+  const bytes = Buffer.alloc(HEAD_BYTES);
+  const descriptor = openSync(file, 'r');
+  try {
+    return bytes.subarray(0, readSync(descriptor, bytes, 0, HEAD_BYTES, 0));
+  } finally {
+    closeSync(descriptor);
+  }
+}
 
 /**
  * @param {Uint8Array} head the first bytes of the file

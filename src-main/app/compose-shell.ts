@@ -11,6 +11,7 @@ import type { Logger } from '../logging/logger.js';
 import { closeAction } from '../platform/close-policy.js';
 import type { PageSource } from '../platform/scheme.js';
 import { isTrayShown } from '../platform/status-notifier.js';
+import { createTrayHost } from '../platform/tray-host.js';
 import { createTray } from '../platform/tray.js';
 import { boundsSchema } from '../platform/window-bounds.js';
 import { createMainWindow, type MainWindow } from '../platform/window.js';
@@ -95,26 +96,24 @@ export function composeShell(options: ShellOptions): Shell {
 
   async function close(): Promise<void> {
     // Asked each time: panels come and go.
-    isHosted = await isTrayShown();
-    const action = closeAction(stores.settings.current().general.closeToTray, isHosted);
+    const action = closeAction(stores.settings.current().general.closeToTray, await trayHost.look());
     logger.info('Window closed by the person.', { action });
     if (action === 'quit') onQuit();
     else if (action === 'hide') window.hide();
     else window.minimise();
   }
 
-  let isHosted = true;
+  const trayHost = createTrayHost(isTrayShown, options.clock);
   const tray = createTray<TrayAction>({
     imagesDirectory: path.join(paths.resources, 'tray'),
     onAction: options.onTrayAction,
     onClick: () => window.show(),
     onImageMissing: (name) => logger.warn('A tray image is missing.', { name }),
-    isHosted: () => isHosted,
+    isHosted: () => trayHost.isThere(),
   });
   let isWatched = false;
-  const trayChecked = isTrayShown();
+  const trayChecked = trayHost.look();
   void trayChecked.then((shown) => {
-    isHosted = shown;
     logger.info('Looked for a place to show the tray icon.', { shown });
     // Nothing else would bring a hidden window back.
     if (!shown && startHidden) window.show();
@@ -123,7 +122,10 @@ export function composeShell(options: ShellOptions): Shell {
   return {
     window,
     trayChecked,
-    updateTray: (session, update) => tray.update(trayView(session, stores.settings.current(), update, options.words())),
+    updateTray(session, update) {
+      trayHost.used();
+      tray.update(trayView(session, stores.settings.current(), update, options.words()));
+    },
     watchPage(isTalking) {
       if (isTalking === isWatched) return;
       isWatched = isTalking;

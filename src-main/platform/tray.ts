@@ -62,6 +62,7 @@ export function createTray<Action>(options: AppTrayOptions<Action>): AppTray<Act
     images.set(name, both);
     return both;
   };
+
   return {
     update(view) {
       const next = { view: JSON.stringify(view), items: JSON.stringify(view.items) };

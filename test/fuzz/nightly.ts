@@ -42,7 +42,3 @@ export async function fuzzFor({ name, seed, forMs, onTry }: Stretch): Promise<St
 
 /** Keeps an input with which a target ended in a way that it could not tell of itself; answers its path. */
 export const keepInput = (name: string, bytes: Uint8Array): string => keepFinding(targetOf(name), { bytes });
-
-/** Whether all holds with an input; it may hang as before. */
-export const holdsWith = async (name: string, bytes: Uint8Array): Promise<boolean> =>
-  (await targetOf(name).replay(bytes)) === null;

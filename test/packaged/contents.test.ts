@@ -1,5 +1,5 @@
 /** What is in the packed app: what the dry run says, with the fuses as the configuration has them. */
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import * as v from 'valibot';
@@ -7,7 +7,7 @@ import { readFuses } from '../../scripts/electron/fuses.mjs';
 import { refusal } from '../../scripts/lib/licences.mjs';
 import { INSIDE } from '../../scripts/licences/rules.mjs';
 import { packedFiles, readConfiguration, shippedPackages } from '../../scripts/package/file-list.mjs';
-import { HEAD_BYTES, madeFor, type Processor } from '../../scripts/package/natives.mjs';
+import { headOf, madeFor, type Processor } from '../../scripts/package/natives.mjs';
 import { licencesSchema } from '../../src-preload/contract/licences.js';
 import { ROOT, unpackedFolder } from './artifacts.js';
 import { contentOf, listAsar } from './asar.js';
@@ -24,16 +24,6 @@ const filesIn = (top: string): readonly string[] =>
 
 /** How programs and libraries begin on Linux, Windows and macOS. */
 const PROGRAM_STARTS = ['7f454c46', '4d5a', 'cffaedfe', 'cefaedfe', 'cafebabe'].map((hex) => Buffer.from(hex, 'hex'));
-
-function headOf(file: string): Buffer {
-  const bytes = Buffer.alloc(HEAD_BYTES);
-  const descriptor = openSync(file, 'r');
-  try {
-    return bytes.subarray(0, readSync(descriptor, bytes, 0, HEAD_BYTES, 0));
-  } finally {
-    closeSync(descriptor);
-  }
-}
 
 it('the app holds what the dry run lists, and nothing else', async () => {
   const listed = packed.map((file) => file.path);
