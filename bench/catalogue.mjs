@@ -49,6 +49,7 @@ export const FIGURES = /** @satisfies {Record<string, Figure>} */ ({
     unit: 'ms',
     aim: most(120),
   },
+  onsetSilent: { id: 'P1', name: 'the same, a microphone that gives exact silence', unit: 'ms', aim: most(120) },
   onsetWarm: { id: 'P1', name: 'the same, microphone kept ready', unit: 'ms', aim: most(60) },
   arrivedAll: {
     id: 'P2',

@@ -8,15 +8,18 @@ import { nowMs, SPEAKER } from '../test/rig/environment.js';
 import { Recorder } from '../test/rig/recorder.js';
 import type { Recording } from '../test/rig/recording.js';
 import { play } from '../test/rig/voice.js';
-import { pause, until } from '../test/rig/wait.js';
-import { ask } from './asking.js';
+import { pause } from '../test/rig/wait.js';
+import { pressKeys, releaseKeys } from '../test/rig/keys.js';
 import { arrive, ARRIVALS, stallsIn, type Arrival, type Piece } from './arrivals.js';
 import { record, type FigureKey } from './figures.js';
 import { createScriptedPlayai, SCRIPTED_SCENARIO } from './scripted-playai.js';
 import { withService, type Stage } from './service-stage.js';
 import { follow, type Flaw } from './smoothness.js';
 
+const CHORD = 'Control+Shift+Space';
 const ANSWER_MS = 15_000;
+/** From the release to the end of its cue, well counted. */
+const CUE_MS = 1_000;
 const MINUTES = Number(process.env['PARLEY_BENCH_MINUTES'] ?? 0.5);
 const ANSWERS = Math.max(1, Math.round((MINUTES * 60_000) / ANSWER_MS));
 /** What the sink holds when a stall begins is heard before the silence. */
@@ -49,6 +52,19 @@ function flawsOf(recording: Recording, sound: Int16Array): readonly Flaw[] {
   return followed.flaws;
 }
 
+/**
+ * A press with the cues that go with it, as in use: what else is open at the speaker while an answer plays, and closes
+ * then, is what may break it.
+ */
+async function talk({ trace }: Stage): Promise<void> {
+  const pressedMs = nowMs();
+  await pressKeys(CHORD);
+  await trace.next('frame-sent', pressedMs);
+  await pause(500);
+  await releaseKeys(CHORD);
+  await pause(CUE_MS);
+}
+
 const silenceOf = (flaws: readonly Flaw[]): number =>
   flaws.reduce((sum, { insertedMs }) => sum + Math.max(0, insertedMs), 0);
 
@@ -60,49 +76,50 @@ for (const arrival of ARRIVALS) {
     const service = createScriptedPlayai(24_000);
     let seed = 1;
     const random = (): number => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647;
-    await withService(service.simulator, { answers: [], scenario: SCRIPTED_SCENARIO }, async (stage: Stage) => {
-      const { trace } = stage;
-      let asked = 0;
-      service.onAsked = () => (asked += 1);
-      // The first is for the connection and the device, and is not judged.
-      for (let number = 0; number <= ANSWERS; number += 1) {
-        const lengthMs = number === 0 ? 1_000 : ANSWER_MS;
-        const source = babble(lengthMs / 1_000, number + 1);
-        const bytes = Buffer.from(source.buffer, source.byteOffset, source.byteLength);
-        const byteAt = (ms: number): number => Math.round((ms * SOURCE_RATE_HZ) / 1_000) * 2;
-        await ask(stage, 'Go on.');
-        await until('the question', () => asked > number, { timeoutMs: 15_000 });
-        const speaker = await Recorder.start('speaker', { blockMs: null });
-        const startedMs = nowMs();
-        service.begin();
-        await send(arrive(arrival, lengthMs, random), startedMs, ({ fromMs, toMs }) =>
-          service.say(bytes.subarray(byteAt(fromMs), byteAt(toMs))),
-        );
-        service.end();
-        await trace.next('playback-drained', startedMs, ANSWER_MS + 10_000);
-        await pause(300);
-        const recording = await speaker.stop();
-        if (number === 0) {
-          // What the app loads beside is loaded by then.
-          await trace.next('speech-ready', 0, 8_000).catch(() => null);
-          continue;
+    await withService(
+      service.simulator,
+      { answers: [], scenario: SCRIPTED_SCENARIO, audio: { cues: 'all' } },
+      async (stage: Stage) => {
+        const { trace } = stage;
+        // The first is for the connection and the device, and is not judged.
+        for (let number = 0; number <= ANSWERS; number += 1) {
+          const lengthMs = number === 0 ? 1_000 : ANSWER_MS;
+          const source = babble(lengthMs / 1_000, number + 1);
+          const bytes = Buffer.from(source.buffer, source.byteOffset, source.byteLength);
+          const byteAt = (ms: number): number => Math.round((ms * SOURCE_RATE_HZ) / 1_000) * 2;
+          await talk(stage);
+          const speaker = await Recorder.start('speaker', { blockMs: null });
+          const startedMs = nowMs();
+          service.begin();
+          await send(arrive(arrival, lengthMs, random), startedMs, ({ fromMs, toMs }) =>
+            service.say(bytes.subarray(byteAt(fromMs), byteAt(toMs))),
+          );
+          service.end();
+          await trace.next('playback-drained', startedMs, ANSWER_MS + 10_000);
+          await pause(300);
+          const recording = await speaker.stop();
+          if (number === 0) {
+            // What the app loads beside is loaded by then.
+            await trace.next('speech-ready', 0, 8_000).catch(() => null);
+            continue;
+          }
+          const flaws = flawsOf(recording, played(source));
+          const stalls = arrival === 'stalls' ? stallsIn(lengthMs) : [];
+          const isInStall = ({ atSample }: Flaw): boolean => {
+            const atMs = recording.timeOf(atSample) - startedMs;
+            return stalls.some(({ fromMs, toMs }) => atMs >= fromMs && atMs < toMs + BUFFERED_MS);
+          };
+          const bad = flaws.filter((flaw) => !isInStall(flaw));
+          for (const { atSample, insertedMs } of flaws) {
+            const atMs = recording.timeOf(atSample) - startedMs;
+            console.log(`${arrival} ${number}: ${insertedMs.toFixed(0)} ms put in at ${atMs.toFixed(0)} ms`);
+          }
+          gaps.push(bad.length);
+          silence.push(silenceOf(bad));
+          if (arrival === 'stalls') inStalls.push(silenceOf(flaws.filter(isInStall)));
         }
-        const flaws = flawsOf(recording, played(source));
-        const stalls = arrival === 'stalls' ? stallsIn(lengthMs) : [];
-        const isInStall = ({ atSample }: Flaw): boolean => {
-          const atMs = recording.timeOf(atSample) - startedMs;
-          return stalls.some(({ fromMs, toMs }) => atMs >= fromMs && atMs < toMs + BUFFERED_MS);
-        };
-        const bad = flaws.filter((flaw) => !isInStall(flaw));
-        for (const { atSample, insertedMs } of flaws) {
-          const atMs = recording.timeOf(atSample) - startedMs;
-          console.log(`${arrival} ${number}: ${insertedMs.toFixed(0)} ms put in at ${atMs.toFixed(0)} ms`);
-        }
-        gaps.push(bad.length);
-        silence.push(silenceOf(bad));
-        if (arrival === 'stalls') inStalls.push(silenceOf(flaws.filter(isInStall)));
-      }
-    });
+      },
+    );
     const [gapsKey, silenceKey] = FIGURES[arrival];
     record(gapsKey, gaps);
     record(silenceKey, silence);

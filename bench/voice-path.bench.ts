@@ -6,22 +6,42 @@ import { dbfs, firstSoundAfter, rms, silenceAfter } from '../test/rig/level.js';
 import { Recorder } from '../test/rig/recorder.js';
 import { resample } from '../test/rig/sound.js';
 import { pause } from '../test/rig/wait.js';
-import { play, synthesise } from '../test/rig/voice.js';
+import { play, synthesise, type Playing } from '../test/rig/voice.js';
 import { ask } from './asking.js';
 import { record, runsOf, type FigureKey } from './figures.js';
 import { withApp, type Measured } from './session.js';
 
 const CHORD = 'Control+Shift+Space';
 const RUNS = runsOf(20);
+const RATE_HZ = 48_000;
+/** Longer than all presses take. */
+const ROOM_S = 120;
+const ROOM_PEAK = 12;
 const FRAME_SAMPLES = 320;
 const UPLINK_RATE_HZ = 16_000;
+/** A voice fades in: its first 20 ms are no louder than this, and are heard as soon as the rest. */
+const FAINT_DBFS = -86;
 
-for (const [name, keepMicrophoneReady, figure] of [
-  ['closed before each press', false, 'onsetCold'],
-  ['kept ready', true, 'onsetWarm'],
-] as const satisfies readonly (readonly [string, boolean, FigureKey])[]) {
+/**
+ * What a room is to a microphone, some -80 dBFS. A null device gives exact zeros, which are not sent before it is known
+ * that the device delivers them.
+ */
+function playRoom(): Playing {
+  const samples = new Int16Array(RATE_HZ * ROOM_S).map(() => Math.round((Math.random() - 0.5) * ROOM_PEAK));
+  const room = play({ samples, rateHz: RATE_HZ });
+  // Stopped when it is no longer needed.
+  room.finished.catch(() => undefined);
+  return room;
+}
+
+for (const [name, keepMicrophoneReady, isRoom, figure] of [
+  ['closed before each press', false, true, 'onsetCold'],
+  ['closed before each press, exact silence', false, false, 'onsetSilent'],
+  ['kept ready', true, true, 'onsetWarm'],
+] as const satisfies readonly (readonly [string, boolean, boolean, FigureKey])[]) {
   test(`P1 onset, microphone ${name}`, async () => {
     const values: number[] = [];
+    const room = isRoom ? playRoom() : null;
     await withApp({ audio: { keepMicrophoneReady } }, async ({ trace }) => {
       // The first is for the microphone to be opened, and kept where it is to be.
       for (let run = 0; run <= RUNS; run += 1) {
@@ -35,6 +55,7 @@ for (const [name, keepMicrophoneReady, figure] of [
         await pause(700);
       }
     });
+    room?.stop();
     record(figure, values);
   });
 }
@@ -139,7 +160,7 @@ for (const { sink, blockMs, down, bargeIn, heard } of PLAYED_BY) {
         await pause(400);
         await releaseKeys(CHORD);
         const recording = await speaker.stop();
-        const firstMs = firstSoundAfter(recording, firstBytesMs - 5);
+        const firstMs = firstSoundAfter(recording, firstBytesMs - 5, FAINT_DBFS);
         const silentMs = silenceAfter(recording, pressed.atMs);
         if (firstMs !== null) downMs.push(firstMs - firstBytesMs);
         if (silentMs !== null) bargeInMs.push(silentMs - pressed.atMs);

@@ -20,13 +20,21 @@ export type TurnPurpose =
  */
 export type Pause = 'none' | 'begun' | 'silent' | 'over';
 
+/** The sink that plays a turn, and where the turn stood when that sink took over. */
+export interface Leg {
+  readonly sink: SinkId;
+  readonly baseMs: number;
+  /** The sink plays. */
+  begun: boolean;
+  endSent: boolean;
+}
+
 export interface OutputTurn {
   readonly turnId: TurnId;
   readonly purpose: TurnPurpose;
   readonly buffer: TurnBuffer;
   ended: boolean;
-  /** The sink that plays it, and where the turn stood when that sink took over. */
-  leg: { readonly sink: SinkId; readonly baseMs: number; endSent: boolean } | null;
+  leg: Leg | null;
   heardMs: number;
   started: boolean;
   cutting: boolean;

@@ -33,8 +33,11 @@ export function createOutput(options: OutputOptions): Output {
 /** What is kept behind the position, for the level and for a sink that was a little ahead. */
 const KEPT_MS = 500;
 
-/** How much of a turn is given to a sink before the rest. */
-const FIRST_MS = 200;
+/**
+ * How much of a turn a sink is given until it plays; more than any sink gathers before it does. What is given at once is
+ * heard only after all of it was made ready, and an answer of the built-in assistant comes a sentence at a time.
+ */
+const FIRST_MS = 300;
 
 /** Where it is noisy, an answer that paused for each noise would never be heard; a count. */
 const MOST_PAUSES = 2;
@@ -240,12 +243,9 @@ class TurnOutput implements Output {
     const { leg, buffer } = turn;
     if (leg === null) return;
     const sink = this.#board.sink(leg.sink);
-    const untilMs = turn.heardMs + this.#tuning.aheadMs;
+    const untilMs = leg.begun ? turn.heardMs + this.#tuning.aheadMs : leg.baseMs + FIRST_MS;
     const { cushionMs } = this.#arrivals;
-    // A little first: it is heard while the rest is made ready for the sink.
-    const firstMs = buffer.sentMs === leg.baseMs ? buffer.sentMs + Math.max(FIRST_MS, cushionMs) : untilMs;
-    const begin = buffer.next(Math.min(firstMs, untilMs));
-    for (let sound = begin; sound !== null; sound = buffer.next(untilMs)) {
+    for (let sound = buffer.next(untilMs); sound !== null; sound = buffer.next(untilMs)) {
       sink.write(turn.turnId, sound.pcm, sound.rateHz, cushionMs);
     }
     if (turn.ended && buffer.allSent && !leg.endSent) {
@@ -266,7 +266,7 @@ class TurnOutput implements Output {
     this.#cancelWait?.();
     this.#cancelWait = null;
     turn.waitingSinceMs = null;
-    turn.leg = { sink, baseMs: turn.heardMs, endSent: false };
+    turn.leg = { sink, baseMs: turn.heardMs, begun: false, endSent: false };
     // When this is not the chosen one: that plays again from the next turn on, if it can.
     this.#board.retryPreferred();
     return true;
@@ -302,7 +302,9 @@ class TurnOutput implements Output {
       case 'started':
         if (!turn.started && turn.purpose.kind === 'answer') this.#onFact({ type: 'playback-started', turnId });
         turn.started = true;
+        turn.leg.begun = true;
         if (!turn.cutting && turn.pause === 'none' && !isCue(turn)) this.#meter.heard(turn.buffer, turn.heardMs);
+        this.#advance();
         return;
       case 'position':
         turn.heardMs = Math.max(turn.heardMs, baseMs + fact.playedMs);

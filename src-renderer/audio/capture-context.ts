@@ -18,18 +18,29 @@ export interface CaptureContextPorts {
   readonly onBroken: () => void;
 }
 
+/** The nearest rate below that is a multiple of the wanted one is what the context runs at. */
+const CONTEXT_RATE_HZ = 48_000;
+
 /** Samples of `rateHz` flow once it runs. Rejects as the browser does where there is no audio. */
 export async function buildCaptureContext(
   rateHz: number,
   { handPort, onReport, onBroken }: CaptureContextPorts,
 ): Promise<CaptureContext> {
-  const context = new AudioContext({ sampleRate: rateHz, latencyHint: 'interactive' });
+  const factor = Math.max(1, Math.floor(CONTEXT_RATE_HZ / rateHz));
+  // Newer than the types of the DOM.
+  const options: AudioContextOptions & { readonly sinkId: { readonly type: 'none' } } = {
+    sampleRate: rateHz * factor,
+    latencyHint: 'interactive',
+    sinkId: { type: 'none' },
+  };
+  const context = new AudioContext(options);
   await context.audioWorklet.addModule(workletUrl);
   const node = new AudioWorkletNode(context, 'capture', {
     numberOfInputs: 2,
     numberOfOutputs: 0,
     channelCount: 1,
     channelCountMode: 'explicit',
+    processorOptions: { factor },
   });
   node.port.onmessage = ({ data }: MessageEvent<CaptureReport>) => onReport(data);
   node.onprocessorerror = () => {

@@ -1,11 +1,11 @@
 /**
  * Owns the microphone samples on the audio thread: cuts them into frames of 20 ms and posts them straight to main,
  * so that a busy page never holds a frame back. Where the microphone is kept ready, the last half second before a
- * capture is held here and nowhere else. Imports nothing at run time; must never let a sample out between captures,
- * nor one sample into two captures.
+ * capture is held here and nowhere else. Must never let a sample out between captures, nor one sample into two captures.
  */
 import type { CaptureFrame } from '../../src-preload/contract/audio.js';
 import type { CaptureId } from '../../src-preload/contract/ids.js';
+import { createDecimator } from './decimator.js';
 
 /** Page to worklet. */
 export type CaptureOrder =
@@ -28,15 +28,19 @@ export type CaptureReport =
   | { readonly type: 'flowing'; readonly captureId: CaptureId }
   | { readonly type: 'flushed'; readonly captureId: CaptureId };
 
+/** The context runs at `factor` times the rate of the frames. */
+interface ProcessorOptions {
+  readonly processorOptions: { readonly factor: number };
+}
 interface AudioWorkletScope {
   readonly sampleRate: number;
-  registerProcessor(name: string, processor: new () => Processor): void;
+  registerProcessor(name: string, processor: new (options: ProcessorOptions) => Processor): void;
 }
 interface Processor {
   process(inputs: readonly (readonly Float32Array[])[]): boolean;
 }
 // Globals of an audio worklet, which the DOM types leave out.
-declare const AudioWorkletProcessor: new () => { readonly port: MessagePort };
+declare const AudioWorkletProcessor: new (options: ProcessorOptions) => { readonly port: MessagePort };
 declare const sampleRate: AudioWorkletScope['sampleRate'];
 declare const registerProcessor: AudioWorkletScope['registerProcessor'];
 
@@ -59,34 +63,61 @@ export interface Framer {
   flush(): Framed;
 }
 
-/** Collects samples into frames of `frameSamples` signed 16-bit values; values beyond full scale are clipped. */
-export function createFramer(frameSamples: number): Framer {
-  const frame = new Int16Array(frameSamples);
-  const bareFrame = new Int16Array(frameSamples);
+/**
+ * Collects samples of `factor` times the frames' rate into frames of `frameSamples` signed 16-bit values at that rate;
+ * values beyond full scale are clipped. What the filter holds back comes with the flush, as far as the frame has room: in
+ * one full to its last millisecond that one is left out.
+ */
+export function createFramer(frameSamples: number, factor: number): Framer {
+  const most = frameSamples * factor;
+  const frame = new Float32Array(most);
+  const bareFrame = new Float32Array(most);
+  const decimator = createDecimator(factor, most);
+  const bareDecimator = createDecimator(factor, most);
   let bareFilled = 0;
   let filled = 0;
-  const take = (): Framed => {
-    const bare = filled > 0 && bareFilled === filled ? bareFrame.slice(0, filled) : null;
-    const framed = { pcm: frame.slice(0, filled), bare };
+  /** Something was heard since the last flush. */
+  let hasHeard = false;
+
+  function framed(length: number): Framed {
+    const pcm = quantise(decimator.push(frame.subarray(0, length)));
+    const hasBare = filled > 0 && bareFilled === filled;
+    if (!hasBare) bareDecimator.reset();
+    const bare = hasBare ? quantise(bareDecimator.push(bareFrame.subarray(0, length))) : null;
     bareFilled = 0;
     filled = 0;
-    return framed;
-  };
+    return { pcm, bare };
+  }
+
   return {
     push(samples, bare, onFrame) {
-      for (let n = 0; n < samples.length; n++) {
-        frame[filled] = quantised(samples[n] ?? 0);
+      if (samples.length > 0) hasHeard = true;
+      for (let from = 0; from < samples.length;) {
+        const to = Math.min(samples.length, from + most - filled);
+        frame.set(samples.subarray(from, to), filled);
         if (bare !== undefined) {
-          bareFrame[filled] = quantised(bare[n] ?? 0);
-          bareFilled++;
+          bareFrame.set(bare.subarray(from, to), filled);
+          bareFilled += to - from;
         }
-        filled++;
-        if (filled === frameSamples) onFrame(take());
+        filled += to - from;
+        from = to;
+        if (filled === most) onFrame(framed(most));
       }
     },
-    flush: take,
+    flush() {
+      frame.fill(0, filled);
+      bareFrame.fill(0, filled);
+      const heldBack = hasHeard ? decimator.delaySamples : 0;
+      const last = framed(Math.min(most, Math.ceil((filled + heldBack) / factor) * factor));
+      hasHeard = false;
+      decimator.reset();
+      bareDecimator.reset();
+      return last;
+    },
   };
 }
+
+const quantise = (samples: Float32Array): Int16Array<ArrayBuffer> => Int16Array.from(samples, quantised);
 
 function quantised(sample: number): number {
   const clipped = Math.max(-1, Math.min(1, sample));
@@ -160,7 +191,8 @@ export function createSecondInput(deadSamples: number): SecondInput {
 }
 
 class CaptureProcessor extends AudioWorkletProcessor implements Processor {
-  readonly #framer = createFramer((sampleRate * FRAME_MS) / 1000);
+  readonly #rateHz: number;
+  readonly #framer: Framer;
   readonly #second = createSecondInput((sampleRate * DEAD_MS) / 1000);
   readonly #levelSamples = (sampleRate * LEVEL_MS) / 1000;
   readonly #ring = createRing((sampleRate * RING_MS) / 1000);
@@ -175,8 +207,11 @@ class CaptureProcessor extends AudioWorkletProcessor implements Processor {
   #sumOfSquares = 0;
   #summed = 0;
 
-  constructor() {
-    super();
+  constructor(options: ProcessorOptions) {
+    super(options);
+    const { factor } = options.processorOptions;
+    this.#rateHz = sampleRate / factor;
+    this.#framer = createFramer((this.#rateHz * FRAME_MS) / 1000, factor);
     this.port.onmessage = ({ data }: MessageEvent<CaptureOrder>) => this.#obey(data);
   }
 
@@ -254,7 +289,7 @@ class CaptureProcessor extends AudioWorkletProcessor implements Processor {
       type: 'frame',
       captureId,
       sequence: this.#sequence++,
-      rateHz: sampleRate,
+      rateHz: this.#rateHz,
       pcm: pcm.buffer,
       bare: bare?.buffer ?? null,
       final,

@@ -3,8 +3,14 @@
  * silence, as from a microphone that is muted. Counts what the device delivered; must never look at a sample.
  */
 
-/** How often it is looked whether the first samples came. What the audio thread hears is known sooner. */
-const FIRST_LOOK_MS = 100;
+/**
+ * How often it is looked whether the first samples came. What the audio thread hears is known sooner; a microphone behind
+ * a filter gives exact silence until somebody speaks, and nothing is sent of it before this look.
+ */
+const FIRST_LOOK_MS = 20;
+/** A device that has not delivered within this long is slow, and need not be looked at so often. */
+const SLOW_MS = 200;
+const SLOW_LOOK_MS = 100;
 const LOOK_MS = 500;
 /** A device that delivered and then gives nothing for this long is stuck. */
 const STALL_MS = 1_000;
@@ -42,6 +48,11 @@ export function watchFlow({ delivered, firstMs, after, onFlowing, onSilent }: Fl
     onFlowing();
   }
 
+  function pauseMs(): number {
+    if (flows) return LOOK_MS;
+    return quietMs < SLOW_MS ? FIRST_LOOK_MS : SLOW_LOOK_MS;
+  }
+
   function look(delayMs: number): void {
     after(delayMs, () => {
       if (over) return;
@@ -52,12 +63,12 @@ export function watchFlow({ delivered, firstMs, after, onFlowing, onSilent }: Fl
       if (quietMs >= (flows ? STALL_MS : firstMs)) {
         over = true;
         onSilent();
-      } else look(flows ? LOOK_MS : FIRST_LOOK_MS);
+      } else look(pauseMs());
     });
   }
 
   if (last === null) flowing();
-  else look(FIRST_LOOK_MS);
+  else look(pauseMs());
   return {
     heard: flowing,
     stop() {

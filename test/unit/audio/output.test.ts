@@ -185,13 +185,21 @@ describe('output', () => {
     expect(native.cushions.at(-1)).toBeLessThan(160);
   });
 
-  it('gives a sink the beginning of a long piece before the rest of it', async () => {
+  it('gives a sink the beginning of a long piece, and the rest when that plays', async () => {
     output.write(A, sound(2_000), RATE_HZ);
     output.end(A);
     await clock.advance(10);
-    expect(native.pieces).toEqual([1_600, 14_400]);
+    expect(native.pieces).toEqual([2_400, 13_600]);
     await clock.advance(2_000);
     expect(native.heard).toEqual([...sound(2_000)]);
+  });
+
+  it('gives a sink that does not say that it plays no more than the beginning', async () => {
+    native.deaf = true;
+    for (let piece = 0; piece < 20; piece += 1) output.write(A, sound(100, piece * 800), RATE_HZ);
+    output.end(A);
+    await clock.advance(500);
+    expect(native.pieces).toEqual([800, 800, 800]);
   });
 
   it('cuts what plays at the heard position, and lets late sound of it lie', async () => {

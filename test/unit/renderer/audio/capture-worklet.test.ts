@@ -34,8 +34,8 @@ interface Processor {
   process(inputs: Float32Array[][]): boolean;
 }
 
-let createProcessor: () => Processor;
-let createFramer: (frameSamples: number) => Framer;
+let createProcessor: (factor?: number) => Processor;
+let createFramer: (frameSamples: number, factor: number) => Framer;
 let createRing: (size: number) => Ring;
 let createSecondInput: (deadSamples: number) => SecondInput;
 
@@ -47,16 +47,16 @@ beforeAll(async () => {
       readonly port = new FakePort();
     },
   );
-  vi.stubGlobal('registerProcessor', (name: string, processor: new () => Processor) => {
+  vi.stubGlobal('registerProcessor', (name: string, processor: new (options: unknown) => Processor) => {
     expect(name).toBe('capture');
-    createProcessor = () => new processor();
+    createProcessor = (factor = 1) => new processor({ processorOptions: { factor } });
   });
   ({ createFramer, createRing, createSecondInput } = await import('../../../../src-renderer/audio/capture-worklet.js'));
 });
 
 describe('framer', () => {
   it('cuts blocks of any size into full frames and keeps the rest', () => {
-    const framer = createFramer(4);
+    const framer = createFramer(4, 1);
     const frames: number[][] = [];
     const take = ({ pcm, bare }: Framed): void => {
       frames.push([...pcm]);
@@ -70,7 +70,7 @@ describe('framer', () => {
   });
 
   it('keeps the second input beside the first, in frames that it gave all of', () => {
-    const framer = createFramer(4);
+    const framer = createFramer(4, 1);
     const frames: (number[] | null)[] = [];
     const take = ({ bare }: Framed): number => frames.push(bare === null ? null : [...bare]);
     framer.push(Float32Array.of(1, 1), undefined, take);
@@ -81,8 +81,40 @@ describe('framer', () => {
     expect(frames).toEqual([null, [-32768, 32767, 32767, 32767], [0, -32768, 0, 0], null]);
   });
 
+  it('gives frames at the rate below, and with the flush what its filter held back', () => {
+    const framer = createFramer(320, 3);
+    const frames: Int16Array[] = [];
+    const take = ({ pcm, bare }: Framed): void => {
+      frames.push(pcm);
+      expect(bare === null ? null : [...bare]).toEqual([...pcm]);
+    };
+    const wave = Float32Array.from({ length: 2_000 }, (_, n) => 0.5 * Math.sin((2 * Math.PI * 400 * n) / 48_000));
+    for (let from = 0; from < wave.length; from += 128) {
+      const block = wave.subarray(from, from + 128);
+      framer.push(block, block, take);
+    }
+    take(framer.flush());
+    expect(frames.map(({ length }) => length)).toEqual([320, 320, Math.ceil((2_000 - 1_920 + 48) / 3)]);
+    const heard = frames.flatMap((frame) => [...frame]);
+    for (let n = 60; n < 640; n += 1) {
+      const meant = 0.5 * 0x7fff * Math.sin((2 * Math.PI * 400 * (3 * n - 48)) / 48_000);
+      expect(Math.abs((heard[n] ?? 0) - meant)).toBeLessThan(20);
+    }
+    expect(framer.flush().pcm).toHaveLength(0);
+  });
+
+  it('keeps a flush within the length of a frame, and nothing of it for what comes next', () => {
+    const framer = createFramer(320, 3);
+    const take = (): void => undefined;
+    framer.push(new Float32Array(950).fill(0.5), undefined, take);
+    expect(framer.flush().pcm).toHaveLength(320);
+    const next: Int16Array[] = [];
+    framer.push(new Float32Array(960), undefined, ({ pcm }) => next.push(pcm));
+    expect(next.map((pcm) => pcm.every((sample) => sample === 0))).toEqual([true]);
+  });
+
   it('clips what is beyond full scale rather than wrap around', () => {
-    const framer = createFramer(2);
+    const framer = createFramer(2, 1);
     let frame: number[] = [];
     framer.push(Float32Array.of(1.5, -3), undefined, ({ pcm }) => (frame = [...pcm]));
     expect(frame).toEqual([32767, -32768]);
@@ -235,6 +267,21 @@ describe('capture worklet', () => {
     expect(frames().every(({ captureId }) => captureId === B)).toBe(true);
     expect(heard).toHaveLength(5 * BLOCK);
     expect(new Set(heard)).toEqual(new Set([8192]));
+  });
+
+  it('lets no sample of one capture into the next where the context runs at a multiple of the rate', () => {
+    processor = createProcessor(3);
+    order({ type: 'port', port: main as unknown as MessagePort });
+    order({ type: 'begin', captureId: A, preRollMs: 0 });
+    hear(20, 1);
+    order({ type: 'begin', captureId: B, preRollMs: 0 });
+    order({ type: 'assure', captureId: B });
+    hear(30, 0);
+    order({ type: 'flush', captureId: B });
+    const ofB = frames().filter(({ captureId }) => captureId === B);
+    expect(ofB.length).toBeGreaterThan(3);
+    expect(ofB.flatMap((frame) => [...samplesOf(frame)]).every((sample) => sample === 0)).toBe(true);
+    expect(ofB.at(0)).toMatchObject({ rateHz: RATE_HZ / 3, sequence: 0 });
   });
 
   it('posts nothing between captures, and answers a flush of another capture without a frame', () => {

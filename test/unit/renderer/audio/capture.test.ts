@@ -661,7 +661,9 @@ describe('a microphone that counts what it delivered', () => {
   it('gives way to the system’s own when it never delivers', async () => {
     capture.start(wanted(A, 'abc'));
     const silent = await ask().grant();
-    await pass(30);
+    await pass(37);
+    expect(silent.live).toBe(true);
+    await expire();
     expect(silent.live).toBe(false);
     expect(ask(1).constraints.audio).not.toHaveProperty('deviceId');
     await ask(1).grant();
