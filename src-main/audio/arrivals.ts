@@ -12,8 +12,11 @@ export interface Arrivals {
   readonly cushionMs: number;
 }
 
-/** Sinks take sound in blocks; less than this is a gap at the first of them. */
-export const LEAST_MS = 40;
+/**
+ * A sound server takes sound in blocks of up to 50 ms, and a service sends it in pieces of about 20: with less than both
+ * together, sound that comes at the pace of speech runs short at one block in some, depending on how the two lie.
+ */
+export const LEAST_MS = 70;
 /** Nobody should wait longer than this for what may not even come late. */
 export const MOST_MS = 250;
 /** Sound this late is no unevenness but an outage: to be ready for one would cost every answer more than it is worth. */
