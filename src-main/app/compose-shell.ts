@@ -11,13 +11,13 @@ import type { Logger } from '../logging/logger.js';
 import { closeAction } from '../platform/close-policy.js';
 import type { PageSource } from '../platform/scheme.js';
 import { isTrayShown } from '../platform/status-notifier.js';
-import { createTrayHost } from '../platform/tray-host.js';
 import { createTray } from '../platform/tray.js';
 import { boundsSchema } from '../platform/window-bounds.js';
 import { createMainWindow, type MainWindow } from '../platform/window.js';
 import type { ClockPort } from '../session/ports.js';
 import type { Stores } from './compose-stores.js';
 import type { AppPaths } from './paths.js';
+import { createTrayHost } from './tray-host.js';
 import { trayView, type TrayAction } from './tray-view.js';
 
 export interface Shell {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createTrayHost } from '../../../src-main/platform/tray-host.js';
+import { createTrayHost } from '../../../src-main/app/tray-host.js';
 
 function world(answers: readonly boolean[]) {
   let nowMs = 0;
