@@ -300,9 +300,9 @@ class TurnOutput implements Output {
     const { baseMs } = turn.leg;
     switch (fact.type) {
       case 'started':
+        turn.leg.begun = true;
         if (!turn.started && turn.purpose.kind === 'answer') this.#onFact({ type: 'playback-started', turnId });
         turn.started = true;
-        turn.leg.begun = true;
         if (!turn.cutting && turn.pause === 'none' && !isCue(turn)) this.#meter.heard(turn.buffer, turn.heardMs);
         this.#advance();
         return;

@@ -27,7 +27,7 @@ export async function buildCaptureContext(
   { handPort, onReport, onBroken }: CaptureContextPorts,
 ): Promise<CaptureContext> {
   const factor = Math.max(1, Math.floor(CONTEXT_RATE_HZ / rateHz));
-  // Newer than the types of the DOM.
+  // With a loudspeaker of its own it would change the blocks that answers play in. Newer than the types of the DOM.
   const options: AudioContextOptions & { readonly sinkId: { readonly type: 'none' } } = {
     sampleRate: rateHz * factor,
     latencyHint: 'interactive',
