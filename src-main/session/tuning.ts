@@ -59,8 +59,11 @@ export const TUNING = {
   firstAudioOfUploadMs: 45_000,
   /** An answer that began and then says nothing for this long is taken as broken off. */
   replyStallMs: 15_000,
-  /** How much longer than its sound an answer may play before the output is taken as broken. */
-  playbackSlackMs: 5_000,
+  /**
+   * How much longer than its sound an answer may play before the output is taken as broken. A sound host that hangs is
+   * found within four seconds, and another way of sound plays the rest.
+   */
+  playbackSlackMs: 8_000,
   /** From asking for silence to its confirmation. */
   cutMs: 200,
   /** Speech over an answer, without a key, that is shorter than this does not interrupt it. */
