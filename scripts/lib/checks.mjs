@@ -5,7 +5,8 @@ import { secondsSince } from './console.mjs';
 import { ROOT } from './root.mjs';
 import { run } from './run.mjs';
 
-const LIMIT_MS = 10 * 60_000;
+/** They give way to what runs beside them: on a busy machine one that takes a minute alone takes ten. */
+const LIMIT_MS = 20 * 60_000;
 
 /**
  * Slowest first, so that the checks that run beside each other end together.

@@ -43,10 +43,6 @@ export interface CaptureGraph {
   dispose(): Promise<void>;
 }
 
-/** A context that can run does so in a few milliseconds. */
-const WAKE_BOUND_MS = 400;
-/** One that runs has rendered something by then, on a busy machine too. */
-const PULSE_BOUND_MS = 600;
 /**
  * Chromium keeps what joins a stream to a context until that closes, 60 to 130 KB each time. After so many the context is
  * replaced, at a moment without a capture.
@@ -54,8 +50,6 @@ const PULSE_BOUND_MS = 600;
 export const WORN_BY_JOINS = 40;
 
 export interface CaptureGraphPorts {
-  /** Calls back once after `delayMs`. */
-  readonly after: (delayMs: number, callback: () => void) => void;
   readonly handPort: HandPort;
   /** Loudness of the live capture, linear 0..1, about 20 times a second. */
   readonly onLevel: (level: number) => void;
@@ -85,17 +79,13 @@ interface Source {
 const HEARD = 0;
 const BARE = 1;
 
-export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken, after }: CaptureGraphPorts): CaptureGraph {
+export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken }: CaptureGraphPorts): CaptureGraph {
   let built: Build | null = null;
   let parts: CaptureContext | null = null;
   let source: Source | null = null;
   let kept: MediaStream | null = null;
   /** Whether the context was told to suspend: its state tells only later. */
   let resting = false;
-  /** Whether the context renders is not known yet for the capture on this source. */
-  let awaited: Source | null = null;
-  /** The capture for which a context is built in place of a dead one. */
-  let reviving: CaptureId | null = null;
   const awaitingFlush = new Map<CaptureId, () => void>();
 
   const build = (rateHz: number): Promise<CaptureContext> =>
@@ -126,7 +116,6 @@ export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken, aft
     built = null;
     parts = null;
     source = null;
-    awaited = null;
   }
 
   async function wake({ context }: CaptureContext): Promise<void> {
@@ -182,36 +171,6 @@ export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken, aft
     wake({ context, node }).catch(() => undefined);
   }
 
-  /** A context whose audio service ended a moment before says that it runs, and renders nothing. */
-  function awaitPulse(): void {
-    const [mine, joined] = [parts, source];
-    if (mine === null || joined === null) return;
-    const { currentTime } = mine.context;
-    awaited = joined;
-    after(PULSE_BOUND_MS, () => {
-      if (awaited !== joined) return;
-      awaited = null;
-      if (mine.context.currentTime === currentTime) revive(joined).catch(onBroken);
-    });
-  }
-
-  /** What was said meanwhile is lost; all that follows would be too. */
-  async function revive({ captureId, stream, bare }: Source): Promise<void> {
-    if (captureId === null || built === null) return;
-    const { rateHz } = built;
-    reviving = captureId;
-    void tearDown();
-    const mine = begun(rateHz);
-    const fresh = await mine.parts;
-    if (built !== mine) return;
-    parts = fresh;
-    if (reviving === captureId) {
-      begin(captureId, stream);
-      if (bare !== null) join(bare.stream);
-    } else joinKept();
-    reviving = null;
-  }
-
   function begin(captureId: CaptureId, stream: MediaStream): void {
     if (parts === null) return;
     order(parts.node, { type: 'ring', on: false });
@@ -239,12 +198,6 @@ export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken, aft
     attach(parts, kept, null);
   }
 
-  const within = (boundMs: number, work: Promise<void>): Promise<'done' | 'late'> =>
-    Promise.race([
-      work.then((): 'done' => 'done'),
-      new Promise<'late'>((resolve) => after(boundMs, () => resolve('late'))),
-    ]);
-
   async function tearDown(): Promise<void> {
     const old = built;
     forget();
@@ -254,16 +207,10 @@ export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken, aft
   return {
     async ready(rateHz) {
       if (built !== null && built.rateHz !== rateHz) await tearDown();
-      let mine = built ?? begun(rateHz);
+      const mine = built ?? begun(rateHz);
       try {
         parts = await mine.parts;
-        if ((await within(WAKE_BOUND_MS, wake(parts))) === 'late') {
-          // Its audio service is gone, and the context never learns of another one.
-          void tearDown();
-          mine = begun(rateHz);
-          parts = await mine.parts;
-          await wake(parts);
-        }
+        await wake(parts);
         joinKept();
       } catch (error) {
         // The next press builds anew.
@@ -287,7 +234,6 @@ export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken, aft
     },
     connect(captureId, stream, preRollMs) {
       if (parts === null) return;
-      reviving = null;
       if (source?.captureId === captureId) {
         order(parts.node, { type: 'await', captureId });
         attach(parts, stream, captureId);
@@ -295,7 +241,6 @@ export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken, aft
         source.captureId = captureId;
         order(parts.node, { type: 'begin', captureId, preRollMs });
       } else begin(captureId, stream);
-      awaitPulse();
     },
     accompany(captureId, bare) {
       if (parts === null || source?.captureId !== captureId) return;
@@ -304,9 +249,7 @@ export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken, aft
       if (bare !== null) join(bare);
     },
     detach(captureId) {
-      if (reviving === captureId) reviving = null;
       if (source?.captureId !== captureId) return;
-      awaited = null;
       disconnectAll(source);
       onLevel(0);
     },
@@ -320,9 +263,7 @@ export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken, aft
     },
     disconnect(captureId) {
       awaitingFlush.delete(captureId);
-      if (reviving === captureId) reviving = null;
       if (source?.captureId !== captureId) return;
-      awaited = null;
       source.captureId = null;
       source.bare?.node.disconnect();
       source.bare = null;

@@ -17,13 +17,6 @@ let nodes: FakeNode[];
 let onBroken: () => void;
 let onFlowing: (captureId: number) => void;
 let graph: CaptureGraph;
-/** Bounds that were set; a test calls what is due. */
-let due: (() => void)[];
-/** Contexts whose audio service is gone never say that they run. */
-let dead: boolean;
-/** What all contexts have rendered. */
-let renderedS: number;
-const after = (_delayMs: number, callback: () => void): void => void due.push(callback);
 
 class FakeNode {
   onprocessorerror: (() => void) | null = null;
@@ -47,11 +40,7 @@ class FakeContext {
   readonly audioWorklet = { addModule: () => Promise.resolve() };
   // As in the real one, the state follows later than the wish.
   readonly state = 'running';
-  get currentTime(): number {
-    return renderedS;
-  }
   resume = () => {
-    if (dead) return new Promise<void>(() => undefined);
     running = true;
     return Promise.resolve();
   };
@@ -70,9 +59,6 @@ class FakeContext {
 }
 
 beforeEach(async () => {
-  due = [];
-  dead = false;
-  renderedS = 1;
   orders = [];
   joined = new Set();
   running = true;
@@ -81,7 +67,7 @@ beforeEach(async () => {
   onFlowing = vi.fn();
   vi.stubGlobal('AudioContext', FakeContext);
   vi.stubGlobal('AudioWorkletNode', FakeNode);
-  graph = createCaptureGraph({ handPort: () => undefined, onLevel: () => undefined, onFlowing, onBroken, after });
+  graph = createCaptureGraph({ handPort: () => undefined, onLevel: () => undefined, onFlowing, onBroken });
   await graph.ready(16_000);
   graph.rest();
 });
@@ -283,73 +269,5 @@ describe('capture graph', () => {
     graph.connect(A, OTHER, 0);
     expect(nodes).toHaveLength(2);
     expect([...joined]).toEqual(['other']);
-  });
-});
-
-describe('a context that does not wake', () => {
-  it('is replaced by a new one, which captures', async () => {
-    dead = true;
-    const before = nodes.length;
-    const ready = graph.ready(16_000);
-    await vi.waitFor(() => expect(due.length).toBeGreaterThan(0));
-    dead = false;
-    for (const callback of due.splice(0)) callback();
-    await ready;
-    expect(nodes.length).toBe(before + 1);
-    graph.connect(A, OTHER, 0);
-    expect(joined).toEqual(new Set(['other']));
-  });
-});
-
-describe('a context that says it runs and renders nothing', () => {
-  const boundsPass = (): void => {
-    for (const callback of due.splice(0)) callback();
-  };
-
-  it('is replaced for the capture, with both of its streams', async () => {
-    graph.connect(A, OTHER, 0);
-    graph.accompany(A, stream('bare'));
-    boundsPass();
-    await vi.waitFor(() => expect(orders).toEqual(['ring off', 'begin 1 0', 'ring off', 'begin 1 0']));
-    expect(nodes).toHaveLength(2);
-    expect(joined).toEqual(new Set(['other', 'bare']));
-    graph.disconnect(A);
-    graph.rest();
-    expect([running, [...joined]]).toEqual([false, []]);
-  });
-
-  it('is left alone once it has rendered', () => {
-    graph.connect(A, OTHER, 0);
-    renderedS += 0.01;
-    boundsPass();
-    expect(nodes).toHaveLength(1);
-    expect([...joined]).toEqual(['other']);
-  });
-
-  it('is no matter of a capture that ended, or of one that lost its device', () => {
-    graph.connect(A, OTHER, 0);
-    graph.disconnect(A);
-    boundsPass();
-    graph.connect(B, OTHER, 0);
-    graph.detach(B);
-    boundsPass();
-    expect(nodes).toHaveLength(1);
-  });
-
-  it('joins the kept microphone in the new one where the capture ended meanwhile', async () => {
-    graph.keep(KEPT);
-    graph.connect(A, OTHER, 0);
-    boundsPass();
-    graph.disconnect(A);
-    await vi.waitFor(() => expect([...joined]).toEqual(['kept']));
-    expect(nodes).toHaveLength(2);
-    expect(orders.at(-1)).toBe('ring on');
-  });
-
-  it('breaks where no other can be built', async () => {
-    graph.connect(A, OTHER, 0);
-    vi.stubGlobal('AudioContext', undefined);
-    boundsPass();
-    await vi.waitFor(() => expect(onBroken).toHaveBeenCalledTimes(1));
   });
 });
