@@ -47,10 +47,10 @@ module.exports = {
     },
     {
       name: 'worklet-imports-nothing',
-      comment: 'Worklets may import types of the contract, and the one pure part that works for them alone.',
+      comment: 'Worklets may import types of the contract, and the pure parts made for them alone.',
       severity: 'error',
       from: { path: '-worklet\\.ts$' },
-      to: { dependencyTypesNot: ['type-only'], pathNot: '^src-renderer/audio/decimator\\.ts$' },
+      to: { dependencyTypesNot: ['type-only'], pathNot: '^src-renderer/audio/capture-thread/' },
     },
     {
       name: 'main-not-renderer',

@@ -53,7 +53,6 @@ const graph = createCaptureGraph({
   onLevel: (level) => (levels.input = level),
   onFlowing: (captureId) => capture.flowing(captureId),
   onBroken: () => capture.broken(),
-  after,
 });
 const microphone = createMicrophoneState();
 const standby = createStandby({

@@ -1,26 +1,20 @@
 /**
- * Owns the audio context of the microphone and its worklet. They are built once and rest, suspended, between
- * captures, so that a press only has to open the device; a microphone that is kept ready keeps them running. The worklet's
- * frames go to main by a port of their own.
+ * Owns which microphone is joined to the audio thread, and for what: a capture, or to be kept ready. The threads are built
+ * once, so that a press only has to open the device. Their frames go to main by a port of their own.
  */
 import type { CaptureId } from '../../src-preload/contract/ids.js';
 import type { HandPort } from '../bridge.js';
-import { buildCaptureContext, order, type CaptureContext } from './capture-context.js';
-import type { CaptureReport } from './capture-worklet.js';
+import { buildCaptureThreads, type CaptureThreads, type Feed } from './capture-threads.js';
+import type { CaptureReport } from './capture-thread/messages.js';
 
 export interface CaptureGraph {
-  /** Resolves when samples of `rateHz` would flow at once; rebuilds where the rate changed or the worklet broke. */
+  /** Resolves when sound of `rateHz` would flow at once; rebuilds where the rate changed or a thread broke. */
   ready(rateHz: number): Promise<void>;
   /**
-   * Joins a stream to the worklet for good, which holds its last half second between captures; null lets go of it.
-   * A live capture is not disturbed.
+   * Joins a stream for good, of which the last half second is held between captures; null lets go of it. A live capture
+   * is not disturbed.
    */
   keep(stream: MediaStream | null): void;
-  /**
-   * Joins the kept stream anew, between captures. The clocks of microphone and context drift apart, and what the
-   * browser buffers between them only grows: up to some 200 ms by which every sound would come late.
-   */
-  renew(): void;
   /**
    * Starts the capture on this stream, `preRollMs` back where the stream is the kept one; one whose device was detached
    * goes on with it. Only after `ready`.
@@ -35,19 +29,11 @@ export interface CaptureGraph {
   detach(captureId: CaptureId): void;
   /** The capture's device delivers, though it may be silence. */
   assure(captureId: CaptureId): void;
-  /** Resolves when the worklet has posted the final frame of the capture. */
+  /** Resolves when the audio thread has posted the final frame of the capture, with all that was captured until now. */
   flush(captureId: CaptureId): Promise<void>;
   disconnect(captureId: CaptureId): void;
-  /** No capture is live: stop spending, unless a microphone is kept. */
-  rest(): void;
   dispose(): Promise<void>;
 }
-
-/**
- * Chromium keeps what joins a stream to a context until that closes, 60 to 130 KB each time. After so many the context is
- * replaced, at a moment without a capture.
- */
-export const WORN_BY_JOINS = 40;
 
 export interface CaptureGraphPorts {
   readonly handPort: HandPort;
@@ -55,48 +41,43 @@ export interface CaptureGraphPorts {
   readonly onLevel: (level: number) => void;
   /** The first sound of the capture's device was heard. */
   readonly onFlowing: (captureId: CaptureId) => void;
-  /** The worklet threw and will not run again. */
+  /** A thread threw and will not run again. */
   readonly onBroken: () => void;
 }
 
-/** A context that is there, or on its way. */
+/** Threads that are there, or on their way. */
 interface Build {
   readonly rateHz: number;
-  readonly parts: Promise<CaptureContext>;
-  /** How often a stream was joined to it. */
-  joins: number;
+  readonly threads: Promise<CaptureThreads>;
 }
 
 interface Source {
   readonly stream: MediaStream;
-  readonly node: MediaStreamAudioSourceNode;
-  bare: { readonly stream: MediaStream; readonly node: MediaStreamAudioSourceNode } | null;
+  /** Null once the device is detached. */
+  feed: Feed | null;
+  bare: Feed | null;
   /** Null between captures. */
   captureId: CaptureId | null;
 }
 
-/** The worklet's inputs. */
-const HEARD = 0;
-const BARE = 1;
-
 export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken }: CaptureGraphPorts): CaptureGraph {
   let built: Build | null = null;
-  let parts: CaptureContext | null = null;
+  let threads: CaptureThreads | null = null;
   let source: Source | null = null;
   let kept: MediaStream | null = null;
-  /** Whether the context was told to suspend: its state tells only later. */
-  let resting = false;
   const awaitingFlush = new Map<CaptureId, () => void>();
 
-  const build = (rateHz: number): Promise<CaptureContext> =>
-    buildCaptureContext(rateHz, {
+  const build = (rateHz: number): Build => ({
+    rateHz,
+    threads: buildCaptureThreads(rateHz, {
       handPort,
       onReport: hear,
       onBroken() {
         forget();
         onBroken();
       },
-    });
+    }),
+  });
 
   function hear(report: CaptureReport): void {
     switch (report.type) {
@@ -109,108 +90,54 @@ export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken }: C
       case 'flushed':
         awaitingFlush.get(report.captureId)?.();
         awaitingFlush.delete(report.captureId);
+        return;
+      case 'broken':
     }
   }
 
   function forget(): void {
     built = null;
-    parts = null;
+    threads = null;
     source = null;
-  }
-
-  async function wake({ context }: CaptureContext): Promise<void> {
-    if (!resting && context.state === 'running') return;
-    resting = false;
-    await context.resume();
-  }
-
-  function rest(): void {
-    if (parts === null || source !== null || kept !== null) return;
-    if (isWorn()) {
-      replace();
-      return;
-    }
-    resting = true;
-    void parts.context.suspend();
-  }
-
-  const begun = (rateHz: number): Build => (built = { rateHz, parts: build(rateHz), joins: 0 });
-
-  const isWorn = (): boolean => built !== null && built.joins >= WORN_BY_JOINS;
-
-  /** Between captures. A press that comes meanwhile waits for the new context, as the first one does. */
-  function replace(): void {
-    if (built === null) return;
-    const { rateHz } = built;
-    void tearDown();
-    const mine = begun(rateHz);
-    mine.parts.then(
-      (fresh) => {
-        if (built !== mine) return;
-        parts = fresh;
-        joinKept();
-        rest();
-      },
-      () => {
-        // The next press builds anew.
-        if (built === mine) built = null;
-      },
-    );
-  }
-
-  /** The source of a stream, counted. */
-  function sourceOf(context: AudioContext, stream: MediaStream): MediaStreamAudioSourceNode {
-    if (built !== null) built.joins += 1;
-    return context.createMediaStreamSource(stream);
-  }
-
-  function attach({ context, node }: CaptureContext, stream: MediaStream, captureId: CaptureId | null): void {
-    disconnectAll(source);
-    source = { stream, node: sourceOf(context, stream), bare: null, captureId };
-    source.node.connect(node, 0, HEARD);
-    wake({ context, node }).catch(() => undefined);
-  }
-
-  function begin(captureId: CaptureId, stream: MediaStream): void {
-    if (parts === null) return;
-    order(parts.node, { type: 'ring', on: false });
-    order(parts.node, { type: 'begin', captureId, preRollMs: 0 });
-    attach(parts, stream, captureId);
-  }
-
-  /** Joins the same microphone without the echo canceller. */
-  function join(bare: MediaStream): void {
-    if (parts === null || source === null) return;
-    source.bare = { stream: bare, node: sourceOf(parts.context, bare) };
-    source.bare.node.connect(parts.node, 0, BARE);
-  }
-
-  /** With no capture live: the kept stream is joined to the worklet, or none is. */
-  function joinKept(): void {
-    if (parts === null || (source?.captureId ?? null) !== null) return;
-    if (kept === (source?.stream ?? null)) return;
-    order(parts.node, { type: 'ring', on: kept !== null });
-    if (kept === null) {
-      disconnectAll(source);
-      source = null;
-      return;
-    }
-    attach(parts, kept, null);
   }
 
   async function tearDown(): Promise<void> {
     const old = built;
     forget();
-    await old?.parts.then(({ context }) => context.close()).catch(() => undefined);
+    await old?.threads.then((there) => there.close()).catch(() => undefined);
+  }
+
+  /** The stream's, with nothing else joined. */
+  function attach(there: CaptureThreads, stream: MediaStream, captureId: CaptureId | null): void {
+    leave();
+    source = { stream, feed: there.feed('heard', stream), bare: null, captureId };
+  }
+
+  function leave(): void {
+    source?.feed?.end();
+    source?.bare?.end();
+    if (source !== null) source.feed = source.bare = null;
+  }
+
+  /** With no capture live: the kept stream is joined, or none is. */
+  function joinKept(): void {
+    if (threads === null || (source?.captureId ?? null) !== null) return;
+    if (kept === (source?.stream ?? null)) return;
+    threads.order({ type: 'ring', on: kept !== null });
+    if (kept !== null) {
+      attach(threads, kept, null);
+      return;
+    }
+    leave();
+    source = null;
   }
 
   return {
     async ready(rateHz) {
       if (built !== null && built.rateHz !== rateHz) await tearDown();
-      const mine = built ?? begun(rateHz);
+      const mine = (built ??= build(rateHz));
       try {
-        parts = await mine.parts;
-        await wake(parts);
+        threads = await mine.threads;
         joinKept();
       } catch (error) {
         // The next press builds anew.
@@ -221,61 +148,50 @@ export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken }: C
     keep(stream) {
       kept = stream;
       joinKept();
-      rest();
-    },
-    renew() {
-      if (parts === null || kept === null || source?.stream !== kept || source.captureId !== null) return;
-      if (isWorn()) {
-        replace();
-        return;
-      }
-      order(parts.node, { type: 'ring', on: true });
-      attach(parts, kept, null);
     },
     connect(captureId, stream, preRollMs) {
-      if (parts === null) return;
+      if (threads === null) return;
       if (source?.captureId === captureId) {
-        order(parts.node, { type: 'await', captureId });
-        attach(parts, stream, captureId);
+        threads.order({ type: 'await', captureId });
+        attach(threads, stream, captureId);
       } else if (source?.stream === stream && stream === kept) {
         source.captureId = captureId;
-        order(parts.node, { type: 'begin', captureId, preRollMs });
-      } else begin(captureId, stream);
+        threads.order({ type: 'begin', captureId, preRollMs });
+      } else {
+        threads.order({ type: 'ring', on: false });
+        threads.order({ type: 'begin', captureId, preRollMs: 0 });
+        attach(threads, stream, captureId);
+      }
     },
     accompany(captureId, bare) {
-      if (parts === null || source?.captureId !== captureId) return;
-      source.bare?.node.disconnect();
-      source.bare = null;
-      if (bare !== null) join(bare);
+      if (threads === null || source?.captureId !== captureId || source.feed === null) return;
+      source.bare?.end();
+      source.bare = bare === null ? null : threads.feed('bare', bare);
     },
     detach(captureId) {
       if (source?.captureId !== captureId) return;
-      disconnectAll(source);
+      leave();
       onLevel(0);
     },
     assure(captureId) {
-      if (parts !== null) order(parts.node, { type: 'assure', captureId });
+      threads?.order({ type: 'assure', captureId });
     },
     flush(captureId) {
-      if (parts === null) return Promise.resolve();
-      order(parts.node, { type: 'flush', captureId });
+      if (threads === null) return Promise.resolve();
+      const order = { type: 'flush', captureId } as const;
+      if (source?.captureId === captureId && source.feed !== null) source.feed.flush(order);
+      else threads.order(order);
       return new Promise((resolve) => awaitingFlush.set(captureId, resolve));
     },
     disconnect(captureId) {
       awaitingFlush.delete(captureId);
       if (source?.captureId !== captureId) return;
       source.captureId = null;
-      source.bare?.node.disconnect();
+      source.bare?.end();
       source.bare = null;
       joinKept();
       onLevel(0);
     },
-    rest,
     dispose: tearDown,
   };
-}
-
-function disconnectAll(source: Source | null): void {
-  source?.node.disconnect();
-  source?.bare?.node.disconnect();
 }

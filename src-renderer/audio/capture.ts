@@ -65,7 +65,6 @@ export function createCapture({ tell, openMicrophone, delivered, graph, standby,
     const step = captureStep(state, event);
     state = step.state;
     for (const effect of step.effects) execute(effect);
-    if (state.kind === 'closed' && step.effects.length > 0) graph.rest();
     standby.inUse(state.kind !== 'closed');
   }
 
@@ -194,7 +193,6 @@ export function createCapture({ tell, openMicrophone, delivered, graph, standby,
     async warm(rateHz) {
       // A failure here shows at the first press, which tries again.
       await graph.ready(rateHz).catch(() => undefined);
-      if (state.kind === 'closed') graph.rest();
     },
     start: (start) => dispatch({ type: 'start', start }),
     stop: (captureId) => dispatch({ type: 'stop', captureId }),

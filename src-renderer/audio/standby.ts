@@ -8,17 +8,13 @@ import type { OpenedMicrophone, OpenMicrophone } from './open-microphone.js';
 
 /** A device that appears is announced several times, and needs a moment before it opens. */
 const DEVICES_SETTLE_MS = 300;
-/** How long after a talk the stream is joined anew: not so soon that a talk that follows at once would notice. */
-const RENEW_AFTER_TALK_MS = 1_000;
-/** And how often when nobody talks. */
-const RENEW_IDLE_MS = 60_000;
 /** A microphone that goes away this often, with nothing else changing, is left alone. */
 const MAX_LOSSES = 3;
 
 export interface StandbyPorts {
   readonly rateHz: number;
   readonly openMicrophone: OpenMicrophone;
-  readonly graph: Pick<CaptureGraph, 'ready' | 'keep' | 'renew'>;
+  readonly graph: Pick<CaptureGraph, 'ready' | 'keep'>;
   /** Which device is the system's default microphone; any text that changes with it. */
   readonly defaultDevice: () => Promise<string>;
   /** Whether the system has this microphone now. */
@@ -71,8 +67,6 @@ export function createStandby(ports: StandbyPorts): Standby {
   /** The default changed while the microphone was in use. */
   let missedDefault = false;
   let settling = false;
-  /** Grows whenever the next renewal is put off, so that the one before does not come. */
-  let renewal = 0;
   /** What the system's default was when a microphone was last opened or the devices last changed. */
   let knownDefault: string | null = null;
 
@@ -100,7 +94,6 @@ export function createStandby(ports: StandbyPorts): Standby {
       held = { kind: 'open', wanted: what, opened: ready };
       ready.stream.getAudioTracks()[0]?.addEventListener('ended', () => lost(ready.stream));
       graph.keep(ready.stream);
-      renewIn(RENEW_IDLE_MS);
       onReady(true);
       onOpened(ready);
       return ready;
@@ -116,15 +109,6 @@ export function createStandby(ports: StandbyPorts): Standby {
         ({ stream }) => stopTracks(stream),
         () => undefined,
       );
-    });
-  }
-
-  function renewIn(delayMs: number): void {
-    const mine = ++renewal;
-    after(delayMs, () => {
-      if (mine !== renewal || held.kind !== 'open' || using) return;
-      graph.renew();
-      renewIn(RENEW_IDLE_MS);
     });
   }
 
@@ -185,7 +169,6 @@ export function createStandby(ports: StandbyPorts): Standby {
       using = next;
       reconcile();
       if (!ended) return;
-      renewIn(RENEW_AFTER_TALK_MS);
       // What came back meanwhile is used from now on.
       if (missedDefault || (held.kind === 'open' && held.opened.use === 'other')) settle();
     },

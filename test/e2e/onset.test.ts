@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { ElectronApplication } from '@playwright/test';
 import { DEFAULT_SETTINGS } from '../../src-preload/contract/settings.js';
 import { findSound } from '../rig/correlate.js';
 import { nowMs } from '../rig/environment.js';
@@ -31,6 +32,12 @@ function noise(durationMs: number): Sound {
   return { samples, rateHz: 48_000 };
 }
 
+/** How the page's process stands still meanwhile, as it does on a computer with too much to do. */
+interface Stalls {
+  readonly forMs: number;
+  readonly everyMs: number;
+}
+
 interface Onset {
   /** First captured sample less key press, ms; negative where sound from before the press came along. */
   readonly firstSampleMs: number;
@@ -55,7 +62,7 @@ function locate(sent: Int16Array, heard: Int16Array): readonly { readonly sentAt
 }
 
 /** Presses during a steady sound and finds what was sent in what was at the microphone. */
-async function measureOnset({ trace }: Person): Promise<Onset> {
+async function measureOnset({ trace, parley }: Person, stalls: Stalls | null = null): Promise<Onset> {
   const before = trace.pcm('uplink').length;
   const microphone = await Recorder.start('microphone');
   const sound = play(noise(3_000));
@@ -63,7 +70,8 @@ async function measureOnset({ trace }: Person): Promise<Onset> {
   const startedMs = nowMs();
   await pressKeys(CHORD);
   const pressed = await trace.next('talk-start', startedMs);
-  await pause(900);
+  await pause(stalls === null ? 900 : 300);
+  if (stalls !== null) await stallPage(parley.app, stalls, 600);
   await releaseKeys(CHORD);
   await pause(600);
   sound.stop();
@@ -79,6 +87,17 @@ async function measureOnset({ trace }: Person): Promise<Onset> {
     firstSampleMs: recording.timeOf((firstHeardAt * recording.rateHz) / RATE_HZ) - pressed.atMs,
     lostMs: (lost * 1_000) / RATE_HZ,
   };
+}
+
+async function stallPage(app: ElectronApplication, { forMs, everyMs }: Stalls, lastingMs: number): Promise<void> {
+  const pid = await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId());
+  if (pid === undefined) throw new Error('There is no page.');
+  for (const endMs = nowMs() + lastingMs; nowMs() < endMs;) {
+    process.kill(pid, 'SIGSTOP');
+    await pause(forMs);
+    process.kill(pid, 'SIGCONT');
+    await pause(everyMs - forMs);
+  }
 }
 
 function tell(how: string, onsets: readonly Onset[]): void {
@@ -99,6 +118,16 @@ test('the first syllable arrives: a closed microphone hears soon after the press
     expect(firstSampleMs).toBeLessThan(150);
     expect(lostMs, 'no more than one block of the device').toBeLessThan(33);
   }
+});
+
+test('a page that stands still again and again loses nothing of what is said', async ({ person }) => {
+  test.setTimeout(120_000);
+  await person.trace.next('talk-armed', 0);
+  await measureOnset(person);
+  const onsets: Onset[] = [];
+  for (const forMs of [30, 60, 120]) onsets.push(await measureOnset(person, { forMs, everyMs: 2 * forMs }));
+  tell('the page standing still half of the time', onsets);
+  for (const { lostMs } of onsets) expect(lostMs, 'no more than one block of the device').toBeLessThan(33);
 });
 
 test.describe('with the microphone kept ready', () => {

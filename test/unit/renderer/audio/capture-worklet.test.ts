@@ -2,18 +2,14 @@ import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CaptureFrame } from '../../../../src-preload/contract/audio.js';
 import { asCaptureId } from '../../../../src-preload/contract/ids.js';
 import type {
+  CaptureInput,
   CaptureOrder,
   CaptureReport,
-  Framed,
-  Framer,
-  Ring,
-  SecondInput,
-} from '../../../../src-renderer/audio/capture-worklet.js';
-import { createDecimator } from '../../../../src-renderer/audio/decimator.js';
+} from '../../../../src-renderer/audio/capture-thread/messages.js';
 
 const RATE_HZ = 16_000;
 const FRAME_SAMPLES = 320;
-/** Samples of one block of the audio thread. */
+/** Samples of one piece of a microphone's sound. */
 const BLOCK = 128;
 const A = asCaptureId(1);
 const B = asCaptureId(2);
@@ -32,16 +28,12 @@ class FakePort {
 }
 interface Processor {
   readonly port: FakePort;
-  process(inputs: Float32Array[][]): boolean;
+  process(): boolean;
 }
 
-let createProcessor: (factor?: number) => Processor;
-let createFramer: (frameSamples: number, factor: number) => Framer;
-let createRing: (size: number) => Ring;
-let createSecondInput: (deadSamples: number) => SecondInput;
+let createProcessor: () => Processor;
 
 beforeAll(async () => {
-  vi.stubGlobal('sampleRate', RATE_HZ);
   vi.stubGlobal(
     'AudioWorkletProcessor',
     class {
@@ -50,153 +42,43 @@ beforeAll(async () => {
   );
   vi.stubGlobal('registerProcessor', (name: string, processor: new (options: unknown) => Processor) => {
     expect(name).toBe('capture');
-    createProcessor = (factor = 1) => new processor({ processorOptions: { factor } });
+    createProcessor = () => new processor({ processorOptions: { rateHz: RATE_HZ } });
   });
-  ({ createFramer, createRing, createSecondInput } = await import('../../../../src-renderer/audio/capture-worklet.js'));
-});
-
-describe('framer', () => {
-  it('cuts blocks of any size into full frames and keeps the rest', () => {
-    const framer = createFramer(4, 1);
-    const frames: number[][] = [];
-    const take = ({ pcm, bare }: Framed): void => {
-      frames.push([...pcm]);
-      expect(bare).toBeNull();
-    };
-    framer.push(Float32Array.of(1, -1, 0), undefined, take);
-    framer.push(Float32Array.of(0.5, 0.25, -0.5), undefined, take);
-    expect(frames).toEqual([[32767, -32768, 0, 16384]]);
-    expect([...framer.flush().pcm]).toEqual([8192, -16384]);
-    expect([...framer.flush().pcm]).toEqual([]);
-  });
-
-  it('keeps the second input beside the first, in frames that it gave all of', () => {
-    const framer = createFramer(4, 1);
-    const frames: (number[] | null)[] = [];
-    const take = ({ bare }: Framed): number => frames.push(bare === null ? null : [...bare]);
-    framer.push(Float32Array.of(1, 1), undefined, take);
-    framer.push(Float32Array.of(1, 1, 1), Float32Array.of(-1, -1, -1), take);
-    framer.push(Float32Array.of(1, 1, 1), Float32Array.of(1, 1, 1), take);
-    framer.push(Float32Array.of(1, 1, 1, 1), Float32Array.of(0, -1, 0, 0), take);
-    framer.push(Float32Array.of(1, 1, 1, 1), undefined, take);
-    expect(frames).toEqual([null, [-32768, 32767, 32767, 32767], [0, -32768, 0, 0], null]);
-  });
-
-  it('gives frames at the rate below, and with the flush what its filter held back', () => {
-    const framer = createFramer(320, 3);
-    const heldBack = createDecimator(3, 960).delaySamples;
-    const frames: Int16Array[] = [];
-    const take = ({ pcm, bare }: Framed): void => {
-      frames.push(pcm);
-      expect(bare === null ? null : [...bare]).toEqual([...pcm]);
-    };
-    const wave = Float32Array.from({ length: 2_000 }, (_, n) => 0.5 * Math.sin((2 * Math.PI * 400 * n) / 48_000));
-    for (let from = 0; from < wave.length; from += 128) {
-      const block = wave.subarray(from, from + 128);
-      framer.push(block, block, take);
-    }
-    take(framer.flush());
-    expect(frames.map(({ length }) => length)).toEqual([320, 320, Math.ceil((2_000 - 1_920 + heldBack) / 3)]);
-    const heard = frames.flatMap((frame) => [...frame]);
-    for (let n = 60; n < 640; n += 1) {
-      const meant = 0.5 * 0x7fff * Math.sin((2 * Math.PI * 400 * (3 * n - heldBack)) / 48_000);
-      expect(Math.abs((heard[n] ?? 0) - meant)).toBeLessThan(20);
-    }
-    expect(framer.flush().pcm).toHaveLength(0);
-  });
-
-  it('keeps a flush within the length of a frame, and nothing of it for what comes next', () => {
-    const framer = createFramer(320, 3);
-    const take = (): void => undefined;
-    framer.push(new Float32Array(950).fill(0.5), undefined, take);
-    expect(framer.flush().pcm).toHaveLength(320);
-    const next: Int16Array[] = [];
-    framer.push(new Float32Array(960), undefined, ({ pcm }) => next.push(pcm));
-    expect(next.map((pcm) => pcm.every((sample) => sample === 0))).toEqual([true]);
-  });
-
-  it('clips what is beyond full scale rather than wrap around', () => {
-    const framer = createFramer(2, 1);
-    let frame: number[] = [];
-    framer.push(Float32Array.of(1.5, -3), undefined, ({ pcm }) => (frame = [...pcm]));
-    expect(frame).toEqual([32767, -32768]);
-  });
-});
-
-describe('second input', () => {
-  const zeros = new Float32Array(BLOCK);
-  const sound = new Float32Array(BLOCK).fill(0.1);
-
-  it('has not begun while it gives zeros, whatever the first one hears', () => {
-    const second = createSecondInput(4 * BLOCK);
-    expect(second.heard(zeros, sound)).toBeUndefined();
-    expect(second.heard(undefined, sound)).toBeUndefined();
-    expect(second.heard(sound, sound)).toBe(sound);
-    expect(second.heard(zeros, zeros)).toBe(zeros);
-  });
-
-  it('is over when it gives zeros for long while the first one hears something, and may come back', () => {
-    const second = createSecondInput(4 * BLOCK);
-    second.heard(sound, sound);
-    for (let block = 0; block < 100; block++) expect(second.heard(zeros, zeros)).toBe(zeros);
-    for (let block = 0; block < 4; block++) expect(second.heard(zeros, sound)).toBe(zeros);
-    expect(second.heard(zeros, sound)).toBeUndefined();
-    expect(second.heard(zeros, zeros)).toBeUndefined();
-    expect(second.heard(sound, sound)).toBe(sound);
-    expect(second.heard(undefined, sound)).toBeUndefined();
-    expect(second.heard(zeros, sound)).toBeUndefined();
-  });
-});
-
-describe('ring', () => {
-  it('gives the newest samples in order, also across its end, and is empty then', () => {
-    const ring = createRing(5);
-    ring.write(Float32Array.of(1, 2, 3));
-    ring.write(Float32Array.of(4, 5, 6, 7));
-    expect([...ring.take(4)]).toEqual([4, 5, 6, 7]);
-    expect([...ring.take(4)]).toEqual([]);
-  });
-
-  it('gives no more than it holds and never more than its size', () => {
-    const ring = createRing(4);
-    ring.write(Float32Array.of(1, 2));
-    expect([...ring.take(9)]).toEqual([1, 2]);
-    ring.write(Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9));
-    expect([...ring.take(9)]).toEqual([6, 7, 8, 9]);
-    ring.write(Float32Array.of(1));
-    expect([...ring.take(0)]).toEqual([]);
-  });
-
-  it('forgets what is cleared', () => {
-    const ring = createRing(4);
-    ring.write(Float32Array.of(1, 2));
-    ring.clear();
-    ring.write(Float32Array.of(3));
-    expect([...ring.take(4)]).toEqual([3]);
-  });
+  await import('../../../../src-renderer/audio/capture-worklet.js');
 });
 
 describe('capture worklet', () => {
   let processor: Processor;
   let main: FakePort;
+  let microphone: FakePort;
 
   beforeEach(() => {
     processor = createProcessor();
     main = new FakePort();
     order({ type: 'port', port: main as unknown as MessagePort });
+    microphone = join('heard');
   });
+
+  /** Another microphone for this input. */
+  function join(input: CaptureInput): FakePort {
+    const port = new FakePort();
+    order({ type: 'input', input, port: port as unknown as MessagePort });
+    return port;
+  }
+  const give = (port: FakePort, samples: Float32Array, rateHz = RATE_HZ): void =>
+    port.onmessage?.({ data: { type: 'sound', rateHz, samples } });
 
   const order = (message: CaptureOrder): void => processor.port.onmessage?.({ data: message });
   const frames = (): CaptureFrame[] => main.posted as CaptureFrame[];
   const reports = (): CaptureReport[] => processor.port.posted as CaptureReport[];
   const hear = (blocks: number, value: number): void => {
-    for (let block = 0; block < blocks; block++) processor.process([[new Float32Array(BLOCK).fill(value)]]);
+    for (let block = 0; block < blocks; block++) give(microphone, new Float32Array(BLOCK).fill(value));
   };
   const samplesOf = (frame: CaptureFrame | undefined): Int16Array => new Int16Array(frame?.pcm ?? new ArrayBuffer(0));
 
   it('posts frames of 20 ms to main, numbered from 0, and the rest as the final one', () => {
     order({ type: 'begin', captureId: A, preRollMs: 0 });
-    hear(1 + 6, 0.5);
+    hear(6, 0.5);
     order({ type: 'flush', captureId: A });
     expect(frames().map(({ sequence, final, captureId, rateHz }) => ({ sequence, final, captureId, rateHz }))).toEqual([
       { sequence: 0, final: false, captureId: A, rateHz: RATE_HZ },
@@ -210,7 +92,7 @@ describe('capture worklet', () => {
   describe('until the device delivers', () => {
     const values = (): Set<number> => new Set(frames().flatMap((frame) => [...samplesOf(frame)]));
 
-    it('holds the silence of the graph back, and says when the first sound came', () => {
+    it('holds its zeros back, and says when the first sound came', () => {
       order({ type: 'begin', captureId: A, preRollMs: 0 });
       hear(50, 0);
       expect(frames()).toEqual([]);
@@ -234,7 +116,7 @@ describe('capture worklet', () => {
 
     it('goes on within the capture when another device takes the place of a lost one', () => {
       order({ type: 'begin', captureId: A, preRollMs: 0 });
-      hear(1 + 5, 0.5);
+      hear(5, 0.5);
       order({ type: 'await', captureId: B });
       order({ type: 'await', captureId: A });
       hear(10, 0);
@@ -258,11 +140,14 @@ describe('capture worklet', () => {
     expect(frames()[0]).toMatchObject({ final: true, sequence: 0 });
   });
 
-  it('lets no sample of one capture into the next: neither the unfinished frame nor the first block', () => {
+  it('lets no sample of one capture into the next: neither the unfinished frame nor what its device still gives', () => {
     order({ type: 'begin', captureId: A, preRollMs: 0 });
-    hear(3, 1);
+    hear(2, 1);
     order({ type: 'begin', captureId: B, preRollMs: 0 });
-    hear(1, 1);
+    const before = microphone;
+    microphone = join('heard');
+    give(before, new Float32Array(BLOCK).fill(1));
+    expect(before.closed).toBe(true);
     hear(5, 0.25);
     order({ type: 'flush', captureId: B });
     const heard = frames().flatMap((frame) => [...samplesOf(frame)]);
@@ -271,19 +156,42 @@ describe('capture worklet', () => {
     expect(new Set(heard)).toEqual(new Set([8192]));
   });
 
-  it('lets no sample of one capture into the next where the context runs at a multiple of the rate', () => {
-    processor = createProcessor(3);
-    order({ type: 'port', port: main as unknown as MessagePort });
+  it('brings what comes at another rate to its own, with all of it', () => {
     order({ type: 'begin', captureId: A, preRollMs: 0 });
-    hear(20, 1);
-    order({ type: 'begin', captureId: B, preRollMs: 0 });
-    order({ type: 'assure', captureId: B });
-    hear(30, 0);
-    order({ type: 'flush', captureId: B });
-    const ofB = frames().filter(({ captureId }) => captureId === B);
-    expect(ofB.length).toBeGreaterThan(3);
-    expect(ofB.flatMap((frame) => [...samplesOf(frame)]).every((sample) => sample === 0)).toBe(true);
-    expect(ofB.at(0)).toMatchObject({ rateHz: RATE_HZ / 3, sequence: 0 });
+    for (let piece = 0; piece < 10; piece += 1) give(microphone, new Float32Array(441).fill(0.5), 44_100);
+    order({ type: 'flush', captureId: A });
+    const heard = frames().flatMap((frame) => [...samplesOf(frame)]);
+    expect(heard).toHaveLength(RATE_HZ / 10);
+    expect(heard.slice(100, -100).every((sample) => Math.abs(sample - 16384) <= 1)).toBe(true);
+    expect(frames().every(({ rateHz }) => rateHz === RATE_HZ)).toBe(true);
+  });
+
+  it('puts the second input beside the first, until it ends', () => {
+    const bare = join('bare');
+    order({ type: 'begin', captureId: A, preRollMs: 0 });
+    for (let piece = 0; piece < 10; piece += 1) {
+      give(bare, new Float32Array(BLOCK).fill(-0.5));
+      hear(1, 0.5);
+    }
+    order({ type: 'input', input: 'bare', port: null });
+    hear(10, 0.5);
+    expect(frames().map((frame) => frame.bare !== null)).toEqual([true, true, true, true, false, false, false, false]);
+    expect(new Set(new Int16Array(frames()[0]?.bare ?? new ArrayBuffer(0)))).toEqual(new Set([-16384]));
+    expect(bare.closed).toBe(true);
+  });
+
+  it('ends a capture behind what its reader still gave', () => {
+    order({ type: 'begin', captureId: A, preRollMs: 0 });
+    hear(1, 0.5);
+    microphone.onmessage?.({ data: { type: 'flush', captureId: A } });
+    expect(frames().map(({ pcm, final }) => [pcm.byteLength / 2, final])).toEqual([[BLOCK, true]]);
+    expect(reports().at(-1)).toEqual({ type: 'flushed', captureId: A });
+  });
+
+  it('says that it broke where it throws', () => {
+    order({ type: 'begin', captureId: A, preRollMs: 0 });
+    microphone.onmessage?.({ data: { type: 'sound', rateHz: RATE_HZ, samples: null } });
+    expect(reports()).toEqual([{ type: 'broken' }]);
   });
 
   it('posts nothing between captures, and answers a flush of another capture without a frame', () => {
@@ -295,15 +203,14 @@ describe('capture worklet', () => {
 
   it('reports the level about twenty times a second', () => {
     order({ type: 'begin', captureId: A, preRollMs: 0 });
-    hear(1 + RATE_HZ / BLOCK, 0.5);
+    hear(RATE_HZ / BLOCK, 0.5);
     const levels = reports().filter((report) => report.type === 'level');
     expect(levels).toHaveLength(20);
     expect(levels.every(({ level }) => Math.abs(level - 0.5) < 1e-6)).toBe(true);
   });
 
-  it('goes on when no device is connected', () => {
-    expect(processor.process([[]])).toBe(true);
-    expect(processor.process([])).toBe(true);
+  it('stays, though nothing comes by the graph', () => {
+    expect(processor.process()).toBe(true);
   });
 
   it('takes a new port in place of the old', () => {
@@ -321,7 +228,10 @@ describe('capture worklet', () => {
     let device = 0;
     const ramp = (blocks: number): void => {
       for (let block = 0; block < blocks; block++)
-        processor.process([[Float32Array.from({ length: BLOCK }, () => device++ / 0x7fff)]]);
+        give(
+          microphone,
+          Float32Array.from({ length: BLOCK }, () => device++ / 0x7fff),
+        );
     };
     const heardOf = (captureId: typeof A): number[] =>
       frames()
@@ -355,12 +265,12 @@ describe('capture worklet', () => {
       ).toBe(true);
     });
 
-    it('gives what there is when it was opened only just now, without its first block', () => {
+    it('gives what there is when it was opened only just now', () => {
       ramp(3);
       order({ type: 'begin', captureId: A, preRollMs: 500 });
       ramp(1);
       order({ type: 'flush', captureId: A });
-      expect(heardOf(A)).toEqual(from(BLOCK, 3 * BLOCK));
+      expect(heardOf(A)).toEqual(from(0, 4 * BLOCK));
     });
 
     it('gives no sample to two captures, however soon the next follows', () => {
@@ -386,9 +296,9 @@ describe('capture worklet', () => {
       expect([frames().length, reports().length]).toEqual(told);
     });
 
-    it('does not join what came before a pause of the device to what comes after', () => {
+    it('does not join the sound of one device to that of the next', () => {
       ramp(20);
-      processor.process([[]]);
+      microphone = join('heard');
       const resumedAt = device;
       ramp(2);
       order({ type: 'begin', captureId: A, preRollMs: 500 });
@@ -404,7 +314,7 @@ describe('capture worklet', () => {
       const stale = device;
       ramp(3);
       order({ type: 'flush', captureId: A });
-      expect(heardOf(A)).toEqual(from(stale + BLOCK, 2 * BLOCK));
+      expect(heardOf(A)).toEqual(from(stale, 3 * BLOCK));
     });
   });
 });

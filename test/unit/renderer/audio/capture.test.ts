@@ -72,14 +72,12 @@ beforeEach(() => {
   const graph: CaptureGraph = {
     ready: () => graphReady,
     keep: (stream) => log.push(stream === null ? 'keep none' : 'keep'),
-    renew: () => log.push('renew'),
     detach: (id) => log.push(`detach ${id}`),
     assure: () => undefined,
     accompany: (id, bare) => log.push(`accompany ${id}${bare === null ? ' with nothing' : ''}`),
     connect: (id, _stream, preRollMs) => log.push(`connect ${id} ${preRollMs}`),
     flush: (id) => new Promise((resolve) => flushes.set(id, resolve)),
     disconnect: (id) => log.push(`disconnect ${id}`),
-    rest: () => log.push('rest'),
     dispose: () => Promise.resolve(),
   };
   const openStream = (constraints: MediaStreamConstraints): Promise<MediaStream> =>
@@ -211,7 +209,7 @@ describe('capture', () => {
     flushes.get(A)?.();
     await settle();
     expect(stream.live).toBe(false);
-    expect(log.slice(3)).toEqual(['disconnect 1', 'stopped 1', 'rest']);
+    expect(log.slice(3)).toEqual(['disconnect 1', 'stopped 1']);
   });
 
   it('releases the track although the last frame never comes', async () => {
@@ -282,7 +280,7 @@ describe('capture', () => {
     flushes.get(A)?.();
     await settle();
     expect([lost.live, next.live]).toEqual([false, false]);
-    expect(log.slice(-2)).toEqual(['stopped 1', 'rest']);
+    expect(log.at(-1)).toBe('stopped 1');
   });
 
   it('takes the system’s own where the chosen one cannot be opened, and says so', async () => {
@@ -339,14 +337,6 @@ describe('capture', () => {
     const stream = await ask().grant();
     capture.dispose();
     expect(stream.live).toBe(false);
-  });
-
-  it('rests after warming, but not under a capture that began meanwhile', async () => {
-    await capture.warm(16_000);
-    expect(log).toEqual(['rest']);
-    capture.start(wanted(A));
-    await capture.warm(16_000);
-    expect(log).toEqual(['rest']);
   });
 });
 
@@ -588,25 +578,6 @@ describe('capture with the microphone kept ready', () => {
     await ask(1).grant();
     await changeDevices();
     expect(asks).toHaveLength(2);
-  });
-
-  it('joins it anew after a talk and now and then between talks, but never in one', async () => {
-    await keep();
-    const expire = (): void => timers.splice(0).forEach((timer) => timer());
-    const renewals = (): number => log.filter((entry) => entry === 'renew').length;
-    expire();
-    expire();
-    expect(renewals()).toBe(2);
-    await talk(A);
-    expire();
-    expect(renewals()).toBe(2);
-    await endTalk(A);
-    expire();
-    expect(renewals()).toBe(3);
-    standby.want(null);
-    expire();
-    expect(renewals()).toBe(3);
-    expect(timers).toEqual([]);
   });
 
   it('lets go when the audio thread breaks, and does not try in a loop', async () => {

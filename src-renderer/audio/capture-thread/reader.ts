@@ -1,0 +1,116 @@
+/**
+ * Owns the reading of microphones: takes each piece of sound from the browser's queue and hands it to the audio thread,
+ * as one channel. The queue holds what comes while the computer is busy, so that sound is late then and none is lost.
+ */
+import type { CaptureId } from '../../../src-preload/contract/ids.js';
+import type { ReaderOrder, ReaderPiece } from './messages.js';
+
+export interface Reader {
+  obey(order: ReaderOrder): void;
+}
+
+export interface ReaderPorts {
+  readonly nowMs: () => number;
+  /** Calls back once after `delayMs`. */
+  readonly after: (delayMs: number, callback: () => void) => void;
+}
+
+/** How long a flush waits for what was captured before it. */
+const BEHIND_MS = 100;
+
+interface Reading {
+  readonly port: MessagePort;
+  readonly pieces: ReadableStreamDefaultReader<AudioData>;
+  /** Flushes that wait for sound captured before them. */
+  due: { readonly captureId: CaptureId; readonly atMs: number }[];
+  /** What came fastest from the device to here; milliseconds on clocks that begin at different moments. */
+  leastWayMs: number;
+  /** Until when all that was captured has come, by the clock here. */
+  untilMs: number;
+  /** Length of the last piece. */
+  pieceMs: number;
+}
+
+export function createReader({ nowMs, after }: ReaderPorts): Reader {
+  const readings = new Map<number, Reading>();
+
+  async function read(reading: Reading): Promise<void> {
+    for (;;) {
+      const { value, done } = await reading.pieces.read();
+      if (done) return;
+      const piece: ReaderPiece = { type: 'sound', rateHz: value.sampleRate, samples: monoOf(value) };
+      const [startMs, pieceMs] = [value.timestamp / 1_000, (value.numberOfFrames * 1_000) / value.sampleRate];
+      value.close();
+      reading.port.postMessage(piece, [piece.samples.buffer]);
+      reading.leastWayMs = Math.min(reading.leastWayMs, nowMs() - startMs - pieceMs);
+      reading.untilMs = startMs + pieceMs + reading.leastWayMs;
+      reading.pieceMs = pieceMs;
+      passFlushes(reading);
+    }
+  }
+
+  /** A piece may be in the making, and takes as long as it is. */
+  const isThere = ({ untilMs, pieceMs }: Reading, atMs: number): boolean => untilMs >= atMs - 1.5 * pieceMs;
+
+  function passFlushes(reading: Reading): void {
+    while (reading.due[0] !== undefined && isThere(reading, reading.due[0].atMs)) pass(reading);
+  }
+
+  function pass(reading: Reading): void {
+    const next = reading.due.shift();
+    if (next !== undefined)
+      reading.port.postMessage({ type: 'flush', captureId: next.captureId } satisfies ReaderPiece);
+  }
+
+  function flush(reading: Reading, captureId: CaptureId): void {
+    const asked = { captureId, atMs: nowMs() };
+    reading.due.push(asked);
+    passFlushes(reading);
+    if (!reading.due.includes(asked)) return;
+    after(BEHIND_MS, () => {
+      while (reading.due.includes(asked)) pass(reading);
+    });
+  }
+
+  return {
+    obey(order) {
+      if (order.type === 'read') {
+        const reading: Reading = {
+          port: order.port,
+          pieces: order.pieces.getReader(),
+          due: [],
+          leastWayMs: Infinity,
+          untilMs: -Infinity,
+          pieceMs: 0,
+        };
+        readings.set(order.id, reading);
+        // A device that is gone ends it; flushes are passed on all the same, until it is stopped.
+        read(reading).catch(() => undefined);
+        return;
+      }
+      const reading = readings.get(order.id);
+      if (reading === undefined) return;
+      if (order.type === 'flush') {
+        flush(reading, order.captureId);
+        return;
+      }
+      readings.delete(order.id);
+      reading.pieces.cancel().catch(() => undefined);
+      reading.port.close();
+    },
+  };
+}
+
+/** All channels as one, each with the same weight. */
+function monoOf(data: AudioData): Float32Array<ArrayBuffer> {
+  const { numberOfChannels, numberOfFrames } = data;
+  const mono = new Float32Array(numberOfFrames);
+  data.copyTo(mono, { planeIndex: 0, format: 'f32-planar' });
+  if (numberOfChannels === 1) return mono;
+  const plane = new Float32Array(numberOfFrames);
+  for (let planeIndex = 1; planeIndex < numberOfChannels; planeIndex += 1) {
+    data.copyTo(plane, { planeIndex, format: 'f32-planar' });
+    for (let at = 0; at < numberOfFrames; at += 1) mono[at] = (mono[at] ?? 0) + (plane[at] ?? 0);
+  }
+  return mono.map((sum) => sum / numberOfChannels);
+}

@@ -1,0 +1,107 @@
+/**
+ * Owns the threads of the microphone: an audio context for its worklet, which rests, and the reader that feeds it. How
+ * they are built, told what to do, and found broken. The worklet's frames go to main by a port of their own.
+ */
+import type { HandPort } from '../bridge.js';
+import type { CaptureInput, CaptureOrder, CaptureReport, ReaderOrder } from './capture-thread/messages.js';
+import workletUrl from './capture-worklet.ts?worker&url';
+import ReaderWorker from './microphone-reader-worker.ts?worker';
+
+/** Newer than the types of the DOM; Chromium has it for sound since 94. */
+declare const MediaStreamTrackProcessor: new (options: {
+  readonly track: MediaStreamTrack;
+  readonly maxBufferSize: number;
+}) => { readonly readable: ReadableStream<AudioData> };
+
+export interface CaptureThreads {
+  order(order: CaptureOrder): void;
+  /** Joins a stream to an input, in place of the one before. */
+  feed(input: CaptureInput, stream: MediaStream): Feed;
+  close(): Promise<void>;
+}
+
+/** A stream on its way to the audio thread. */
+export interface Feed {
+  /** Flushes the capture behind all that was captured until now. */
+  flush(order: Extract<CaptureOrder, { readonly type: 'flush' }>): void;
+  /** Takes it off the input; idempotent. */
+  end(): void;
+}
+
+export interface CaptureThreadsPorts {
+  readonly handPort: HandPort;
+  readonly onReport: (report: CaptureReport) => void;
+  /** A thread threw; all are closed. */
+  readonly onBroken: () => void;
+}
+
+/** Pieces of 10 ms that wait for a busy computer at most. */
+const QUEUED_PIECES = 500;
+
+/** Rejects as the browser does where there is no audio. */
+export async function buildCaptureThreads(
+  rateHz: number,
+  { handPort, onReport, onBroken }: CaptureThreadsPorts,
+): Promise<CaptureThreads> {
+  // Without a device of its own, and suspended, the context renders nothing: it is there for its thread.
+  const options: AudioContextOptions & { readonly sinkId: { readonly type: 'none' } } = { sinkId: { type: 'none' } };
+  const context = new AudioContext(options);
+  await Promise.all([context.audioWorklet.addModule(workletUrl), context.suspend()]);
+  const node = new AudioWorkletNode(context, 'capture', {
+    numberOfInputs: 1,
+    numberOfOutputs: 0,
+    processorOptions: { rateHz },
+  });
+  const reader = new ReaderWorker();
+  const close = async (): Promise<void> => {
+    reader.terminate();
+    await context.close().catch(() => undefined);
+  };
+  const broken = (): void => {
+    void close();
+    onBroken();
+  };
+  node.port.onmessage = ({ data }: MessageEvent<CaptureReport>) => {
+    if (data.type === 'broken') broken();
+    else onReport(data);
+  };
+  node.onprocessorerror = broken;
+  reader.onerror = broken;
+
+  const order = (message: CaptureOrder, transfer: Transferable[] = []): void =>
+    node.port.postMessage(message, transfer);
+  const toReader = (message: ReaderOrder, transfer: Transferable[] = []): void => reader.postMessage(message, transfer);
+  let feeds = 0;
+  const current: Record<CaptureInput, number | null> = { heard: null, bare: null };
+
+  const channel = new MessageChannel();
+  handPort('capture.frames', channel.port2);
+  order({ type: 'port', port: channel.port1 }, [channel.port1]);
+  return {
+    order,
+    close,
+    feed(input, stream) {
+      const id = ++feeds;
+      current[input] = id;
+      const [track] = stream.getAudioTracks();
+      const { port1, port2 } = new MessageChannel();
+      order({ type: 'input', input, port: port1 }, [port1]);
+      if (track !== undefined) {
+        const pieces = new MediaStreamTrackProcessor({ track, maxBufferSize: QUEUED_PIECES }).readable;
+        toReader({ type: 'read', id, pieces, port: port2 }, [pieces, port2]);
+      }
+      return {
+        flush({ captureId }) {
+          if (track === undefined) order({ type: 'flush', captureId });
+          else toReader({ type: 'flush', id, captureId });
+        },
+        end() {
+          if (current[input] !== id) return;
+          current[input] = null;
+          toReader({ type: 'stop', id });
+          order({ type: 'input', input, port: null });
+        },
+      };
+    },
+  };
+}
