@@ -245,10 +245,14 @@ class TurnOutput implements Output {
     const sink = this.#board.sink(leg.sink);
     const untilMs = leg.begun ? turn.heardMs + this.#tuning.aheadMs : leg.baseMs + FIRST_MS;
     const { cushionMs } = this.#arrivals;
-    for (let sound = buffer.next(untilMs); sound !== null; sound = buffer.next(untilMs)) {
+    // A sink may answer at once, and what it says may end or move the turn before all of it is written.
+    const isStillTheirs = (): boolean => turn.leg === leg && !turn.cutting && turn.pause === 'none';
+    while (isStillTheirs()) {
+      const sound = buffer.next(untilMs);
+      if (sound === null) break;
       sink.write(turn.turnId, sound.pcm, sound.rateHz, cushionMs);
     }
-    if (turn.ended && buffer.allSent && !leg.endSent) {
+    if (isStillTheirs() && turn.ended && buffer.allSent && !leg.endSent) {
       leg.endSent = true;
       sink.end(turn.turnId);
     }

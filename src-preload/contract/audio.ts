@@ -52,7 +52,10 @@ export interface CaptureFrame {
 
 /** Main to worklet, on the playback port. */
 export type PlaybackCommand =
-  /** A turn that has not started gathers `cushionMs` first; the newest word counts. */
+  /**
+   * A turn that has not started gathers `cushionMs` first; the newest word counts. The first word of a turn completes
+   * those before it.
+   */
   | {
       readonly type: 'write';
       readonly turnId: TurnId;

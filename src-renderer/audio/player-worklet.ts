@@ -1,6 +1,7 @@
 /**
  * Owns sound out on the audio thread: turns in the order of their first write, played at the context's rate, told
- * about on a port that leads straight to main. Allocates nothing while it renders. Must never import code.
+ * about on a port that leads straight to main. The first word of a turn completes those before it. Allocates nothing
+ * while it renders. Must never import code.
  */
 import type { PlaybackCommand, PlaybackFact, PlaybackReady } from '../../src-preload/contract/audio.js';
 import type { TurnId } from '../../src-preload/contract/ids.js';
@@ -126,6 +127,7 @@ class Player extends AudioWorkletProcessor {
   #find(turnId: TurnId): Turn {
     const known = this.#turns.find((turn) => turn.turnId === turnId);
     if (known !== undefined) return known;
+    for (const earlier of this.#turns) earlier.ended = true;
     const turn: Turn = {
       turnId,
       chunks: [],

@@ -1,6 +1,7 @@
 /**
- * Owns the sound that waits to be fed to the device: turns in the order of their first write. Pure bookkeeping;
- * must never know time or devices.
+ * Owns the sound that waits to be fed to the device: turns in the order of their first write. The first word of a turn
+ * completes those before it, so that one whose end never came holds nothing back. Pure bookkeeping; must never know
+ * time or devices.
  */
 import type { TurnId } from '../../../src-preload/contract/ids.js';
 
@@ -30,11 +31,7 @@ export class TurnQueue {
 
   /** Queues sound. Sound for a turn that was ended is ignored. */
   write(turnId: TurnId, pcm: Int16Array): void {
-    let entry = this.#find(turnId);
-    if (entry === undefined) {
-      entry = { turnId, chunks: [], offset: 0, queued: 0, ended: false };
-      this.#entries.push(entry);
-    }
+    const entry = this.#entry(turnId);
     if (entry.ended || pcm.length === 0) return;
     entry.chunks.push(pcm);
     entry.queued += pcm.length;
@@ -42,9 +39,7 @@ export class TurnQueue {
 
   /** Marks the turn complete; one that was never written is complete and empty. */
   end(turnId: TurnId): void {
-    const entry = this.#find(turnId);
-    if (entry !== undefined) entry.ended = true;
-    else this.#entries.push({ turnId, chunks: [], offset: 0, queued: 0, ended: true });
+    this.#entry(turnId).ended = true;
   }
 
   /** Takes up to `samples` of the front turn; the answer is a fresh array. */
@@ -84,7 +79,12 @@ export class TurnQueue {
     this.#entries.length = 0;
   }
 
-  #find(turnId: TurnId): Entry | undefined {
-    return this.#entries.find((entry) => entry.turnId === turnId);
+  #entry(turnId: TurnId): Entry {
+    const known = this.#entries.find((entry) => entry.turnId === turnId);
+    if (known !== undefined) return known;
+    for (const earlier of this.#entries) earlier.ended = true;
+    const entry: Entry = { turnId, chunks: [], offset: 0, queued: 0, ended: false };
+    this.#entries.push(entry);
+    return entry;
   }
 }

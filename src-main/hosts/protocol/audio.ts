@@ -17,7 +17,10 @@ export type AudioBackEnd = 'speaker' | 'audio-io';
 export type AudioHostCommand =
   /** Look for a device and load what plays on it; answered by `ready` or `unavailable`. */
   | { readonly type: 'load' }
-  /** A turn that has not started gathers `cushionMs` first; the newest word counts. */
+  /**
+   * A turn that has not started gathers `cushionMs` first; the newest word counts. The first word of a turn completes
+   * those before it.
+   */
   | {
       readonly type: 'write';
       readonly epoch: number;

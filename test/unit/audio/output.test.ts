@@ -215,6 +215,30 @@ describe('output', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('writes nothing of a turn that is cut while it is being written', async () => {
+    facts = [];
+    output = createOutput({
+      createNative: (listener) => (native = fragileSink('native', clock, listener)),
+      createRenderer: (listener) => (renderer = fragileSink('renderer', clock, listener)),
+      clock,
+      onFact(fact) {
+        facts.push(fact);
+        if (fact.type === 'playback-started' && fact.turnId === A) output.cut(A);
+      },
+      onHealth: () => undefined,
+      onLevel: () => undefined,
+    });
+    for (let from = 0; from < 300; from += 100) output.write(A, sound(100, from), RATE_HZ);
+    output.end(A);
+    await clock.advance(10);
+    expect(ids(facts)).toEqual(['playback-started a', 'playback-cut a']);
+    expect(native.pieces).toHaveLength(1);
+    output.write(B, sound(100), RATE_HZ);
+    output.end(B);
+    await clock.advance(200);
+    expect(ids(facts).slice(2)).toEqual(['playback-started b', 'playback-drained b']);
+  });
+
   it('holds a turn back while it must, then plays it whole', async () => {
     output.withhold(true);
     output.write(A, sound(400), RATE_HZ);

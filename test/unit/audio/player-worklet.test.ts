@@ -115,6 +115,18 @@ describe('player worklet', () => {
     expect(facts().at(-1)).toEqual({ type: 'cut', turnId: A, heardMs: 0 });
   });
 
+  it('plays the next turn after one whose end never came', () => {
+    write(A, sound(4_800));
+    render(50);
+    command({ type: 'cut', turnId: A });
+    write(A, sound(480));
+    render(100);
+    write(B, sound(4_800));
+    command({ type: 'end', turnId: B });
+    expect(audible(render(60))).toHaveLength(4_800);
+    expect(facts().at(-1)).toEqual({ type: 'drained', turnId: B, playedMs: 100 });
+  });
+
   it('gathers a little before it starts on sound that trickles in, but not for ever', () => {
     write(A, sound(480));
     expect(audible(render(10))).toEqual([]);

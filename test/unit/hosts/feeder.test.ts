@@ -202,6 +202,34 @@ describe('feeder', () => {
     expect(device.heard()).toEqual([...sound(200)]);
   });
 
+  it('plays the next turn after one whose end never came', async () => {
+    write(A, sound(500));
+    await clock.advance(100);
+    feeder.cut(A);
+    // It crossed the cut, and main thinks no more of this turn.
+    write(A, sound(50, 501));
+    await clock.advance(5_000);
+    facts.length = 0;
+    write(B, sound(200, 1_000));
+    feeder.end(B);
+    await clock.advance(400);
+    expect(facts.slice(0, 2)).toEqual([
+      { type: 'drained', turnId: A, playedMs: 50 },
+      { type: 'started', turnId: B },
+    ]);
+    expect(last()).toEqual({ type: 'drained', turnId: B, playedMs: 200 });
+    expect(device.heard().slice(-200)).toEqual([...sound(200, 1_000)]);
+  });
+
+  it('takes a turn for complete when the next one begins, be it without sound', async () => {
+    write(A, sound(20));
+    feeder.end(B);
+    write(A, sound(20, 21));
+    await clock.advance(200);
+    expect(device.heard()).toEqual([...sound(20)]);
+    expect(types()).toEqual(['started', 'drained', 'drained']);
+  });
+
   it('tells when there is no device, and plays once there is', async () => {
     device.present = false;
     write(A, sound(100));
@@ -285,6 +313,14 @@ describe('feeder, whatever happens', () => {
         const ids = Array.from({ length: TURNS }, (_, n) => asTurnId(`turn-${n}`));
         const written = new Array<number>(TURNS).fill(0);
         const over = new Set<number>();
+        /** Turns that had a word; the first word of another completes them. */
+        const begun = new Set<number>();
+        const complete = new Set<number>();
+        const begin = (n: number): void => {
+          if (!begun.has(n)) for (const earlier of begun) complete.add(earlier);
+          begun.add(n);
+        };
+        const isDrained = (id: TurnId): boolean => facts.some((fact) => fact.type === 'drained' && fact.turnId === id);
         const cutAt = new Map<TurnId, number>();
         const seen = facts.length;
         for (const [at, { do: action, ...rest }] of steps.entries()) {
@@ -293,7 +329,9 @@ describe('feeder, whatever happens', () => {
           if (action === 'wait') await clock.advance(ms);
           else if (action === 'slow') device.writeMs = ms;
           else if (id === undefined || over.has(n)) continue;
+          else if (complete.has(n) && (action !== 'cut' || isDrained(id))) continue;
           else if (action === 'write') {
+            begin(n);
             // Each sample carries its turn and its place.
             write(
               id,
@@ -302,8 +340,11 @@ describe('feeder, whatever happens', () => {
             written[n] = (written[n] ?? 0) + count;
           } else {
             over.add(n);
-            if (action === 'end') feeder.end(id);
-            else feeder.cut(id);
+            if (action === 'cut') feeder.cut(id);
+            else {
+              begin(n);
+              feeder.end(id);
+            }
           }
           for (const fact of facts.slice(seen)) {
             if (fact.type !== 'cut' || cutAt.has(fact.turnId)) continue;
@@ -314,7 +355,11 @@ describe('feeder, whatever happens', () => {
           }
           if (at > 1_000) break;
         }
-        for (const [n, id] of ids.entries()) if (!over.has(n)) feeder.end(id);
+        // The one that is open comes first: another would complete it.
+        for (const n of new Set([...begun, ...ids.keys()])) {
+          const id = ids[n];
+          if (id !== undefined && !over.has(n) && !complete.has(n)) feeder.end(id);
+        }
         await clock.advance(60_000);
 
         const heard = device.heard();
