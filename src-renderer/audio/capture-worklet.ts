@@ -140,6 +140,7 @@ class CaptureProcessor extends AudioWorkletProcessor implements Processor {
       source.converter = createRateConverter(piece.rateHz, this.#rateHz);
     }
     this.#pairing[input](source.converter.push(piece.samples));
+    source.port.postMessage(piece.samples.buffer, [piece.samples.buffer]);
   }
 
   #begin(captureId: CaptureId, preRollMs: number): void {

@@ -48,6 +48,6 @@ export type ReaderOrder =
   | { readonly type: 'flush'; readonly id: number; readonly captureId: CaptureId }
   | { readonly type: 'stop'; readonly id: number };
 
-/** Reader to audio thread. Samples are mono, -1..1. */
+/** Reader to audio thread, which gives each buffer back. Samples are mono, -1..1. */
 export type ReaderPiece =
   { readonly type: 'sound'; readonly rateHz: number; readonly samples: Float32Array<ArrayBuffer> } | FlushOrder;

@@ -1,10 +1,11 @@
 /**
  * Owns the change of a microphone's samples from the rate of its device to that of the frames: a streaming windowed-sinc
- * filter with one row of coefficients for each phase of the output. Pure.
+ * filter with one row of coefficients for each phase of the output. Leaves no garbage behind: nothing collects it soon on
+ * a thread that does little else. Pure.
  */
 
 export interface RateConverter {
-  /** Takes samples and answers what can be computed so far. */
+  /** Takes samples and answers what can be computed so far, in a view that the next call overwrites. */
   push(samples: Float32Array): Float32Array;
   /** Answers what the filter still held back, and forgets what was heard. */
   flush(): Float32Array;
@@ -20,15 +21,17 @@ const MOST_PHASES = 640;
 /** From one rate to another; Hz. What comes out begins at the same moment as what goes in. */
 export function createRateConverter(fromHz: number, toHz: number): RateConverter {
   const { up, down } = ratioOf(toHz, fromHz);
-  if (up === down) return { push: (samples) => samples.slice(), flush: () => new Float32Array(0) };
+  if (up === down) return { push: (samples) => samples, flush: () => new Float32Array(0) };
   const scale = Math.min(1, up / down) * PASS_BAND;
   const half = Math.ceil(CROSSINGS / scale);
   const taps = 2 * half;
   const rows = filterRows(up, half, scale);
   const silence = new Float32Array(half);
 
-  /** Of what was heard, what is still under the filter; at first half of it is the silence before the sound. */
-  let heard = new Float32Array(half - 1);
+  /** What was heard and is still under the filter, `held` samples; at first half a filter of silence before the sound. */
+  let heard = new Float32Array(2 * taps);
+  let held = half - 1;
+  let out = new Float32Array(0);
   /** The next output: the first sample under its filter, and its place after that in parts of `up`. */
   let base = 0;
   let phase = 0;
@@ -36,25 +39,27 @@ export function createRateConverter(fromHz: number, toHz: number): RateConverter
   let owed = 0;
 
   function push(samples: Float32Array): Float32Array {
-    const all = new Float32Array(heard.length + samples.length);
-    all.set(heard);
-    all.set(samples, heard.length);
-    const ready = all.length - taps - base;
-    const out = new Float32Array(ready < 0 ? 0 : Math.floor((ready * up + up - 1 - phase) / down) + 1);
-    for (let at = 0; at < out.length; at += 1) {
+    if (held + samples.length > heard.length) heard = grown(heard, held + samples.length);
+    heard.set(samples, held);
+    held += samples.length;
+    const ready = held - taps - base;
+    const count = ready < 0 ? 0 : Math.floor((ready * up + up - 1 - phase) / down) + 1;
+    if (count > out.length) out = new Float32Array(count);
+    for (let at = 0; at < count; at += 1) {
       const row = phase * taps;
       let sum = 0;
-      for (let tap = 0; tap < taps; tap += 1) sum += (rows[row + tap] ?? 0) * (all[base + tap] ?? 0);
+      for (let tap = 0; tap < taps; tap += 1) sum += (rows[row + tap] ?? 0) * (heard[base + tap] ?? 0);
       out[at] = sum;
       phase += down;
       base += Math.floor(phase / up);
       phase %= up;
     }
-    const used = Math.min(base, all.length);
-    heard = all.slice(used);
+    const used = Math.min(base, held);
+    heard.copyWithin(0, used, held);
+    held -= used;
     base -= used;
-    owed += (samples.length * up) / down - out.length;
-    return out;
+    owed += (samples.length * up) / down - count;
+    return out.subarray(0, count);
   }
 
   return {
@@ -62,7 +67,8 @@ export function createRateConverter(fromHz: number, toHz: number): RateConverter
     flush() {
       const due = Math.round(owed);
       const last = push(silence).slice(0, Math.max(0, due));
-      heard = new Float32Array(half - 1);
+      heard.fill(0);
+      held = half - 1;
       base = 0;
       phase = 0;
       owed = 0;
@@ -70,6 +76,12 @@ export function createRateConverter(fromHz: number, toHz: number): RateConverter
     },
   };
 }
+
+const grown = (samples: Float32Array<ArrayBuffer>, length: number): Float32Array<ArrayBuffer> => {
+  const more = new Float32Array(length);
+  more.set(samples);
+  return more;
+};
 
 /** The ratio in lowest terms, `up` at most MOST_PHASES. */
 function ratioOf(toHz: number, fromHz: number): { readonly up: number; readonly down: number } {

@@ -17,10 +17,14 @@ export interface ReaderPorts {
 
 /** How long a flush waits for what was captured before it. */
 const BEHIND_MS = 100;
+/** Buffers that are out or lie ready; the collector would come too seldom for new ones. */
+const MOST_BUFFERS = 32;
 
 interface Reading {
   readonly port: MessagePort;
   readonly pieces: ReadableStreamDefaultReader<AudioData>;
+  /** Came back from the audio thread. */
+  readonly free: ArrayBuffer[];
   /** Flushes that wait for sound captured before them. */
   due: { readonly captureId: CaptureId; readonly atMs: number }[];
   /** What came fastest from the device to here; milliseconds on clocks that begin at different moments. */
@@ -38,7 +42,11 @@ export function createReader({ nowMs, after }: ReaderPorts): Reader {
     for (;;) {
       const { value, done } = await reading.pieces.read();
       if (done) return;
-      const piece: ReaderPiece = { type: 'sound', rateHz: value.sampleRate, samples: monoOf(value) };
+      const piece: ReaderPiece = {
+        type: 'sound',
+        rateHz: value.sampleRate,
+        samples: monoOf(value, reading.free.pop()),
+      };
       const [startMs, pieceMs] = [value.timestamp / 1_000, (value.numberOfFrames * 1_000) / value.sampleRate];
       value.close();
       reading.port.postMessage(piece, [piece.samples.buffer]);
@@ -78,12 +86,16 @@ export function createReader({ nowMs, after }: ReaderPorts): Reader {
         const reading: Reading = {
           port: order.port,
           pieces: order.pieces.getReader(),
+          free: [],
           due: [],
           leastWayMs: Infinity,
           untilMs: -Infinity,
           pieceMs: 0,
         };
         readings.set(order.id, reading);
+        order.port.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => {
+          if (reading.free.length < MOST_BUFFERS) reading.free.push(data);
+        };
         // A device that is gone ends it; flushes are passed on all the same, until it is stopped.
         read(reading).catch(() => undefined);
         return;
@@ -101,16 +113,20 @@ export function createReader({ nowMs, after }: ReaderPorts): Reader {
   };
 }
 
-/** All channels as one, each with the same weight. */
-function monoOf(data: AudioData): Float32Array<ArrayBuffer> {
+let scratch = new Float32Array(0);
+
+/** All channels as one, each with the same weight; in `buffer` where it fits. */
+function monoOf(data: AudioData, buffer: ArrayBuffer | undefined): Float32Array<ArrayBuffer> {
   const { numberOfChannels, numberOfFrames } = data;
-  const mono = new Float32Array(numberOfFrames);
+  const fits = buffer?.byteLength === numberOfFrames * Float32Array.BYTES_PER_ELEMENT;
+  const mono = fits ? new Float32Array(buffer) : new Float32Array(numberOfFrames);
   data.copyTo(mono, { planeIndex: 0, format: 'f32-planar' });
   if (numberOfChannels === 1) return mono;
-  const plane = new Float32Array(numberOfFrames);
+  if (scratch.length !== numberOfFrames) scratch = new Float32Array(numberOfFrames);
   for (let planeIndex = 1; planeIndex < numberOfChannels; planeIndex += 1) {
-    data.copyTo(plane, { planeIndex, format: 'f32-planar' });
-    for (let at = 0; at < numberOfFrames; at += 1) mono[at] = (mono[at] ?? 0) + (plane[at] ?? 0);
+    data.copyTo(scratch, { planeIndex, format: 'f32-planar' });
+    for (let at = 0; at < numberOfFrames; at += 1) mono[at] = (mono[at] ?? 0) + (scratch[at] ?? 0);
   }
-  return mono.map((sum) => sum / numberOfChannels);
+  for (let at = 0; at < numberOfFrames; at += 1) mono[at] = (mono[at] ?? 0) / numberOfChannels;
+  return mono;
 }

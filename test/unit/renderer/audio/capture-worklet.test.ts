@@ -19,7 +19,8 @@ class FakePort {
   onmessage: ((event: { data: unknown }) => void) | null = null;
   closed = false;
   postMessage(message: unknown, transfer?: unknown): void {
-    expect(transfer).toBeUndefined();
+    // What goes to main must be copied; only buffers of the reader's go back to it.
+    expect(transfer).toEqual(message instanceof ArrayBuffer ? [message] : undefined);
     this.posted.push(structuredClone(message));
   }
   close(): void {
@@ -164,6 +165,7 @@ describe('capture worklet', () => {
     expect(heard).toHaveLength(RATE_HZ / 10);
     expect(heard.slice(100, -100).every((sample) => Math.abs(sample - 16384) <= 1)).toBe(true);
     expect(frames().every(({ rateHz }) => rateHz === RATE_HZ)).toBe(true);
+    expect(microphone.posted).toHaveLength(10);
   });
 
   it('puts the second input beside the first, until it ends', () => {

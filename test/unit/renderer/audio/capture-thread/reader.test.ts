@@ -20,6 +20,7 @@ let give: ReadableStreamDefaultController<AudioData>;
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 const port = {
+  onmessage: null,
   postMessage: (piece: ReaderPiece) => void posted.push(piece),
   close: () => void (closed = true),
 } as unknown as MessagePort;
@@ -67,6 +68,16 @@ describe('reader', () => {
       { type: 'sound', rateHz: RATE_HZ, samples: Float32Array.of(0.5, -0.5) },
     ]);
     expect(freed).toBe(2);
+  });
+
+  it('uses the buffers again that come back', async () => {
+    await comes(piece(10_000));
+    const [first] = posted;
+    const buffer = first?.type === 'sound' ? first.samples.buffer : new ArrayBuffer(0);
+    port.onmessage?.({ data: buffer } as MessageEvent<ArrayBuffer>);
+    await comes(piece(10_010), piece(10_020), piece(10_023, [1, 2, 3]));
+    const buffers = posted.map((one) => (one.type === 'sound' ? one.samples.buffer : null));
+    expect(buffers.map((one) => one === buffer)).toEqual([true, true, false, false]);
   });
 
   it('passes a flush on at once where all that was captured is there', async () => {
