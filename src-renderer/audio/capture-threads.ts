@@ -84,16 +84,18 @@ export async function buildCaptureThreads(
       const id = ++feeds;
       current[input] = id;
       const [track] = stream.getAudioTracks();
+      // One that was unplugged meanwhile gives nothing, and tells so itself.
+      const isLive = track?.readyState === 'live';
       const { port1, port2 } = new MessageChannel();
       order({ type: 'input', input, port: port1 }, [port1]);
-      if (track !== undefined) {
+      if (isLive) {
         const pieces = new MediaStreamTrackProcessor({ track, maxBufferSize: QUEUED_PIECES }).readable;
         toReader({ type: 'read', id, pieces, port: port2 }, [pieces, port2]);
       }
       return {
         flush({ captureId }) {
-          if (track === undefined) order({ type: 'flush', captureId });
-          else toReader({ type: 'flush', id, captureId });
+          if (isLive) toReader({ type: 'flush', id, captureId });
+          else order({ type: 'flush', captureId });
         },
         end() {
           if (current[input] !== id) return;
