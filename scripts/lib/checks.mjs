@@ -5,7 +5,7 @@ import { secondsSince } from './console.mjs';
 import { ROOT } from './root.mjs';
 import { run } from './run.mjs';
 
-/** They give way to what runs beside them: on a busy machine one that takes a minute alone takes ten. */
+/** They give way to what runs beside them: lint took twelve minutes on a slow machine. */
 const LIMIT_MS = 20 * 60_000;
 
 /**

@@ -156,7 +156,10 @@ export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken }: C
         attach(threads, stream, captureId);
       } else if (source?.stream === stream && stream === kept) {
         source.captureId = captureId;
-        threads.order({ type: 'begin', captureId, preRollMs });
+        const begin = { type: 'begin', captureId, preRollMs } as const;
+        // Behind what is still on its way, of which only `preRollMs` are wanted.
+        if (source.feed === null) threads.order(begin);
+        else source.feed.order(begin);
       } else {
         threads.order({ type: 'ring', on: false });
         threads.order({ type: 'begin', captureId, preRollMs: 0 });
@@ -179,12 +182,13 @@ export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken }: C
     flush(captureId) {
       if (threads === null) return Promise.resolve();
       const order = { type: 'flush', captureId } as const;
-      if (source?.captureId === captureId && source.feed !== null) source.feed.flush(order);
+      if (source?.captureId === captureId && source.feed !== null) source.feed.order(order);
       else threads.order(order);
       return new Promise((resolve) => awaitingFlush.set(captureId, resolve));
     },
     disconnect(captureId) {
-      awaitingFlush.delete(captureId);
+      // A press that overtakes this one does not wait for what is late, but for the last frame.
+      if (awaitingFlush.delete(captureId)) threads?.order({ type: 'flush', captureId });
       if (source?.captureId !== captureId) return;
       source.captureId = null;
       source.bare?.end();

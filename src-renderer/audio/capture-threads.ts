@@ -3,7 +3,7 @@
  * they are built, told what to do, and found broken. The worklet's frames go to main by a port of their own.
  */
 import type { HandPort } from '../bridge.js';
-import type { CaptureInput, CaptureOrder, CaptureReport, ReaderOrder } from './capture-thread/messages.js';
+import type { CaptureInput, CaptureOrder, CaptureReport, ReaderOrder, TimedOrder } from './capture-thread/messages.js';
 import workletUrl from './capture-worklet.ts?worker&url';
 import ReaderWorker from './microphone-reader-worker.ts?worker';
 
@@ -22,8 +22,8 @@ export interface CaptureThreads {
 
 /** A stream on its way to the audio thread. */
 export interface Feed {
-  /** Flushes the capture behind all that was captured until now. */
-  flush(order: Extract<CaptureOrder, { readonly type: 'flush' }>): void;
+  /** Gives an order behind all that was captured until now. */
+  order(order: TimedOrder): void;
   /** Takes it off the input; idempotent. */
   end(): void;
 }
@@ -54,6 +54,8 @@ export async function buildCaptureThreads(
   });
   const reader = new ReaderWorker();
   const close = async (): Promise<void> => {
+    // What is broken may say so more than once, and then no longer speaks of the threads in use.
+    node.port.onmessage = node.onprocessorerror = reader.onerror = null;
     reader.terminate();
     await context.close().catch(() => undefined);
   };
@@ -93,9 +95,9 @@ export async function buildCaptureThreads(
         toReader({ type: 'read', id, pieces, port: port2 }, [pieces, port2]);
       }
       return {
-        flush({ captureId }) {
-          if (isLive) toReader({ type: 'flush', id, captureId });
-          else order({ type: 'flush', captureId });
+        order(timed) {
+          if (isLive) toReader({ type: 'pass', id, order: timed });
+          else order(timed);
         },
         end() {
           if (current[input] !== id) return;

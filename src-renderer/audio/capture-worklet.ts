@@ -1,9 +1,9 @@
 /**
  * Owns the microphone samples on the audio thread: brings them to the rate of the frames, cuts them into frames of 20 ms
- * and posts them straight to main, so that a busy page never holds a frame back. They come from the reader's ports and not
- * from the audio graph, which loses what a busy computer cannot take at its moment. Where the microphone is kept ready, the last half
- * second before a capture is held here and nowhere else. Must never let a sample out between captures, nor one sample
- * into two captures.
+ * and posts them straight to main, so that a busy page never holds a frame back. They come from the reader's ports and
+ * not from the audio graph, which loses what a busy computer cannot take at its moment. Where the microphone is kept
+ * ready, the last half second before a capture is held here, and nowhere else once it was read. Must never let a sample
+ * out between captures, nor one sample into two captures.
  */
 import type { CaptureFrame } from '../../src-preload/contract/audio.js';
 import type { CaptureId } from '../../src-preload/contract/ids.js';
@@ -28,8 +28,8 @@ const FRAME_MS = 20;
 const LEVEL_MS = 48;
 /** What a start may ask for at most. */
 const RING_MS = 500;
-/** How long sound waits for the same moment of the second input. */
-const PAIR_MS = 100;
+/** How long one input waits for the other, and so how far apart the two may be laid where one of them was held up. */
+const PAIR_MS = 40;
 /** Zeros of the second input for so long are none of its own. */
 const DEAD_MS = 500;
 
@@ -130,8 +130,8 @@ class CaptureProcessor extends AudioWorkletProcessor implements Processor {
   }
 
   #take(input: CaptureInput, source: Source, piece: ReaderPiece): void {
-    if (piece.type === 'flush') {
-      this.#flush(piece.captureId);
+    if (piece.type !== 'sound') {
+      this.#obey(piece);
       return;
     }
     if (this.#live === null && !this.#ringOn) return;

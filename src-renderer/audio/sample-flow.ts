@@ -1,6 +1,6 @@
 /**
- * Owns whether an open microphone delivers. The audio graph cannot tell: where the device gives nothing it hears
- * silence, as from a microphone that is muted. Counts what the device delivered; must never look at a sample.
+ * Owns whether an open microphone delivers: a device that gives nothing sounds like one that is muted. Counts what the
+ * device delivered; must never look at a sample.
  */
 
 /**

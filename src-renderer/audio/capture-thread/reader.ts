@@ -2,8 +2,7 @@
  * Owns the reading of microphones: takes each piece of sound from the browser's queue and hands it to the audio thread,
  * as one channel. The queue holds what comes while the computer is busy, so that sound is late then and none is lost.
  */
-import type { CaptureId } from '../../../src-preload/contract/ids.js';
-import type { ReaderOrder, ReaderPiece } from './messages.js';
+import type { ReaderOrder, ReaderPiece, TimedOrder } from './messages.js';
 
 export interface Reader {
   obey(order: ReaderOrder): void;
@@ -15,7 +14,7 @@ export interface ReaderPorts {
   readonly after: (delayMs: number, callback: () => void) => void;
 }
 
-/** How long a flush waits for what was captured before it. */
+/** How long an order waits for what was captured before it. */
 const BEHIND_MS = 100;
 /** Buffers that are out or lie ready; the collector would come too seldom for new ones. */
 const MOST_BUFFERS = 32;
@@ -25,8 +24,8 @@ interface Reading {
   readonly pieces: ReadableStreamDefaultReader<AudioData>;
   /** Came back from the audio thread. */
   readonly free: ArrayBuffer[];
-  /** Flushes that wait for sound captured before them. */
-  due: { readonly captureId: CaptureId; readonly atMs: number }[];
+  /** Orders that wait for sound captured before them. */
+  due: { readonly order: TimedOrder; readonly atMs: number }[];
   /** What came fastest from the device to here; milliseconds on clocks that begin at different moments. */
   leastWayMs: number;
   /** Until when all that was captured has come, by the clock here. */
@@ -53,27 +52,26 @@ export function createReader({ nowMs, after }: ReaderPorts): Reader {
       reading.leastWayMs = Math.min(reading.leastWayMs, nowMs() - startMs - pieceMs);
       reading.untilMs = startMs + pieceMs + reading.leastWayMs;
       reading.pieceMs = pieceMs;
-      passFlushes(reading);
+      passDue(reading);
     }
   }
 
   /** A piece may be in the making, and takes as long as it is. */
   const isThere = ({ untilMs, pieceMs }: Reading, atMs: number): boolean => untilMs >= atMs - 1.5 * pieceMs;
 
-  function passFlushes(reading: Reading): void {
+  function passDue(reading: Reading): void {
     while (reading.due[0] !== undefined && isThere(reading, reading.due[0].atMs)) pass(reading);
   }
 
   function pass(reading: Reading): void {
     const next = reading.due.shift();
-    if (next !== undefined)
-      reading.port.postMessage({ type: 'flush', captureId: next.captureId } satisfies ReaderPiece);
+    if (next !== undefined) reading.port.postMessage(next.order satisfies ReaderPiece);
   }
 
-  function flush(reading: Reading, captureId: CaptureId): void {
-    const asked = { captureId, atMs: nowMs() };
+  function passInTime(reading: Reading, order: TimedOrder): void {
+    const asked = { order, atMs: nowMs() };
     reading.due.push(asked);
-    passFlushes(reading);
+    passDue(reading);
     if (!reading.due.includes(asked)) return;
     after(BEHIND_MS, () => {
       while (reading.due.includes(asked)) pass(reading);
@@ -96,14 +94,14 @@ export function createReader({ nowMs, after }: ReaderPorts): Reader {
         order.port.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => {
           if (reading.free.length < MOST_BUFFERS) reading.free.push(data);
         };
-        // A device that is gone ends it; flushes are passed on all the same, until it is stopped.
+        // A device that is gone ends it; orders are passed on all the same, until it is stopped.
         read(reading).catch(() => undefined);
         return;
       }
       const reading = readings.get(order.id);
       if (reading === undefined) return;
-      if (order.type === 'flush') {
-        flush(reading, order.captureId);
+      if (order.type === 'pass') {
+        passInTime(reading, order.order);
         return;
       }
       readings.delete(order.id);

@@ -37,7 +37,10 @@ function threads(ports: CaptureThreadsPorts): Promise<CaptureThreads> {
     feed(_input, { id }) {
       joined.add(id);
       return {
-        flush: ({ captureId }) => void orders.push(`flush ${captureId} behind ${id}`),
+        order: (timed) => {
+          const preRoll = timed.type === 'begin' ? ` ${timed.preRollMs}` : '';
+          orders.push(`${timed.type} ${timed.captureId}${preRoll} behind ${id}`);
+        },
         end: () => void joined.delete(id),
       };
     },
@@ -93,7 +96,7 @@ describe('capture graph', () => {
     graph.disconnect(A);
     graph.connect(B, KEPT, 50);
     graph.disconnect(B);
-    expect(orders).toEqual(['ring on', 'begin 1 100', 'begin 2 50']);
+    expect(orders).toEqual(['ring on', 'begin 1 100 behind kept', 'begin 2 50 behind kept']);
     expect([...joined]).toEqual(['kept']);
   });
 
@@ -184,6 +187,21 @@ describe('capture graph', () => {
     expect(orders.filter((order) => order.startsWith('flush'))).toEqual(['flush 1 behind other', 'flush 2']);
     built[0]?.onReport({ type: 'flushed', captureId: A });
     await expect(ended).resolves.toBeUndefined();
+  });
+
+  it('gives the last frame of a capture that another one overtakes, before its microphone goes', () => {
+    graph.connect(A, OTHER, 0);
+    void graph.flush(A);
+    graph.disconnect(A);
+    expect(orders.slice(-3)).toEqual(['flush 1 behind other', 'flush 1', 'ring off']);
+  });
+
+  it('asks for no last frame twice', () => {
+    graph.connect(A, OTHER, 0);
+    void graph.flush(A);
+    built[0]?.onReport({ type: 'flushed', captureId: A });
+    graph.disconnect(A);
+    expect(orders.filter((order) => order.startsWith('flush'))).toEqual(['flush 1 behind other']);
   });
 
   it('rejects where no threads can be had, and builds them with the next press', async () => {

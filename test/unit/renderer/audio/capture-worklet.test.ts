@@ -190,6 +190,15 @@ describe('capture worklet', () => {
     expect(reports().at(-1)).toEqual({ type: 'flushed', captureId: A });
   });
 
+  it('begins with what its reader gave before, when that comes late', () => {
+    order({ type: 'ring', on: true });
+    hear(20, 0.25);
+    microphone.onmessage?.({ data: { type: 'begin', captureId: A, preRollMs: 8 } });
+    hear(1, 0.5);
+    order({ type: 'flush', captureId: A });
+    expect(samplesOf(frames()[0])).toHaveLength(2 * BLOCK);
+  });
+
   it('says that it broke where it throws', () => {
     order({ type: 'begin', captureId: A, preRollMs: 0 });
     microphone.onmessage?.({ data: { type: 'sound', rateHz: RATE_HZ, samples: null } });

@@ -83,7 +83,7 @@ describe('reader', () => {
   it('passes a flush on at once where all that was captured is there', async () => {
     await comes(piece(10_000));
     nowMs = 10_012;
-    reader.obey({ type: 'flush', id: 1, captureId: A });
+    reader.obey({ type: 'pass', id: 1, order: { type: 'flush', captureId: A } });
     expect(posted.at(-1)).toEqual({ type: 'flush', captureId: A });
     expect(timers).toEqual([]);
   });
@@ -92,7 +92,7 @@ describe('reader', () => {
     await comes(piece(10_000));
     // The computer stood still for 60 ms, in which the device went on.
     nowMs = 10_060;
-    reader.obey({ type: 'flush', id: 1, captureId: A });
+    reader.obey({ type: 'pass', id: 1, order: { type: 'flush', captureId: A } });
     for (let endMs = 10_010; endMs <= 10_040; endMs += PIECE_MS) await comes(piece(endMs));
     expect(flushes()).toBe(0);
     await comes(piece(10_050), piece(10_060));
@@ -106,7 +106,7 @@ describe('reader', () => {
     give.close();
     await settled();
     nowMs = 10_500;
-    reader.obey({ type: 'flush', id: 1, captureId: A });
+    reader.obey({ type: 'pass', id: 1, order: { type: 'flush', captureId: A } });
     expect(flushes()).toBe(0);
     timers.forEach((due) => due());
     expect(flushes()).toBe(1);
@@ -117,7 +117,7 @@ describe('reader', () => {
     reader.obey({ type: 'stop', id: 1 });
     await settled();
     expect([closed, cancelled]).toEqual([true, true]);
-    reader.obey({ type: 'flush', id: 1, captureId: A });
+    reader.obey({ type: 'pass', id: 1, order: { type: 'flush', captureId: A } });
     reader.obey({ type: 'stop', id: 1 });
     expect(flushes()).toBe(0);
   });
