@@ -25,24 +25,27 @@ export function chordKeys(chord: string): string[] {
   return chord.split('+').map((key) => X_NAMES[key.toLowerCase()] ?? key);
 }
 
+const down = (keys: readonly string[]): string[] => keys.flatMap((key) => ['keydown', '--delay', '0', key]);
+const up = (keys: readonly string[]): string[] => keys.toReversed().flatMap((key) => ['keyup', '--delay', '0', key]);
+
 /** Presses all keys of a chord and leaves them down. @returns when the last event was sent, in ms */
 export async function pressKeys(chord: string): Promise<number> {
-  return send(chordKeys(chord).flatMap((key) => ['keydown', '--delay', '0', key]));
+  return send(down(chordKeys(chord)));
 }
 
 /** Releases all keys of a chord, the last one first. @returns when the last event was sent, in ms */
 export async function releaseKeys(chord: string): Promise<number> {
-  return send(
-    chordKeys(chord)
-      .toReversed()
-      .flatMap((key) => ['keyup', '--delay', '0', key]),
-  );
+  return send(up(chordKeys(chord)));
 }
 
-/** Presses and releases at once, faster than a hand. @returns when the last event was sent, in ms */
+/**
+ * Presses and releases at once, faster than a hand. By one process: on a busy machine another one may take longer to
+ * start than a tap may last.
+ * @returns when the last event was sent, in ms
+ */
 export async function tapKeys(chord: string): Promise<number> {
-  await pressKeys(chord);
-  return releaseKeys(chord);
+  const keys = chordKeys(chord);
+  return send([...down(keys), ...up(keys)]);
 }
 
 /**
@@ -51,11 +54,7 @@ export async function tapKeys(chord: string): Promise<number> {
  */
 export async function holdKeys(chord: string, durationMs: number): Promise<number> {
   const keys = chordKeys(chord);
-  return send([
-    ...keys.flatMap((key) => ['keydown', '--delay', '0', key]),
-    ...['sleep', (durationMs / 1_000).toFixed(3)],
-    ...keys.toReversed().flatMap((key) => ['keyup', '--delay', '0', key]),
-  ]);
+  return send([...down(keys), 'sleep', (durationMs / 1_000).toFixed(3), ...up(keys)]);
 }
 
 /** Presses and releases a mouse button. @returns when the last event was sent, in ms */

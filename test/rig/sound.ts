@@ -43,25 +43,56 @@ export function durationMs({ samples, rateHz }: Sound): number {
 }
 
 /** Changes the rate by a windowed sinc; what the lower rate cannot hold is filtered out. */
-export function resample(sound: Sound, rateHz: number): Sound {
-  if (sound.rateHz === rateHz) return sound;
-  const step = sound.rateHz / rateHz;
-  const cutoff = Math.min(1, 1 / step);
-  const reach = TAPS / cutoff;
-  const count = Math.round(sound.samples.length / step);
-  const samples = Int16Array.from({ length: count }, (_, index) => {
-    const centre = index * step;
+export function resample({ samples: source, rateHz: sourceHz }: Sound, rateHz: number): Sound {
+  if (sourceHz === rateHz) return { samples: source, rateHz };
+  const kernels = kernelsOf(sourceHz, rateHz);
+  const samples = new Int16Array(Math.round((source.length * rateHz) / sourceHz));
+  for (let index = 0; index < samples.length; index++) {
+    // In whole numbers: the same places between two samples come again and again.
+    const place = index * sourceHz;
+    const { first, weights } = kernelAt(kernels, sourceHz, rateHz, place % rateHz);
+    const from = Math.floor(place / rateHz) + first;
     let sum = 0;
-    let weights = 0;
-    for (let at = Math.ceil(centre - reach); at <= centre + reach; at++) {
-      const distance = at - centre;
-      const weight = sinc(distance * cutoff) * (0.5 + 0.5 * Math.cos((Math.PI * distance) / reach));
-      sum += weight * (sound.samples[at] ?? 0);
-      weights += weight;
-    }
-    return Math.max(-32_768, Math.min(32_767, Math.round(sum / weights)));
-  });
+    for (let tap = 0; tap < weights.length; tap++) sum += (weights[tap] ?? 0) * (source[from + tap] ?? 0);
+    samples[index] = Math.max(-32_768, Math.min(32_767, Math.round(sum)));
+  }
   return { samples, rateHz };
+}
+
+/** The filter at one place between two samples. */
+interface Kernel {
+  /** Where its first weight belongs, from the sample before the place. */
+  readonly first: number;
+  /** 1 together. */
+  readonly weights: Float64Array;
+}
+type Kernels = Map<number, Kernel>;
+
+/** By rates, and by the place in parts of the new rate: simulated services convert all day. */
+const known = new Map<string, Kernels>();
+
+function kernelsOf(sourceHz: number, rateHz: number): Kernels {
+  const name = `${sourceHz} to ${rateHz}`;
+  const kernels = known.get(name) ?? new Map<number, Kernel>();
+  known.set(name, kernels);
+  return kernels;
+}
+
+function kernelAt(kernels: Kernels, sourceHz: number, rateHz: number, place: number): Kernel {
+  const made = kernels.get(place);
+  if (made !== undefined) return made;
+  const cutoff = Math.min(1, rateHz / sourceHz);
+  const reach = TAPS / cutoff;
+  const centre = place / rateHz;
+  const first = Math.ceil(centre - reach);
+  const weights = Float64Array.from({ length: Math.floor(centre + reach) - first + 1 }, (_, tap) => {
+    const distance = first + tap - centre;
+    return sinc(distance * cutoff) * (0.5 + 0.5 * Math.cos((Math.PI * distance) / reach));
+  });
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const kernel = { first, weights: weights.map((weight) => weight / total) };
+  kernels.set(place, kernel);
+  return kernel;
 }
 
 function sinc(x: number): number {

@@ -8,7 +8,7 @@ import type { AnswerEncoding, SimulatorWorld } from '../../../simulators/kit/sim
 import { container, correlation, createRandom, delay, openDecoder, pieces, run, samplesOf, voice } from './sounds.js';
 
 const RATE_HZ = 24_000;
-const answer = { text: 'All is well.', samples: voice(3_000, RATE_HZ), rateHz: RATE_HZ };
+const answer = { text: 'All is well.', samples: voice(1_200, RATE_HZ), rateHz: RATE_HZ };
 /** Largest piece of a stream, bytes. */
 const CUTS = [1, 7, 300, 5_000, 1_000_000];
 
