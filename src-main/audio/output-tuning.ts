@@ -20,6 +20,11 @@ export interface OutputTuning {
   readonly retryMs: readonly number[];
   /** A cut the sink has not confirmed by then is reported without it. */
   readonly cutBoundMs: number;
+  /**
+   * A pause goes on by then though the sink has not said where it fell silent. Longer than a sound host that stands still
+   * is given: one that is only late would be handed the rest while it still has it, and play it twice.
+   */
+  readonly pauseBoundMs: number;
   /** A cue that cannot begin by then is dropped: later it would be about something else. */
   readonly cuePatienceMs: number;
 }
@@ -30,5 +35,6 @@ export const DEFAULT_OUTPUT_TUNING: OutputTuning = {
   patienceMs: 3_000,
   retryMs: [100, 400, 1_000],
   cutBoundMs: 150,
+  pauseBoundMs: 5_000,
   cuePatienceMs: 100,
 };

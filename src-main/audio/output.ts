@@ -139,7 +139,8 @@ class TurnOutput implements Output {
     this.#clock.after(forMs, () => {
       turn.pause = turn.pause === 'begun' ? 'over' : 'none';
       this.#advance();
-      if (turn.pause === 'over') this.#clock.after(this.#tuning.cutBoundMs, () => this.#giveUpPause(turn));
+      const { pauses } = turn;
+      if (turn.pause === 'over') this.#clock.after(this.#tuning.pauseBoundMs, () => this.#giveUpPause(turn, pauses));
     });
     this.#meter.silence();
     this.#board.sink(turn.leg.sink).cut(turn.turnId);
@@ -351,9 +352,9 @@ class TurnOutput implements Output {
     else if (turn.pause === 'over') turn.pause = 'none';
   }
 
-  /** The sink never said where it fell silent. */
-  #giveUpPause(turn: OutputTurn): void {
-    if (turn.pause !== 'over') return;
+  /** The sink never said where it fell silent in the nth pause. */
+  #giveUpPause(turn: OutputTurn, nth: number): void {
+    if (turn.pause !== 'over' || turn.pauses !== nth) return;
     this.#leaveSink(turn);
     this.#advance();
   }

@@ -27,6 +27,8 @@ interface FragileSink extends AudioSink {
   readonly queuedMs: () => number;
   works: boolean;
   deaf: boolean;
+  /** Commands wait while it does, as for a host that gets no processor. */
+  standsStill: boolean;
   fail(reason: Extract<SinkFact, { type: 'failed' }>['reason']): void;
 }
 
@@ -39,6 +41,12 @@ function fragileSink(id: 'native' | 'renderer', clock: FakeClock, listener: Sink
   const heard: number[] = [];
   const cushions: number[] = [];
   const pieces: number[] = [];
+  let waiting: (() => void)[] = [];
+  let standsStill = false;
+  const inTime = (command: () => void): void => {
+    if (standsStill) waiting.push(command);
+    else command();
+  };
   const take = (turnId: TurnId, untilMs: number): void => {
     if (queue?.turnId !== turnId) return;
     heard.push(...queue.samples.splice(0, Math.round(((untilMs - heardMs) * RATE_HZ) / 1_000)));
@@ -65,6 +73,15 @@ function fragileSink(id: 'native' | 'renderer', clock: FakeClock, listener: Sink
     pieces,
     works: true,
     deaf: false,
+    get standsStill() {
+      return standsStill;
+    },
+    set standsStill(still) {
+      standsStill = still;
+      const late = waiting;
+      waiting = [];
+      for (const command of late) inTime(command);
+    },
     queuedMs: () => ((queue?.samples.length ?? 0) * 1_000) / RATE_HZ,
     get prepares() {
       return prepares;
@@ -81,13 +98,15 @@ function fragileSink(id: 'native' | 'renderer', clock: FakeClock, listener: Sink
     write(turnId, pcm, rateHz, cushionMs) {
       cushions.push(cushionMs);
       pieces.push(pcm.length);
-      if (player === null) return;
-      if (queue?.turnId !== turnId) queue = { turnId, samples: [] };
-      queue.samples.push(...pcm);
-      player.write(turnId, pcm, rateHz, cushionMs);
+      inTime(() => {
+        if (player === null) return;
+        if (queue?.turnId !== turnId) queue = { turnId, samples: [] };
+        queue.samples.push(...pcm);
+        player.write(turnId, pcm, rateHz, cushionMs);
+      });
     },
-    end: (turnId) => player?.end(turnId),
-    cut: (turnId) => player?.cut(turnId),
+    end: (turnId) => inTime(() => player?.end(turnId)),
+    cut: (turnId) => inTime(() => player?.cut(turnId)),
     setVolume: () => undefined,
     fail(reason) {
       // Where it stands is known to the millisecond of the last report only.
@@ -569,8 +588,21 @@ describe('output', () => {
     output.pause(100);
     await clock.advance(150);
     native.deaf = false;
-    await clock.advance(2_000);
+    await clock.advance(DEFAULT_OUTPUT_TUNING.pauseBoundMs + 2_000);
     expect(facts.at(-1)).toMatchObject({ type: 'playback-drained', turnId: A });
+  });
+
+  it('plays nothing twice where the sink falls silent long after the pause', async () => {
+    output.write(A, sound(3_000), RATE_HZ);
+    output.end(A);
+    await clock.advance(205);
+    native.standsStill = true;
+    output.pause(100);
+    await clock.advance(1_000);
+    native.standsStill = false;
+    await clock.advance(4_000);
+    expect(facts.at(-1)).toEqual({ type: 'playback-drained', turnId: A, playedMs: 3_000 });
+    expect(native.heard).toEqual([...sound(3_000)]);
   });
 
   it('waits with going on for a sink that is slow to fall silent', async () => {
