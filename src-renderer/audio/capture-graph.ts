@@ -45,6 +45,12 @@ export interface CaptureGraphPorts {
   readonly onBroken: () => void;
 }
 
+/**
+ * Sound of a kept microphone may be late when a capture begins, and is then from before the press. What is later than
+ * this is thrown away; less would be risky, since how late it is can be told only roughly, and the press's own must not go.
+ */
+const LATE_MS = 200;
+
 /** Threads that are there, or on their way. */
 interface Build {
   readonly rateHz: number;
@@ -156,11 +162,11 @@ export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken }: C
         attach(threads, stream, captureId);
       } else if (source?.stream === stream && stream === kept) {
         source.captureId = captureId;
-        const begin = { type: 'begin', captureId, preRollMs } as const;
-        // Behind what is still on its way, of which only `preRollMs` are wanted.
-        if (source.feed === null) threads.order(begin);
-        else source.feed.order(begin);
+        source.feed?.forget(preRollMs + LATE_MS);
+        threads.order({ type: 'begin', captureId, preRollMs });
       } else {
+        // Of what was joined before, nothing must come once the capture has begun.
+        leave();
         threads.order({ type: 'ring', on: false });
         threads.order({ type: 'begin', captureId, preRollMs: 0 });
         attach(threads, stream, captureId);
@@ -182,7 +188,7 @@ export function createCaptureGraph({ handPort, onLevel, onFlowing, onBroken }: C
     flush(captureId) {
       if (threads === null) return Promise.resolve();
       const order = { type: 'flush', captureId } as const;
-      if (source?.captureId === captureId && source.feed !== null) source.feed.order(order);
+      if (source?.captureId === captureId && source.feed !== null) source.feed.flush(order);
       else threads.order(order);
       return new Promise((resolve) => awaitingFlush.set(captureId, resolve));
     },

@@ -3,7 +3,7 @@
  * they are built, told what to do, and found broken. The worklet's frames go to main by a port of their own.
  */
 import type { HandPort } from '../bridge.js';
-import type { CaptureInput, CaptureOrder, CaptureReport, ReaderOrder, TimedOrder } from './capture-thread/messages.js';
+import type { CaptureInput, CaptureOrder, CaptureReport, FlushOrder, ReaderOrder } from './capture-thread/messages.js';
 import workletUrl from './capture-worklet.ts?worker&url';
 import ReaderWorker from './microphone-reader-worker.ts?worker';
 
@@ -22,8 +22,10 @@ export interface CaptureThreads {
 
 /** A stream on its way to the audio thread. */
 export interface Feed {
-  /** Gives an order behind all that was captured until now. */
-  order(order: TimedOrder): void;
+  /** Flushes the capture behind all that was captured until now. */
+  flush(order: FlushOrder): void;
+  /** Throws away what was captured more than `backMs` ago and has not come yet. */
+  forget(backMs: number): void;
   /** Takes it off the input; idempotent. */
   end(): void;
 }
@@ -35,8 +37,8 @@ export interface CaptureThreadsPorts {
   readonly onBroken: () => void;
 }
 
-/** Pieces of 10 ms that wait for a busy computer at most. */
-const QUEUED_PIECES = 500;
+/** Pieces of 10 ms that wait for a busy page at most. Main takes a microphone for broken that gives nothing for so long. */
+const QUEUED_PIECES = 150;
 
 /** Rejects as the browser does where there is no audio. */
 export async function buildCaptureThreads(
@@ -95,9 +97,12 @@ export async function buildCaptureThreads(
         toReader({ type: 'read', id, pieces, port: port2 }, [pieces, port2]);
       }
       return {
-        order(timed) {
-          if (isLive) toReader({ type: 'pass', id, order: timed });
-          else order(timed);
+        flush(flush) {
+          if (isLive) toReader({ type: 'flush', id, captureId: flush.captureId });
+          else order(flush);
+        },
+        forget(backMs) {
+          if (isLive) toReader({ type: 'forget', id, backMs });
         },
         end() {
           if (current[input] !== id) return;

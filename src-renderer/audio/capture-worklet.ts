@@ -2,8 +2,8 @@
  * Owns the microphone samples on the audio thread: brings them to the rate of the frames, cuts them into frames of 20 ms
  * and posts them straight to main, so that a busy page never holds a frame back. They come from the reader's ports and
  * not from the audio graph, which loses what a busy computer cannot take at its moment. Where the microphone is kept
- * ready, the last half second before a capture is held here, and nowhere else once it was read. Must never let a sample
- * out between captures, nor one sample into two captures.
+ * ready, the last half second before a capture is held here alone, but for what the browser itself still holds. Must
+ * never let a sample out between captures, nor one sample into two captures.
  */
 import type { CaptureFrame } from '../../src-preload/contract/audio.js';
 import type { CaptureId } from '../../src-preload/contract/ids.js';
@@ -130,17 +130,21 @@ class CaptureProcessor extends AudioWorkletProcessor implements Processor {
   }
 
   #take(input: CaptureInput, source: Source, piece: ReaderPiece): void {
-    if (piece.type !== 'sound') {
-      this.#obey(piece);
+    if (piece.type === 'flush') {
+      this.#flush(piece.captureId);
       return;
     }
-    if (this.#live === null && !this.#ringOn) return;
-    if (source.fromHz !== piece.rateHz) {
-      source.fromHz = piece.rateHz;
-      source.converter = createRateConverter(piece.rateHz, this.#rateHz);
+    const { rateHz, samples } = piece;
+    if (this.#live !== null || this.#ringOn) {
+      if (source.fromHz !== rateHz) {
+        source.fromHz = rateHz;
+        source.converter = createRateConverter(rateHz, this.#rateHz);
+      }
+      this.#pairing[input](source.converter.push(samples));
     }
-    this.#pairing[input](source.converter.push(piece.samples));
-    source.port.postMessage(piece.samples.buffer, [piece.samples.buffer]);
+    // A buffer may lie unused for hours.
+    samples.fill(0);
+    source.port.postMessage(samples.buffer, [samples.buffer]);
   }
 
   #begin(captureId: CaptureId, preRollMs: number): void {

@@ -12,19 +12,13 @@ export type CaptureOrder =
   | { readonly type: 'input'; readonly input: CaptureInput; readonly port: MessagePort | null }
   /** From now on, with no capture live, the last half second is kept (or no longer); what was kept is forgotten. */
   | { readonly type: 'ring'; readonly on: boolean }
-  | BeginOrder
+  /** Begins with up to `preRollMs` of what is kept; with none when nothing is. */
+  | { readonly type: 'begin'; readonly captureId: CaptureId; readonly preRollMs: number }
   /** The device of this capture is another one now: what comes before its first sound is not sound. */
   | { readonly type: 'await'; readonly captureId: CaptureId }
   /** The device of this capture delivers, though it may be silence. */
   | { readonly type: 'assure'; readonly captureId: CaptureId }
   | FlushOrder;
-
-/** Begins with up to `preRollMs` of what is kept; with none when nothing is. */
-export interface BeginOrder {
-  readonly type: 'begin';
-  readonly captureId: CaptureId;
-  readonly preRollMs: number;
-}
 
 /** Posts what is left as the final frame; answered by `flushed`, also when that capture is not the live one. */
 export interface FlushOrder {
@@ -41,9 +35,6 @@ export type CaptureReport =
   /** It threw, and is not to be trusted any more. */
   | { readonly type: 'broken' };
 
-/** An order that holds from a moment of the sound on, and not from when it comes: sound may be late. */
-export type TimedOrder = BeginOrder | FlushOrder;
-
 /** Page to reader. An id is one stream's. */
 export type ReaderOrder =
   | {
@@ -54,9 +45,11 @@ export type ReaderOrder =
       readonly port: MessagePort;
     }
   /** Passed on behind all that was captured until now. */
-  | { readonly type: 'pass'; readonly id: number; readonly order: TimedOrder }
+  | { readonly type: 'flush'; readonly id: number; readonly captureId: CaptureId }
+  /** What was captured more than `backMs` ago is thrown away, however late it comes. */
+  | { readonly type: 'forget'; readonly id: number; readonly backMs: number }
   | { readonly type: 'stop'; readonly id: number };
 
 /** Reader to audio thread, which gives each buffer back. Samples are mono, -1..1. */
 export type ReaderPiece =
-  { readonly type: 'sound'; readonly rateHz: number; readonly samples: Float32Array<ArrayBuffer> } | TimedOrder;
+  { readonly type: 'sound'; readonly rateHz: number; readonly samples: Float32Array<ArrayBuffer> } | FlushOrder;

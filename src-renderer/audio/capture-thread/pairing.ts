@@ -1,6 +1,7 @@
 /**
  * Owns laying two inputs of one microphone side by side, which come in pieces of their own: each sample of the first with
- * the one of the second that came when it did. Where the second gives nothing, the first does not wait for it. Pure.
+ * the one of the second that came when it did. Where the second gives nothing, the first does not wait for it; where one
+ * was held up, they lie apart from then on, by as much as one waits for the other at most. Pure.
  */
 
 export interface Pairing {

@@ -2,7 +2,9 @@
  * Owns the reading of microphones: takes each piece of sound from the browser's queue and hands it to the audio thread,
  * as one channel. The queue holds what comes while the computer is busy, so that sound is late then and none is lost.
  */
-import type { ReaderOrder, ReaderPiece, TimedOrder } from './messages.js';
+import type { CaptureId } from '../../../src-preload/contract/ids.js';
+import type { ReaderOrder, ReaderPiece } from './messages.js';
+import { createPunctuality, type Punctuality } from './punctuality.js';
 
 export interface Reader {
   obey(order: ReaderOrder): void;
@@ -14,9 +16,9 @@ export interface ReaderPorts {
   readonly after: (delayMs: number, callback: () => void) => void;
 }
 
-/** How long an order waits for what was captured before it. */
+/** How long a flush waits for what was captured before it. */
 const BEHIND_MS = 100;
-/** Buffers that are out or lie ready; the collector would come too seldom for new ones. */
+/** Buffers that lie ready to be used again; the collector would come too seldom for new ones. */
 const MOST_BUFFERS = 32;
 
 interface Reading {
@@ -24,54 +26,47 @@ interface Reading {
   readonly pieces: ReadableStreamDefaultReader<AudioData>;
   /** Came back from the audio thread. */
   readonly free: ArrayBuffer[];
-  /** Orders that wait for sound captured before them. */
-  due: { readonly order: TimedOrder; readonly atMs: number }[];
-  /** What came fastest from the device to here; milliseconds on clocks that begin at different moments. */
-  leastWayMs: number;
-  /** Until when all that was captured has come, by the clock here. */
-  untilMs: number;
-  /** Length of the last piece. */
-  pieceMs: number;
+  /** Flushes that wait for sound captured before them. */
+  due: { readonly captureId: CaptureId; readonly atMs: number }[];
+  readonly punctuality: Punctuality;
+  /** What was captured until then is thrown away; by the clock here. */
+  fromMs: number;
 }
 
 export function createReader({ nowMs, after }: ReaderPorts): Reader {
   const readings = new Map<number, Reading>();
 
   async function read(reading: Reading): Promise<void> {
+    const { pieces, punctuality, port, free } = reading;
     for (;;) {
-      const { value, done } = await reading.pieces.read();
+      const { value, done } = await pieces.read();
       if (done) return;
-      const piece: ReaderPiece = {
-        type: 'sound',
-        rateHz: value.sampleRate,
-        samples: monoOf(value, reading.free.pop()),
-      };
-      const [startMs, pieceMs] = [value.timestamp / 1_000, (value.numberOfFrames * 1_000) / value.sampleRate];
+      const { sampleRate: rateHz, timestamp, numberOfFrames } = value;
+      const lengthMs = (numberOfFrames * 1_000) / rateHz;
+      punctuality.arrived(nowMs(), timestamp / 1_000 + lengthMs, lengthMs);
+      if (punctuality.untilMs > reading.fromMs) {
+        const piece: ReaderPiece = { type: 'sound', rateHz, samples: monoOf(value, free.pop()) };
+        port.postMessage(piece, [piece.samples.buffer]);
+      }
       value.close();
-      reading.port.postMessage(piece, [piece.samples.buffer]);
-      reading.leastWayMs = Math.min(reading.leastWayMs, nowMs() - startMs - pieceMs);
-      reading.untilMs = startMs + pieceMs + reading.leastWayMs;
-      reading.pieceMs = pieceMs;
-      passDue(reading);
+      passFlushes(reading);
     }
   }
 
-  /** A piece may be in the making, and takes as long as it is. */
-  const isThere = ({ untilMs, pieceMs }: Reading, atMs: number): boolean => untilMs >= atMs - 1.5 * pieceMs;
-
-  function passDue(reading: Reading): void {
-    while (reading.due[0] !== undefined && isThere(reading, reading.due[0].atMs)) pass(reading);
+  function passFlushes(reading: Reading): void {
+    while (reading.due[0] !== undefined && reading.punctuality.isThere(reading.due[0].atMs)) pass(reading);
   }
 
   function pass(reading: Reading): void {
     const next = reading.due.shift();
-    if (next !== undefined) reading.port.postMessage(next.order satisfies ReaderPiece);
+    if (next !== undefined)
+      reading.port.postMessage({ type: 'flush', captureId: next.captureId } satisfies ReaderPiece);
   }
 
-  function passInTime(reading: Reading, order: TimedOrder): void {
-    const asked = { order, atMs: nowMs() };
+  function flush(reading: Reading, captureId: CaptureId): void {
+    const asked = { captureId, atMs: nowMs() };
     reading.due.push(asked);
-    passDue(reading);
+    passFlushes(reading);
     if (!reading.due.includes(asked)) return;
     after(BEHIND_MS, () => {
       while (reading.due.includes(asked)) pass(reading);
@@ -86,27 +81,31 @@ export function createReader({ nowMs, after }: ReaderPorts): Reader {
           pieces: order.pieces.getReader(),
           free: [],
           due: [],
-          leastWayMs: Infinity,
-          untilMs: -Infinity,
-          pieceMs: 0,
+          punctuality: createPunctuality(),
+          fromMs: -Infinity,
         };
         readings.set(order.id, reading);
         order.port.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => {
           if (reading.free.length < MOST_BUFFERS) reading.free.push(data);
         };
-        // A device that is gone ends it; orders are passed on all the same, until it is stopped.
+        // A device that is gone ends it; flushes are passed on all the same, until it is stopped.
         read(reading).catch(() => undefined);
         return;
       }
       const reading = readings.get(order.id);
       if (reading === undefined) return;
-      if (order.type === 'pass') {
-        passInTime(reading, order.order);
-        return;
+      switch (order.type) {
+        case 'flush':
+          flush(reading, order.captureId);
+          return;
+        case 'forget':
+          reading.fromMs = nowMs() - order.backMs;
+          return;
+        case 'stop':
+          readings.delete(order.id);
+          reading.pieces.cancel().catch(() => undefined);
+          reading.port.close();
       }
-      readings.delete(order.id);
-      reading.pieces.cancel().catch(() => undefined);
-      reading.port.close();
     },
   };
 }

@@ -13,6 +13,8 @@ const OTHER = stream('other');
 /** What the audio thread was told and which streams are joined to it. */
 let orders: string[];
 let joined: Set<string>;
+/** Which were joined when the last capture began. */
+let atBegin: readonly string[];
 /** The threads that were built, and how many of them are closed. */
 let built: CaptureThreadsPorts[];
 let closed: number;
@@ -30,17 +32,17 @@ function threads(ports: CaptureThreadsPorts): Promise<CaptureThreads> {
   built.push(ports);
   return Promise.resolve({
     order(message: CaptureOrder) {
-      if (message.type === 'begin') orders.push(`begin ${message.captureId} ${message.preRollMs}`);
-      else if (message.type === 'ring') orders.push(`ring ${message.on ? 'on' : 'off'}`);
+      if (message.type === 'begin') {
+        orders.push(`begin ${message.captureId} ${message.preRollMs}`);
+        atBegin = [...joined];
+      } else if (message.type === 'ring') orders.push(`ring ${message.on ? 'on' : 'off'}`);
       else if ('captureId' in message) orders.push(`${message.type} ${message.captureId}`);
     },
     feed(_input, { id }) {
       joined.add(id);
       return {
-        order: (timed) => {
-          const preRoll = timed.type === 'begin' ? ` ${timed.preRollMs}` : '';
-          orders.push(`${timed.type} ${timed.captureId}${preRoll} behind ${id}`);
-        },
+        flush: ({ captureId }) => void orders.push(`flush ${captureId} behind ${id}`),
+        forget: (backMs) => void orders.push(`forget what is older than ${backMs} of ${id}`),
         end: () => void joined.delete(id),
       };
     },
@@ -53,7 +55,7 @@ function threads(ports: CaptureThreadsPorts): Promise<CaptureThreads> {
 }
 
 beforeEach(async () => {
-  [orders, joined, built, closed, refused] = [[], new Set(), [], 0, false];
+  [orders, joined, atBegin, built, closed, refused] = [[], new Set(), [], [], 0, false];
   onBroken = vi.fn();
   onFlowing = vi.fn();
   graph = createCaptureGraph({ handPort: () => undefined, onLevel: () => undefined, onFlowing, onBroken });
@@ -96,7 +98,11 @@ describe('capture graph', () => {
     graph.disconnect(A);
     graph.connect(B, KEPT, 50);
     graph.disconnect(B);
-    expect(orders).toEqual(['ring on', 'begin 1 100 behind kept', 'begin 2 50 behind kept']);
+    expect(orders).toEqual([
+      'ring on',
+      ...['forget what is older than 300 of kept', 'begin 1 100'],
+      ...['forget what is older than 250 of kept', 'begin 2 50'],
+    ]);
     expect([...joined]).toEqual(['kept']);
   });
 
@@ -194,6 +200,13 @@ describe('capture graph', () => {
     void graph.flush(A);
     graph.disconnect(A);
     expect(orders.slice(-3)).toEqual(['flush 1 behind other', 'flush 1', 'ring off']);
+  });
+
+  it('takes nothing of the kept microphone into a capture of another one', () => {
+    graph.keep(KEPT);
+    graph.connect(A, OTHER, 0);
+    expect(atBegin).toEqual([]);
+    expect([...joined]).toEqual(['other']);
   });
 
   it('asks for no last frame twice', () => {

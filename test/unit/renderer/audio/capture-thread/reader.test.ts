@@ -46,6 +46,13 @@ async function comes(...pieces: readonly AudioData[]): Promise<void> {
   for (const one of pieces) give.enqueue(one);
   await settled();
 }
+/** The last of them ends at 10 000 ms, now. */
+async function inTime(): Promise<void> {
+  nowMs = 9_990;
+  await comes(piece(9_990));
+  nowMs = 10_000;
+  await comes(piece(10_000));
+}
 const flushes = (): number => posted.filter(({ type }) => type === 'flush').length;
 
 beforeEach(() => {
@@ -81,18 +88,18 @@ describe('reader', () => {
   });
 
   it('passes a flush on at once where all that was captured is there', async () => {
-    await comes(piece(10_000));
+    await inTime();
     nowMs = 10_012;
-    reader.obey({ type: 'pass', id: 1, order: { type: 'flush', captureId: A } });
+    reader.obey({ type: 'flush', id: 1, captureId: A });
     expect(posted.at(-1)).toEqual({ type: 'flush', captureId: A });
     expect(timers).toEqual([]);
   });
 
   it('passes it on behind what was captured before it and comes late', async () => {
-    await comes(piece(10_000));
+    await inTime();
     // The computer stood still for 60 ms, in which the device went on.
     nowMs = 10_060;
-    reader.obey({ type: 'pass', id: 1, order: { type: 'flush', captureId: A } });
+    reader.obey({ type: 'flush', id: 1, captureId: A });
     for (let endMs = 10_010; endMs <= 10_040; endMs += PIECE_MS) await comes(piece(endMs));
     expect(flushes()).toBe(0);
     await comes(piece(10_050), piece(10_060));
@@ -101,12 +108,33 @@ describe('reader', () => {
     expect(flushes()).toBe(1);
   });
 
-  it('does not wait for ever, nor for a device that is gone', async () => {
+  it('passes it on behind all of it where the first piece was late already', async () => {
+    nowMs = 10_300;
     await comes(piece(10_000));
+    reader.obey({ type: 'flush', id: 1, captureId: A });
+    for (let endMs = 10_010; endMs <= 10_300; endMs += PIECE_MS) await comes(piece(endMs));
+    expect(flushes()).toBe(0);
+    nowMs = 10_310;
+    await comes(piece(10_310));
+    expect(posted.at(-1)).toEqual({ type: 'flush', captureId: A });
+  });
+
+  it('throws away what is older than it is told, and comes late', async () => {
+    await inTime();
+    posted = [];
+    nowMs = 10_500;
+    reader.obey({ type: 'forget', id: 1, backMs: 200 });
+    for (let endMs = 10_010; endMs <= 10_500; endMs += PIECE_MS) await comes(piece(endMs));
+    expect(posted).toHaveLength(200 / PIECE_MS);
+    expect(freed).toBe(52);
+  });
+
+  it('does not wait for ever, nor for a device that is gone', async () => {
+    await inTime();
     give.close();
     await settled();
     nowMs = 10_500;
-    reader.obey({ type: 'pass', id: 1, order: { type: 'flush', captureId: A } });
+    reader.obey({ type: 'flush', id: 1, captureId: A });
     expect(flushes()).toBe(0);
     timers.forEach((due) => due());
     expect(flushes()).toBe(1);
@@ -117,7 +145,7 @@ describe('reader', () => {
     reader.obey({ type: 'stop', id: 1 });
     await settled();
     expect([closed, cancelled]).toEqual([true, true]);
-    reader.obey({ type: 'pass', id: 1, order: { type: 'flush', captureId: A } });
+    reader.obey({ type: 'flush', id: 1, captureId: A });
     reader.obey({ type: 'stop', id: 1 });
     expect(flushes()).toBe(0);
   });
