@@ -41,7 +41,7 @@ export const PARTS = [
     app: false,
     time: 'early',
     place: 'beside',
-    start: (filters, lane) => vitest('unit', ['--project', 'unit', '--project', 'dom', ...filters], 12, lane),
+    start: (filters, lane) => vitest('unit', ['--project', 'unit', '--project', 'dom', ...filters], 15, lane),
   },
   {
     name: 'real',
@@ -65,7 +65,7 @@ export const PARTS = [
     app: true,
     time: 'early',
     place: 'front',
-    start: (filters, lane) => endToEnd('views', filters, 10, lane),
+    start: (filters, lane) => endToEnd('views', filters, 15, lane),
   },
   {
     name: 'e2e',
@@ -73,7 +73,7 @@ export const PARTS = [
     app: true,
     time: 'early',
     place: 'front',
-    start: (filters, lane) => endToEnd('silent', filters, 8, lane),
+    start: (filters, lane) => endToEnd('silent', filters, 15, lane),
   },
   {
     name: 'e2e',
@@ -90,7 +90,7 @@ export const PARTS = [
     time: 'last',
     place: 'front',
     start: (filters, lane) =>
-      underRig(lane, (env) => vitest('exact', ['--project', 'exact', ...filters], 5, lane, env)),
+      underRig(lane, (env) => vitest('exact', ['--project', 'exact', ...filters], 8, lane, env)),
   },
   {
     name: 'e2e',
@@ -98,7 +98,7 @@ export const PARTS = [
     app: true,
     time: 'last',
     place: 'front',
-    start: (filters, lane) => endToEnd('exact', filters, 10, lane),
+    start: (filters, lane) => endToEnd('exact', filters, 15, lane),
   },
 ];
 

@@ -62,19 +62,35 @@ export function impulseResponse({ rateHz, delayMs, rt60Ms, gain, directShare, se
  */
 export function createRoom(taps) {
   const reach = taps.reduce((last, { at }) => Math.max(last, at), 0);
+  const groups = inFours(taps);
   let past = new Float32Array(reach);
   return (samples) => {
     const heard = new Float32Array(reach + samples.length);
     heard.set(past);
     heard.set(samples, reach);
     const sum = new Float32Array(samples.length);
-    for (const { at, weight } of taps) {
-      const from = reach - at;
-      for (let n = 0; n < sum.length; n++) sum[n] += weight * heard[from + n];
+    for (const [a, b, c, d] of groups) {
+      const [atA, atB, atC, atD] = [reach - a.at, reach - b.at, reach - c.at, reach - d.at];
+      for (let n = 0; n < sum.length; n++)
+        sum[n] +=
+          a.weight * heard[atA + n] + b.weight * heard[atB + n] + c.weight * heard[atC + n] + d.weight * heard[atD + n];
     }
     past = heard.slice(samples.length);
     return Int16Array.from(sum, (value) => Math.max(-32_768, Math.min(32_767, Math.round(value))));
   };
+}
+
+/**
+ * Four at a time take half as long as one: the room of a test that listens shares its processors with the app.
+ * @param {readonly Tap[]} taps
+ * @returns {readonly (readonly [Tap, Tap, Tap, Tap])[]}
+ */
+function inFours(taps) {
+  const none = { at: 0, weight: 0 };
+  return Array.from({ length: Math.ceil(taps.length / 4) }, (_, group) => {
+    const [a = none, b = none, c = none, d = none] = taps.slice(4 * group, 4 * group + 4);
+    return /** @type {const} */ ([a, b, c, d]);
+  });
 }
 
 /** @param {number} seed @returns {() => number} numbers in [0, 1) that depend on the seed alone */

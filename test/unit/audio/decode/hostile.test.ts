@@ -11,7 +11,7 @@ import { createAnswerEncoder } from '../../../simulators/kit/encode.js';
 import type { AnswerEncoding } from '../../../simulators/kit/simulator.js';
 import { container, openDecoder, run, samplesOf, voice } from './sounds.js';
 
-const RUNS = 2_000;
+const RUNS = 500;
 const answer = { text: '', samples: voice(160, 16_000), rateHz: 16_000 };
 const raw = (encoding: 'pcm16' | 'float32' | 'mulaw'): SoundFormat => ({ encoding, rateHz: 16_000, channels: 1 });
 const KINDS: readonly (readonly [AnswerEncoding, SoundFormat])[] = [
