@@ -3,12 +3,11 @@
  * that takes whole utterances they are found here.
  */
 import { SIMULATORS } from '../../simulators/simulators.js';
-import { shareFound } from '../../rig/correlate.js';
 import { Recorder } from '../../rig/recorder.js';
 import { nowMs } from '../../rig/environment.js';
 import { play, synthesise } from '../../rig/voice.js';
 import { expect, test as base } from '../person.js';
-import { expectHeard, MOST, said, UPLINK_HZ } from './heard.js';
+import { expectAllArrived, expectHeard } from './heard.js';
 import { addAssistant, useAssistant } from './set-up.js';
 import { withSimulators, type Simulate } from './simulated.js';
 
@@ -43,8 +42,7 @@ for (const simulator of [SIMULATORS.addisai, SIMULATORS.zeebee]) {
       await person.trace.next('playback-drained', startedMs, 30_000);
       expectHeard(await speaker.stop(), served);
       expect(service.heard, 'one utterance for each question').toHaveLength(at + 1);
-      const received = service.heard.at(-1)?.samples ?? new Int16Array();
-      expect(shareFound(received, await said(words), UPLINK_HZ), 'all of it arrived').toBeGreaterThan(MOST);
+      await expectAllArrived(words, served);
       await expect(page.locator('[data-phase=listening]')).toBeVisible();
     }
     expect(service.breaches).toEqual([]);

@@ -7,23 +7,20 @@ import path from 'node:path';
 import { DEFAULT_SETTINGS } from '../../../src-preload/contract/settings.js';
 import { keysOf, profileOf } from '../../rig/assistant-profile.js';
 import { makeCertificates } from '../../rig/certificates.js';
-import { shareFound } from '../../rig/correlate.js';
 import { nowMs } from '../../rig/environment.js';
 import { FaultProxy } from '../../rig/fault-proxy.js';
 import { pressKeys, releaseKeys } from '../../rig/keys.js';
-import { resample } from '../../rig/sound.js';
 import { play, synthesise } from '../../rig/voice.js';
 import { pause, until } from '../../rig/wait.js';
 import type { Served } from '../../simulators/kit/serve.js';
 import type { Simulator } from '../../simulators/kit/simulator.js';
 import { SIMULATORS } from '../../simulators/simulators.js';
 import { CHORD, expect, test as base, type Person } from '../person.js';
+import { expectAllArrived } from './heard.js';
 import { addAssistant, testConnection } from './set-up.js';
 import { withSimulators } from './simulated.js';
 
 const QUESTION = 'Tell me about the days of the week';
-/** What virtual devices leave of a sound: they insert or skip a block now and then. */
-const MOST = 0.8;
 
 interface Line {
   readonly served: Served;
@@ -82,12 +79,9 @@ async function say({ trace }: Person): Promise<number> {
   return startedMs;
 }
 
-async function expectAllHeard({ service }: Served): Promise<void> {
-  const heard = service.heard.at(-1);
-  if (heard === undefined) throw new Error('The service heard nothing.');
-  const known = resample(await synthesise(QUESTION), heard.rateHz).samples;
-  expect(shareFound(heard.samples, known, heard.rateHz), 'all of it arrived').toBeGreaterThan(MOST);
-  expect(service.breaches).toEqual([]);
+async function expectAllHeard(served: Served): Promise<void> {
+  await expectAllArrived(QUESTION, served);
+  expect(served.service.breaches).toEqual([]);
 }
 
 test('said while offline: sent when the line is back, in the same conversation', async ({ person, line }) => {
