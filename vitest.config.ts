@@ -7,6 +7,9 @@ const BUSY_MS = 30_000;
 /** They ask for every sample in its place: nothing runs beside them. */
 const EXACT = ['test/real/audio/electron.test.ts', 'test/real/audio/native-sink.test.ts'];
 
+/** Real devices need the processors. */
+const PROCESSORS = ['test/real/processors.setup.ts'];
+
 export default defineConfig({
   test: {
     coverage: { provider: 'v8', include: ['src-*/**/*.{ts,svelte}'] },
@@ -35,6 +38,7 @@ export default defineConfig({
           environment: 'node',
           include: ['test/real/**/*.test.ts'],
           exclude: EXACT,
+          setupFiles: PROCESSORS,
           fileParallelism: false,
           // Real devices, on a machine that may stand still for moments: two more tries, which the report tells of.
           retry: 2,
@@ -47,6 +51,7 @@ export default defineConfig({
           name: 'exact',
           environment: 'node',
           include: EXACT,
+          setupFiles: PROCESSORS,
           fileParallelism: false,
           retry: 2,
           testTimeout: 60_000,

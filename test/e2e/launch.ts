@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { SETTINGS_VERSION } from '../../src-main/settings/migrations.js';
 import type { ParleyApi } from '../../src-preload/contract/ipc/table.js';
+import { processorsAreHere } from '../rig/processors.js';
 
 declare global {
   interface Window {
@@ -145,6 +146,8 @@ export function startAgain(userData: string, args: readonly string[] = []): Prom
 }
 
 interface Fixtures {
+  /** Each test and each further try waits for them, outside of its own time. */
+  readonly processors: undefined;
   /** A fresh folder, before the app starts: put files in it to start with them. */
   readonly userData: string;
   /** Arguments for this test's app; set with `test.use`. */
@@ -157,6 +160,13 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures>({
+  processors: [
+    async ({}, use) => {
+      await processorsAreHere();
+      await use(undefined);
+    },
+    { auto: true, timeout: 150_000 },
+  ],
   launchArgs: [[], { option: true }],
   fresh: [false, { option: true }],
   userData: async ({}, use) => {
