@@ -40,8 +40,8 @@ const PAGE_BACK_WITHIN_MS = 40_000;
 /** Of five apps that start at a time, on two cores. */
 const SPEECH_WITHIN_MS = 240_000;
 /**
- * What belongs to the start: caches fill, code is compiled, heaps and arenas find their size. The page's levels when its audio
- * context was replaced twice, after about 30 minutes at the gentle pace. Longer than processes are killed.
+ * What belongs to the start: caches fill, code is compiled, heaps and arenas find their size; the page's process after
+ * about 20 minutes at the gentle pace. Longer than processes are killed.
  */
 const WARM_UP_MINUTES = 30;
 /** Of so many presses or more, at least this share is answered: errors told for all of them would be no conversation. */

@@ -9,8 +9,9 @@ import { expect } from '../launch.js';
 
 export const UPLINK_HZ = 16_000;
 /**
- * Where sounds are compared. Above 2 kHz half a sample, by which what arrives may lie between what was sent, is too much of a wave;
- * below some 400 Hz Chromium's echo canceller turns the phase. In both nothing is missing, and nothing would be alike.
+ * Sounds are compared from some 400 Hz to 2 kHz. Above, half a sample, by which what arrives may lie between what was sent,
+ * is too much of a wave; below, phases are turned on the way, as any filter against rumble does. Stretches of which nothing is
+ * missing were 0.76 to 0.97 alike with all of it, and 0.89 to 0.99 within.
  */
 const BAND_RATE_HZ = 4_000;
 const COMPARED_HZ = 16_000;
@@ -19,7 +20,7 @@ const MOST = 0.8;
 
 function inBand(sound: Sound): Int16Array {
   const low = resample(sound, BAND_RATE_HZ).samples;
-  const steep = low.map((sample, at) => sample - (low[at - 1] ?? 0));
+  const steep = low.map((sample, at) => (sample - (low[at - 1] ?? 0)) / 2);
   return resample({ samples: steep, rateHz: BAND_RATE_HZ }, COMPARED_HZ).samples;
 }
 
