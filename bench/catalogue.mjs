@@ -93,6 +93,12 @@ export const FIGURES = /** @satisfies {Record<string, Figure>} */ ({
   gapsStalls: { id: 'P6', name: 'gaps outside of two stalls of 1 s', unit: 'gaps', aim: most(0) },
   silenceStalls: { id: 'P6', name: 'silence put in, outside of the stalls', unit: 'ms', aim: most(0) },
   silenceInStalls: { id: 'P6', name: 'silence in the two stalls themselves', unit: 'ms', aim: null },
+  gapsLeftAlone: {
+    id: 'P6',
+    name: 'gaps in those of all these answers in which the host of the machine took no processor time',
+    unit: 'gaps',
+    aim: most(0),
+  },
   gapsRig: { id: 'P6', name: 'gaps of the rig alone, the same sound by pacat', unit: 'gaps', aim: null },
   cutAll: {
     id: 'P7',

@@ -5,8 +5,10 @@
 import { test } from '@playwright/test';
 import { babble, played, SOURCE_RATE_HZ } from '../test/real/audio/listen.js';
 import { nowMs, SPEAKER } from '../test/rig/environment.js';
+import { countTaken } from '../test/rig/processors.js';
 import { Recorder } from '../test/rig/recorder.js';
 import type { Recording } from '../test/rig/recording.js';
+import { follow, type Flaw } from '../test/rig/smoothness.js';
 import { play } from '../test/rig/voice.js';
 import { pause } from '../test/rig/wait.js';
 import { pressKeys, releaseKeys } from '../test/rig/keys.js';
@@ -14,7 +16,6 @@ import { arrive, ARRIVALS, stallsIn, type Arrival, type Piece } from './arrivals
 import { record, type FigureKey } from './figures.js';
 import { createScriptedPlayai, SCRIPTED_SCENARIO } from './scripted-playai.js';
 import { withService, type Stage } from './service-stage.js';
-import { follow, type Flaw } from './smoothness.js';
 
 const CHORD = 'Control+Shift+Space';
 const ANSWER_MS = 15_000;
@@ -26,6 +27,8 @@ const ANSWERS = Math.max(1, Math.round((MINUTES * 60_000) / ANSWER_MS));
 const BUFFERED_MS = 600;
 /** The very end of a sound is not found again if something is wrong just there. */
 const UNJUDGED_MS = 200;
+/** Up to this share of all processors' time, taken by the host of this computer, an answer counts as left alone. */
+const LEFT_ALONE = 0.001;
 
 const FIGURES = {
   steady: ['gapsSteady', 'silenceSteady'],
@@ -73,6 +76,7 @@ for (const arrival of ARRIVALS) {
     const gaps: number[] = [];
     const silence: number[] = [];
     const inStalls: number[] = [];
+    const leftAlone: number[] = [];
     const service = createScriptedPlayai(24_000);
     let seed = 1;
     const random = (): number => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647;
@@ -89,6 +93,7 @@ for (const arrival of ARRIVALS) {
           const byteAt = (ms: number): number => Math.round((ms * SOURCE_RATE_HZ) / 1_000) * 2;
           await talk(stage);
           const speaker = await Recorder.start('speaker', { blockMs: null });
+          const taken = await countTaken();
           const startedMs = nowMs();
           service.begin();
           await send(arrive(arrival, lengthMs, random), startedMs, ({ fromMs, toMs }) =>
@@ -97,6 +102,7 @@ for (const arrival of ARRIVALS) {
           service.end();
           await trace.next('playback-drained', startedMs, ANSWER_MS + 10_000);
           await pause(300);
+          const { stolenShare } = await taken();
           const recording = await speaker.stop();
           if (number === 0) {
             // What the app loads beside is loaded by then.
@@ -114,6 +120,10 @@ for (const arrival of ARRIVALS) {
             const atMs = recording.timeOf(atSample) - startedMs;
             console.log(`${arrival} ${number}: ${insertedMs.toFixed(0)} ms put in at ${atMs.toFixed(0)} ms`);
           }
+          if (bad.length > 0) {
+            console.log(`${arrival} ${number}: the host took ${(stolenShare * 100).toFixed(2)} % of the processors`);
+          }
+          if (stolenShare <= LEFT_ALONE) leftAlone.push(bad.length);
           gaps.push(bad.length);
           silence.push(silenceOf(bad));
           if (arrival === 'stalls') inStalls.push(silenceOf(flaws.filter(isInStall)));
@@ -123,6 +133,7 @@ for (const arrival of ARRIVALS) {
     const [gapsKey, silenceKey] = FIGURES[arrival];
     record(gapsKey, gaps);
     record(silenceKey, silence);
+    if (leftAlone.length > 0) record('gapsLeftAlone', leftAlone);
     if (inStalls.length > 0) record('silenceInStalls', inStalls);
   });
 }

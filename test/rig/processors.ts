@@ -8,6 +8,8 @@ import { pause } from './wait.js';
 /** The first line of /proc/stat: ticks of all processors for user, nice, system, idle, iowait, irq, softirq and steal. */
 const TICKS = 8;
 const STOLEN = 7;
+/** On every Linux that is told of: a hundred of them are a second (USER_HZ). */
+const TICK_MS = 10;
 
 const LOOK_MS = 250;
 /** Of the time of all processors; up to here sound is whole. */
@@ -50,10 +52,37 @@ export async function processorsAreHere({ readStat, pause, say }: ProcessorPorts
 
 /** The share of all processors' time that the host took between two texts of /proc/stat, from 0 to 1. */
 export function stolenShare(before: string, after: string): number {
-  const [first, second] = [ticksOf(before), ticksOf(after)];
-  const passed = second.map((ticks, at) => Math.max(0, ticks - (first[at] ?? 0)));
+  const passed = passedBetween(before, after);
   const all = passed.reduce((sum, ticks) => sum + ticks, 0);
   return all === 0 ? 0 : (passed[STOLEN] ?? 0) / all;
+}
+
+/** What the host took in a while. */
+export interface Taken {
+  /** Of the time of all processors together. */
+  readonly stolenMs: number;
+  /** Of all of that time, from 0 to 1. */
+  readonly stolenShare: number;
+}
+
+/** Begins to count; the result tells what the host took since. Nothing where the system does not tell. */
+export async function countTaken({ readStat }: Pick<ProcessorPorts, 'readStat'> = THIS_COMPUTER): Promise<
+  () => Promise<Taken>
+> {
+  const before = await readStat();
+  return async () => {
+    const after = await readStat();
+    if (before === null || after === null) return { stolenMs: 0, stolenShare: 0 };
+    return {
+      stolenMs: (passedBetween(before, after)[STOLEN] ?? 0) * TICK_MS,
+      stolenShare: stolenShare(before, after),
+    };
+  };
+}
+
+function passedBetween(before: string, after: string): readonly number[] {
+  const first = ticksOf(before);
+  return ticksOf(after).map((ticks, at) => Math.max(0, ticks - (first[at] ?? 0)));
 }
 
 const ticksOf = (stat: string): readonly number[] =>

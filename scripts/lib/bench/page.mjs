@@ -123,10 +123,16 @@ function sizesTable(figures) {
 function testsTable(tests) {
   const whole = tests.reduce((sum, { seconds }) => sum + seconds, 0);
   return table(
-    ['benchmark', 'takes'],
-    [...tests.map(({ title, seconds }) => [title, time(seconds)]), ['all of them', time(whole)]],
+    ['benchmark', 'takes', 'taken by the host'],
+    [
+      ...tests.map(({ title, seconds, stolenShare }) => [title, time(seconds), shareText(stolenShare ?? null)]),
+      ['all of them', time(whole), ''],
+    ],
   );
 }
+
+/** @param {number | null} share */
+const shareText = (share) => (share === null ? '' : `${(share * 100).toFixed(1)} %`);
 
 /** @param {number} seconds */
 const time = (seconds) => (seconds < 90 ? `${seconds.toFixed(0)} s` : `${(seconds / 60).toFixed(1)} min`);

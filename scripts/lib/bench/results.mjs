@@ -5,7 +5,8 @@ import { inOrder } from './rows.mjs';
  * @typedef {import('./rows.mjs').Row} Row
  * @typedef {Row & { at: string, load: number | null, busy: boolean }} Result a row with when it was measured (ISO), the
  *   load average before, and whether other work ran beside it
- * @typedef {{ title: string, seconds: number }} Taken how long a benchmark took
+ * @typedef {{ title: string, seconds: number, stolenShare?: number | null }} Taken how long a benchmark took, and the share
+ *   of all processors' time that the host of the machine took meanwhile, 0 to 1; null where that is not told
  * @typedef {{ cpu: string, cores: number, platform: string, arch: string }} Machine
  * @typedef {{ node: string, electron: string, app: string }} Versions
  * @typedef {object} Results

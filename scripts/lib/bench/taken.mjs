@@ -1,7 +1,9 @@
-/** Owns how long each benchmark took, as the test runner reports it. */
+/** Owns how long each benchmark took, and how much of the processors it lacked, as the test runner reports it. */
 import { existsSync, readFileSync } from 'node:fs';
 
-/** @typedef {{ title: string, ok?: boolean, tests?: { results?: { duration?: number }[] }[] }} Spec */
+/** @typedef {{ type: string, description?: string }} Annotation */
+/** @typedef {{ annotations?: Annotation[], results?: { duration?: number }[] }} Test */
+/** @typedef {{ title: string, ok?: boolean, tests?: Test[] }} Spec */
 /** @typedef {{ specs?: Spec[], suites?: Suite[] }} Suite */
 
 /**
@@ -17,7 +19,14 @@ export function takenIn(file) {
       title,
       seconds:
         tests.flatMap(({ results = [] }) => results).reduce((sum, { duration = 0 }) => sum + duration, 0) / 1_000,
+      stolenShare: stolenShareOf(tests),
     }));
+}
+
+/** As `bench/stolen-reporter.ts` noted it; null where it could not. @param {readonly Test[]} tests */
+function stolenShareOf(tests) {
+  const notes = tests.flatMap(({ annotations = [] }) => annotations).filter(({ type }) => type === 'stolen');
+  return notes.length === 0 ? null : Math.max(...notes.map(({ description }) => Number(description)));
 }
 
 /** @param {Suite} suite @returns {Spec[]} */

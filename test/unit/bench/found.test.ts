@@ -39,17 +39,22 @@ it('finds packages and unpacked apps by what they are, and nothing else', () => 
   expect(sizesIn(path.join(folder, 'nothing'))).toEqual([]);
 });
 
-it('reads how long each benchmark took, but for those that failed', () => {
+it('reads how long each benchmark took and what was taken from it, but for those that failed', () => {
   const report = path.join(folder, 'tests.json');
-  const spec = (title: string, ok: boolean, ...durations: number[]) => ({
+  const spec = (title: string, ok: boolean, duration: number, annotations: object[]) => ({
     title,
     ok,
-    tests: [{ results: durations.map((duration) => ({ duration })) }],
+    tests: [{ annotations, results: [{ duration }] }],
   });
+  const stolen = [{ type: 'slow' }, { type: 'stolen', description: '0.0250' }];
+  const inner = { specs: [spec('P2', false, 9, stolen), spec('P3', true, 250, [])] };
   writeFileSync(
     report,
-    JSON.stringify({ suites: [{ specs: [spec('P1', true, 1_500)], suites: [{ specs: [spec('P2', false, 9)] }] }, {}] }),
+    JSON.stringify({ suites: [{ specs: [spec('P1', true, 1_500, stolen)], suites: [inner] }, {}] }),
   );
-  expect(takenIn(report)).toEqual([{ title: 'P1', seconds: 1.5 }]);
+  expect(takenIn(report)).toEqual([
+    { title: 'P1', seconds: 1.5, stolenShare: 0.025 },
+    { title: 'P3', seconds: 0.25, stolenShare: null },
+  ]);
   expect(takenIn(path.join(folder, 'none.json'))).toEqual([]);
 });

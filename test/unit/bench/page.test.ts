@@ -18,7 +18,7 @@ const results = (load: number | null, busy: boolean, answer: number) => ({
     { key: 'download', part: 'Parley.AppImage', values: [151.2] },
   ]).map((row) => ({ ...row, at: '', load, busy })),
   tests: [
-    { title: 'P14 answers', seconds: 61.2 },
+    { title: 'P14 answers', seconds: 61.2, stolenShare: 0.0321 },
     { title: 'P9 idle', seconds: 131 },
   ],
 });
@@ -49,10 +49,10 @@ describe('the generated part of the page', () => {
     expect(part).toContain('| linux-unpacked |  | 402 MB |');
   });
 
-  it('says how long it takes', () => {
-    expect(part).toContain('| P14 answers | 61 s |');
-    expect(part).toContain('| P9 idle | 2.2 min |');
-    expect(part).toContain('| all of them | 3.2 min |');
+  it('says how long it takes, and what the host of the machine took meanwhile', () => {
+    expect(part).toContain('| P14 answers | 61 s | 3.2 % |');
+    expect(part).toContain('| P9 idle | 2.2 min |  |');
+    expect(part).toContain('| all of them | 3.2 min |  |');
   });
 
   it('marks what was measured beside other work', () => {

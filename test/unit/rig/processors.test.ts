@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { processorsAreHere, stolenShare } from '../../rig/processors.js';
+import { countTaken, processorsAreHere, stolenShare } from '../../rig/processors.js';
 
 /** Ticks of a second of two processors, of which the host took so many. */
 const stat = (seconds: number, stolen: number): string =>
@@ -19,10 +19,22 @@ async function wait(taken: readonly number[]): Promise<{ readonly looks: number;
   return { looks, said };
 }
 
+function readInOrder(texts: readonly (string | null)[]): () => Promise<string | null> {
+  const left = [...texts];
+  return () => Promise.resolve(left.shift() ?? null);
+}
+
 describe('the processors of this computer', () => {
   it('are here as far as nobody took their time', () => {
     expect(stolenShare(stat(10, 0), stat(11, 50))).toBe(0.25);
     expect(stolenShare(stat(10, 0), stat(10, 0))).toBe(0);
+  });
+
+  it('are missed for as long as the host took them, in all of a test', async () => {
+    const taken = await countTaken({ readStat: readInOrder([stat(10, 3), stat(13, 45)]) });
+    expect(await taken()).toEqual({ stolenMs: 420, stolenShare: 0.07 });
+    const notTold = await countTaken({ readStat: readInOrder([null, null]) });
+    expect(await notTold()).toEqual({ stolenMs: 0, stolenShare: 0 });
   });
 
   it('are looked for once where they are here', async () => {

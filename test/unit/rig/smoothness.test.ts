@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { arrive, ARRIVALS, stallsIn } from '../../../bench/arrivals.js';
-import { follow } from '../../../bench/smoothness.js';
+import { follow } from '../../rig/smoothness.js';
 
 const RATE_HZ = 8_000;
 const ms = (count: number): number => (count * RATE_HZ) / 1_000;

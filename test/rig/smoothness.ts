@@ -1,5 +1,5 @@
 /** Owns how whole a known sound is in a recording: where silence was put in, and sound left out or damaged. Pure. */
-import { findSound } from '../test/rig/correlate.js';
+import { findSound } from './correlate.js';
 
 /** A place where the recording is not the known sound. */
 export interface Flaw {
