@@ -13,6 +13,13 @@ import type { KeyChords, KeySource, KeySourceInput } from './key-source.js';
  */
 export const REPEAT_BOUND_MS = 700;
 
+/**
+ * A repeat is seen later where we are busy. What comes after the bound, but within this, is a press only if nothing
+ * follows it within the time of a few repeats: a held key's next one is close behind, a person's next press is not.
+ */
+const LATE_REPEAT_MS = 1_200;
+const DOUBT_MS = 150;
+
 /** The system's register of global shortcuts. */
 export interface ShortcutRegistry {
   /** Answers whether it is ours now. `onPressed` is called for the press and for each repeat. */
@@ -23,7 +30,7 @@ export interface ShortcutRegistry {
 export function createShortcutSource(options: {
   readonly registry: ShortcutRegistry;
   /** Monotonic milliseconds. */
-  readonly clock: { nowMs(): number };
+  readonly clock: { nowMs(): number; after(delayMs: number, callback: () => void): () => void };
   readonly chords: KeyChords;
   readonly onInput: (input: KeySourceInput) => void;
   /** Told each change, starting from `starting`. */
@@ -37,6 +44,8 @@ export function createShortcutSource(options: {
   let health: HotkeyHealth = { state: 'starting' };
   const registered = new Set<string>();
   const toldAtMs = new Map<KeyAction, number>();
+  /** What may be a press or a late repeat, until it is settled. */
+  const doubts = new Map<KeyAction, { readonly atMs: number; readonly cancel: () => void }>();
   /** A press was told since the last loss: what it began hangs on the next one. */
   let pressedTalk = false;
 
@@ -46,13 +55,28 @@ export function createShortcutSource(options: {
     if (!isSame) options.onHealth(next);
   };
 
-  const pressed = (action: KeyAction): void => {
-    const atMs = clock.nowMs();
-    const lastMs = toldAtMs.get(action);
-    toldAtMs.set(action, atMs);
-    if (lastMs !== undefined && atMs - lastMs <= REPEAT_BOUND_MS) return;
+  const settle = (action: KeyAction): void => {
+    doubts.get(action)?.cancel();
+    doubts.delete(action);
+  };
+
+  const toggle = (action: KeyAction, atMs: number): void => {
+    settle(action);
     pressedTalk ||= action === 'talk';
     options.onInput({ type: 'toggled', action, source: 'shortcut', atMs });
+  };
+
+  const pressed = (action: KeyAction): void => {
+    const atMs = clock.nowMs();
+    const sinceMs = atMs - (toldAtMs.get(action) ?? -Infinity);
+    toldAtMs.set(action, atMs);
+    const doubt = doubts.get(action);
+    // Its time is over, though we were too busy to notice.
+    if (doubt !== undefined && sinceMs > DOUBT_MS) toggle(action, doubt.atMs);
+    settle(action);
+    if (sinceMs <= REPEAT_BOUND_MS) return;
+    if (sinceMs > LATE_REPEAT_MS) toggle(action, atMs);
+    else doubts.set(action, { atMs, cancel: clock.after(DOUBT_MS, () => toggle(action, atMs)) });
   };
 
   const claim = (action: KeyAction, chord: Chord): 'ours' | 'taken' | 'unsupported' => {
@@ -64,6 +88,7 @@ export function createShortcutSource(options: {
   };
 
   const release = (): void => {
+    for (const action of KEY_ACTIONS) settle(action);
     for (const accelerator of registered) registry.unregister(accelerator);
     registered.clear();
   };

@@ -158,7 +158,7 @@ test.describe('a folder', () => {
       // And a start with no room at all.
       disk.fill(0);
       const late = await launchParley({ userData, fresh: true });
-      await expect(late.page.getByRole('link', { name: 'Settings' })).toBeVisible();
+      await expect(late.page.getByRole('link', { name: 'Settings', exact: true })).toBeVisible();
       disk.free();
       await late.close();
     } finally {

@@ -98,7 +98,7 @@ test('processes of Chromium die: the window goes on, and each is written down on
   if ((await pidOf(app, 'Network Service')) !== 0) await killProcess(app, 'Network Service');
   // It draws, and is served.
   await page.evaluate(() => location.reload());
-  await expect(page.getByRole('link', { name: 'Settings' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Settings', exact: true })).toBeVisible();
   expect((await page.screenshot()).length).toBeGreaterThan(5_000);
   const written = await told(parley);
   expect(written).toContain('gpu killed');

@@ -45,7 +45,7 @@ export const testResult = (page: Page): Locator => page.locator('[role=status][d
 /** Adds an assistant of this service and fills in its form. */
 export async function addAssistant(page: Page, simulator: Simulator, set: SetUpOptions): Promise<void> {
   const descriptor = PROVIDERS[simulator.id];
-  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('link', { name: 'Settings', exact: true }).click();
   await page.getByRole('link', { name: 'Assistants', exact: true }).click();
   await page.getByRole('link', { name: 'Add assistant' }).click();
   await page.getByRole('button', { name: descriptor.name, exact: true }).click();

@@ -64,9 +64,70 @@ describe('a shortcut source', () => {
     clock.advance(660);
     press();
     expect(inputs).toHaveLength(1);
-    clock.advance(701);
+    clock.advance(1_201);
     press();
     expect(inputs).toHaveLength(2);
+  });
+
+  it.each([701, 900, 1_200])('takes a repeat that is seen %s ms after its press for one, as others follow it', (ms) => {
+    const { clock, inputs, source, press } = setUp();
+    source.start();
+    press();
+    clock.advance(ms);
+    for (let repeat = 0; repeat < 50; repeat += 1) {
+      press();
+      clock.advance(40);
+    }
+    clock.advance(5_000);
+    expect(inputs).toHaveLength(1);
+  });
+
+  it.each([701, 900, 1_200])(
+    'tells a press %s ms after the one before once nothing follows it, as of its own time',
+    (ms) => {
+      const { clock, inputs, source, press } = setUp();
+      source.start();
+      press();
+      clock.advance(ms);
+      press();
+      expect(inputs).toHaveLength(1);
+      clock.advance(150);
+      expect(inputs.at(1)).toEqual({ type: 'toggled', action: 'talk', source: 'shortcut', atMs: 1_000 + ms });
+      // Its own repeats.
+      clock.advance(510);
+      press();
+      clock.advance(5_000);
+      expect(inputs).toHaveLength(2);
+    },
+  );
+
+  it('tells a press in doubt before the next, though its timer is late', () => {
+    const { clock, inputs, source, press } = setUp();
+    source.start();
+    press();
+    clock.advance(800);
+    press();
+    clock.stall(800);
+    press();
+    clock.advance(150);
+    expect(inputs.map((it) => 'atMs' in it && it.atMs)).toEqual([1_000, 1_800, 2_600]);
+  });
+
+  it('keeps keys apart that are in doubt, and forgets them at its end', () => {
+    const { clock, inputs, source, press } = setUp();
+    source.start();
+    press();
+    press('F9');
+    clock.advance(800);
+    press();
+    press('F9');
+    clock.advance(150);
+    expect(inputs).toHaveLength(4);
+    clock.advance(750);
+    press();
+    source.dispose();
+    clock.advance(5_000);
+    expect(inputs.slice(4)).toEqual([{ type: 'source-lost', source: 'shortcut', atMs: 2_700 }]);
   });
 
   it('says that another program has the combination, and tries again when armed anew', () => {
