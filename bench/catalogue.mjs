@@ -95,7 +95,7 @@ export const FIGURES = /** @satisfies {Record<string, Figure>} */ ({
   silenceInStalls: { id: 'P6', name: 'silence in the two stalls themselves', unit: 'ms', aim: null },
   gapsLeftAlone: {
     id: 'P6',
-    name: 'gaps in those of all these answers in which the host of the machine took no processor time',
+    name: 'gaps in those of all these answers from which the host of the machine took less than 0.1 % of the processors',
     unit: 'gaps',
     aim: most(0),
   },
